@@ -187,5 +187,6 @@ def build(edition: Edition, folder: Path) -> None:
         papers.filters,
         papers.aliases,
         papers.named(),
+        edition.archive.memberships[Tags].abroad,
     )
     search.build(indexed, folder, SCRIPTS, run, edition.reading.store)

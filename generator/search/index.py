@@ -40,8 +40,8 @@ from generator.store.store import Memo, Store, stored
 
 MANIFEST = "manifest.bin"
 _LATER = (
-    "suggest.js", "offers.js", "invitation.js", "alternatives.js", "grammar.js", "foreign.js", "library.js",
-    "liked.js", "map.js", "near.js",
+    "suggest.js", "offers.js", "invitation.js", "alternatives.js", "compounds.js", "grammar.js", "foreign.js",
+    "library.js", "liked.js", "map.js", "near.js", "persons.js",
 )  # fmt: skip
 SCRIPTS = {"search.js": "main.js"} | {name: name for name in _LATER}
 """The entry module of each script of the site; see `script.bundles`."""
@@ -71,6 +71,7 @@ class Indexed(NamedTuple):
     # Names by their other spellings (see `words.name_key`), by column.
     aliases: Mapping[str, Mapping[str, str]]
     named: Iterable[Hint]  # suggested collections
+    abroad: Mapping[str, Sequence[str]] = {}  # names of tags in other languages, by tag
 
 
 def build(papers: Indexed, out_dir: Path, scripts: Path, run_tasks: RunTasks, store: Store) -> None:
@@ -105,7 +106,7 @@ def build(papers: Indexed, out_dir: Path, scripts: Path, run_tasks: RunTasks, st
     atomic.write(out_dir / MANIFEST, _manifest(made, papers.counts))
     from generator.search import names  # imports lunr, too
 
-    suggested = names.of_collections(papers.named)
+    suggested = names.of_collections(papers.named) | names.of_tags(papers.abroad)
     for name, content in suggested.items():
         atomic.write(out_dir / name, content)
     _prune(out_dir, {segment.name for segment in made} | suggested.keys())

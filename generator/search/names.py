@@ -11,17 +11,18 @@ for each of these, one more file has the largest rows alone. `site_templates/sea
 import re
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from heapq import nlargest
 from itertools import accumulate, chain
 
 from generator.queries.documents import Hint
-from generator.queries.words import fold, is_stop_word, split
+from generator.queries.words import fold, is_stop_word, plainly, split
 from generator.search.packing import pack, varints
 from generator.text import tokens
 
 LIST = "names.bin"
 FILE = "names-{}.bin"
+ABROAD = FILE.format("abroad")
 ROWS = 500
 """The most rows in a file."""
 LARGEST = 40
@@ -46,6 +47,11 @@ def of_collections(names: Iterable[Hint]) -> dict[str, bytes]:
             for text in ("", *(alias.replace("-", " ") for alias in name.aliases))
         ]
     )
+
+
+def of_tags(abroad: Mapping[str, Sequence[str]]) -> dict[str, bytes]:
+    """Return the file of the names that tags have in other languages, without accents."""
+    return {ABROAD: pack({tag: [*map(plainly, known)] for tag, known in sorted(abroad.items())})}
 
 
 def of_segment(authors: Iterable[Sequence[str]], written: Counter[str]) -> dict[str, bytes]:

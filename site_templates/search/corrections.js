@@ -1,8 +1,8 @@
 /** The query as it was probably meant: typing errors are corrected to words of the index. */
+import { initialOf, vocabulary } from "./compounds.js";
 import { fuzzy } from "./expansion.js";
 import { OPTIONAL, parse } from "./language.js";
 import { holders } from "./lookup.js";
-import { varints } from "../theme/assets/packing.js";
 import { opened, PAGE, query } from "./search.js";
 import { bare, literally, split, term } from "./words.js";
 
@@ -182,7 +182,9 @@ function combined(choices) {
 function namelike(/** @type {Index} */ index, /** @type {string} */ text) {
   const { clauses, words: plain } = parse(text, index.fields, false);
   const words = split(plain);
-  const isPlain = clauses.every(({ typed, fields }) => typed && fields.length > 1);
+  const isPlain =
+    clauses.every(({ typed, fields }) => typed && fields.length > 1)
+    && words.every((word) => bare(word).length > 1);
   return isPlain && words.length > 1 && words.length <= MOST_DOUBTED ? words : [];
 }
 
@@ -275,30 +277,11 @@ async function near(index, typed, edits) {
   if (word.length > LONGEST_DOUBTED || !/^\p{L}+$/u.test(word)) return [];
   const isNear = fuzzy(word, edits);
   // Few people get the first letter wrong, but some swap the first two.
-  const initials = new Set([...word].slice(0, 2).map((letter) => letter.match(/[a-z]/)?.[0] ?? "_"));
+  const initials = new Set([...word].slice(0, 2).map(initialOf));
   const known = await Promise.all(Array.from(initials, (initial) => vocabulary(index, initial)));
   return known
     .flatMap((words) => Array.from(words).filter(([other]) => isNear(other)))
     .toSorted(([, a], [, b]) => b - a);
-}
-
-/**
- * Return the words of the index with an initial letter, and how many papers have each.
- * @param {Index} index
- * @param {string} initial
- */
-async function vocabulary(index, initial) {
-  /** @type {Map<string, number>} */
-  const words = new Map();
-  for (const { header, columns } of await Promise.all(
-    index.segments.map((segment) => segment.file(`s${initial}`))
-  )) {
-    const counts = varints(columns[0]);
-    header.forEach((/** @type {string} */ word, /** @type {number} */ at) =>
-      words.set(word, (words.get(word) ?? 0) + counts[at])
-    );
-  }
-  return words;
 }
 
 /**

@@ -1,21 +1,58 @@
-/** Words in other scripts than Latin and Greek, such as 强化学习. Only searches with such a word need this script. */
+/**
+ * Words of other languages, such as 强化学习 or "apprentissage par renforcement". Only searches with a letter of another
+ * script than Latin and Greek, or with a word that hardly any paper has, need this script.
+ */
 import { eachValue } from "./columns.js";
-import { isForeign, nameKey } from "./words.js";
+import { isForeign, isStopWord, nameKey, sought, split } from "./words.js";
+
+/** The most words of a name. */
+const LONGEST = 6;
+
+/** @typedef {import("./language.js").Clause} Clause */
 
 /**
- * Give the words of queries the tags that have them as aliases, with their documents.
+ * Give the words of queries the tags that have them as names, with their documents.
  * @param {import("./index.js").Index} index
  * @param {import("./language.js").Parsed[]} parsed
+ * @param {Set<string>} doubtful the words that hardly any paper has, as typed
+ * @returns {Promise<boolean>} whether there are any
  */
-export async function know(index, parsed) {
-  const clauses = parsed.flatMap(({ clauses }) => clauses).filter(({ typed }) => isForeign(typed));
-  const { tags = {} } = await index.aliases();
+export async function know(index, parsed, doubtful) {
+  const isStrange = (/** @type {Clause} */ { typed }) => isForeign(typed) || doubtful.has(typed);
+  const tags = parsed.some(({ words }) => isForeign(words)) ? (await index.aliases()).tags : {};
+  /** @type {Record<string, string[]>} */
+  const names = await index.file("names-abroad").then(
+    ({ header }) => header,
+    () => ({})
+  );
+  const abroad = new Map(
+    Object.entries(names).flatMap(([tag, some]) => some.map((name) => [keyOf(name), tag]))
+  );
   /** @type {Map<string, number[]>} */
-  const papers = new Map(clauses.map(({ typed }) => [tags[nameKey(typed)], []]));
-  await eachValue(index, "tags", (document, tag) => papers.get(tag)?.push(document));
-  for (const clause of clauses) {
-    const tag = tags[nameKey(clause.typed)];
-    const documents = papers.get(tag);
-    if (tag && documents) clause.known = { tag, documents };
+  const papers = new Map();
+  for (const { clauses } of parsed) {
+    for (let from = 0, to = 0; from < clauses.length; from = Math.max(to, from + 1)) {
+      for (to = Math.min(from + LONGEST, clauses.length); to > from; to--) {
+        const some = clauses.slice(from, to);
+        const word = some.map(({ typed }) => typed).join(" ");
+        const tag = abroad.get(keyOf(word)) ?? tags?.[nameKey(word)];
+        if (!tag || !some.some(isStrange) || !some.every(({ presence }) => presence === some[0].presence))
+          continue;
+        const documents = papers.get(tag) ?? [];
+        papers.set(tag, documents);
+        const known = { tag, documents, word };
+        for (const clause of some) clause.known = known;
+        break;
+      }
+    }
   }
+  if (papers.size) await eachValue(index, "tags", (document, tag) => papers.get(tag)?.push(document));
+  return papers.size > 0;
 }
+
+/** Reduce a name to its terms. */
+const keyOf = (/** @type {string} */ name) =>
+  split(name.replaceAll("’", "'"))
+    .filter((word) => !isStopWord(word))
+    .map(sought)
+    .join(" ");

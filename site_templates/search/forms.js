@@ -1,6 +1,7 @@
 /**
  * Equal forms of a query's words: "RAG" of "retrieval-augmented generation", "multiagent" of "multi-agent", as
- * the index has them (`generator/search/forms.py`), and "GPT4" of "GPT-4".
+ * the index has them (`generator/search/forms.py`), and "GPT4" of "GPT-4". If few papers have all words, also one word
+ * for two, and two for a word that hardly any paper has: "time tables", "lightfield".
  */
 import { OPTIONAL } from "./language.js";
 import { weigh } from "./weights.js";
@@ -8,6 +9,10 @@ import { bare, sought } from "./words.js";
 
 /** If so many papers have all words as typed, no other forms are looked up. */
 export const ENOUGH = 1000;
+/** If fewer have, words are joined and cut, too. */
+export const FEW = 20;
+/** A word may be two words, or a typo, if at most one paper in so many has it. */
+export const HARDLY_ANY = 1000;
 /** The most words of a query, words of a form in it, and terms of all equal forms. */
 const MOST_READ = 32;
 const LONGEST_FORM = 6;
@@ -25,6 +30,7 @@ const NAME_FIELDS = ["authors", "id"];
  * @property {number} to the number after the last one
  * @property {string[]} terms that a paper has instead, in one field
  * @property {number} papers that show it
+ * @property {boolean} isGuess whether nothing in the index says so; a title must then have all of several terms
  * @property {number} shares into which the weight of its terms is divided, one for each clause
  * @property {Map<number, number>} weights by document with these terms: what they stand for in a score
  */
@@ -35,23 +41,28 @@ const NAME_FIELDS = ["authors", "id"];
  * @param {import("./index.js").Index} index
  * @param {Clause[]} clauses
  * @param {number[]} magnitudes of the query's vectors, by field
+ * @param {boolean} areFew whether few papers have all words
  * @returns {Promise<Form[]>} that papers have
  */
-export async function equalForms(index, clauses, magnitudes) {
+export async function equalForms(index, clauses, magnitudes, areFew) {
   const known = await Promise.all(
     clauses.slice(0, MOST_READ).map(async (_, from) => {
       const words = plainWords(clauses, from);
-      return words.length ? [...(await mined(index, words, from)), ...numbered(words, from)] : [];
+      if (!words.length) return [];
+      const others = areFew ? [...joint(words, from), ...(await cut(index, words[0], from))] : [];
+      return [...(await mined(index, words, from)), ...numbered(words, from), ...others];
     })
   );
   let room = MOST_LENT;
   const found = known
     .flat()
-    .sort((a, b) => b.to - b.from - (a.to - a.from) || b.papers - a.papers)
+    .sort((a, b) => +a.isGuess - +b.isGuess || b.to - b.from - (a.to - a.from) || b.papers - a.papers)
     .filter(({ terms }) => (room -= terms.length) >= 0);
   await Promise.all(
     found.map(async (form) => {
       const lists = await Promise.all(form.terms.map((term) => index.postings.of(term)));
+      const title = index.fields.indexOf("title");
+      if (form.isGuess && lists.length > 1 && !togetherIn(index, lists, title).size) return;
       for (const name of clauses[form.from].fields.filter((field) => !NAME_FIELDS.includes(field))) {
         const field = index.fields.indexOf(name);
         const divisor = (magnitudes[field] || 1) * form.shares;
@@ -94,12 +105,13 @@ function plainWords(/** @type {Clause[]} */ clauses, /** @type {number} */ from)
   return end < 0 ? words : words.slice(0, end);
 }
 
-/** @type {(from: number, length: number, terms: string[], papers: number, shares: number) => Form} */
-const formOf = (from, length, terms, papers, shares) => ({
+/** @type {(from: number, length: number, terms: string[], papers: number, shares: number, isGuess?: boolean) => Form} */
+const formOf = (from, length, terms, papers, shares, isGuess = false) => ({
   from,
   to: from + length,
   terms: [...new Set(terms)],
   papers,
+  isGuess,
   shares,
   weights: new Map(),
 });
@@ -134,6 +146,28 @@ function numbered(/** @type {Clause[]} */ words, /** @type {number} */ from) {
   if (letters) return [formOf(from, 1, [sought(letters), sought(number)], Infinity, 2)];
   if (!/^\p{L}{2,}$/u.test(first) || !/^\d/.test(second ?? "")) return [];
   return [formOf(from, 2, [sought(first + second)], Infinity, 1)];
+}
+
+/** Return the first two of some words as one. */
+function joint(/** @type {Clause[]} */ words, /** @type {number} */ from) {
+  const [first, second] = words.map(({ typed }) => bare(typed.toLowerCase()));
+  const areWords = [first, second ?? ""].every((word) => /^\p{L}{2,}$/u.test(word));
+  return areWords ? [formOf(from, 2, [sought(first + second)], Infinity, 2, true)] : [];
+}
+
+/**
+ * Return the words into which a word that hardly any paper has may be cut.
+ * @param {import("./index.js").Index} index
+ * @param {Clause} clause
+ * @param {number} from its number
+ */
+async function cut(index, { typed, text }, from) {
+  const word = bare(typed.toLowerCase());
+  const postings = (await index.postings.of(text)).flat();
+  const papers = postings.reduce((sum, { documents }) => sum + documents.length, 0);
+  if (!/^\p{L}+$/u.test(word) || papers * HARDLY_ANY > index.documents) return [];
+  const { halves } = await import("./compounds.js");
+  return (await halves(index, word)).map((terms) => formOf(from, 1, terms, Infinity, 2, true));
 }
 
 /**

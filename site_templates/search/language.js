@@ -48,7 +48,8 @@ const CLAUSE = /([+-]?)(?:([^\s:~^\\+-][^\s:~^\\-]*):[\s-]*)?((?:\\[\s\S]|[^\s:~
  * @property {number} boost
  * @property {number} distance edits allowed between the text and a term
  * @property {string} typed the word as typed
- * @property {{tag: string, documents: number[]}} [known] the tag of which it is an alias
+ * @property {{documents: number[], tag?: string, word?: string}} [known] documents that have it by another name, such
+ *   as the papers of a tag of which it is an alias, with the whole alias
  * @property {boolean} isSmall whether papers without it have all words, too
  */
 
@@ -159,7 +160,7 @@ function belittle(clauses, fields, text) {
 }
 
 /** @type {(text: string, fields: string[], more?: Partial<Clause>) => Clause} */
-const clause = (text, fields, more) => ({
+export const clause = (text, fields, more) => ({
   text,
   fields,
   presence: OPTIONAL,

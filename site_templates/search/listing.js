@@ -2,7 +2,7 @@
 import { holders } from "./lookup.js";
 import { verified } from "./pages.js";
 import { first, ordering } from "./ranking.js";
-import { term } from "./words.js";
+import { term, terms } from "./words.js";
 
 /** The most papers to check for a phrase, for each paper to list. */
 const MOST_CHECKED = 5;
@@ -21,10 +21,16 @@ const MOST_CHECKED = 5;
  * @param {import("./ranking.js").Ranking} ranking
  * @param {number[]} exact documents that the query names, the best first
  * @param {Alternative[]} alternatives
- * @param {{limit: number, offset: number, sort: string, isFilled: boolean}} asked `isFilled`: papers with some
- *   of the words follow
+ * @param {{limit: number, offset: number, sort: string, isFilled: boolean, together: string[]}} asked `isFilled`: papers
+ *   with some of the words follow; `together`: terms that are better in one sentence
  */
-export async function listing(index, ranking, exact, alternatives, { limit, offset, sort, isFilled }) {
+export async function listing(
+  index,
+  ranking,
+  exact,
+  alternatives,
+  { limit, offset, sort, isFilled, together }
+) {
   const { matches, complete, scores } = ranking;
   const place = new Map(exact.map((document, at) => [document, at - exact.length]));
   const bySort = await ordering(index, sort, scores);
@@ -51,10 +57,30 @@ export async function listing(index, ranking, exact, alternatives, { limit, offs
     isBound: found.isBound,
     checked: found.checked,
     partial: isPartial && found.total > 0,
-    results: await describe([...found.documents.slice(offset), ...more.documents]),
+    results: inSentences(await describe([...found.documents.slice(offset), ...more.documents]), together),
     counted: found.matches,
     isKnown: !found.isBound && !found.checked,
   };
+}
+
+/**
+ * Put the papers with all words that have them in one sentence first: in the title, or in what is shown of a summary.
+ * @param {Result[]} results
+ * @param {string[]} together
+ */
+function inSentences(results, together) {
+  if (!together.length) return results;
+  const place = (/** @type {Result} */ { title, summary, exact, complete }) => {
+    const sentences = [title, ...summary.split(/(?<=[.?!])\s/)].map((sentence) => new Set(terms(sentence)));
+    return exact
+      ? 0
+      : !complete
+        ? 3
+        : sentences.some((known) => together.every((term) => known.has(term)))
+          ? 1
+          : 2;
+  };
+  return results.toSorted((a, b) => place(a) - place(b));
 }
 
 /**

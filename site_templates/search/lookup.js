@@ -11,6 +11,10 @@ const PART_OF_ID = /^(?!(?:19|20)\d\d$)[\w./]*\d[\w./]*$/;
 const ARXIV_NUMBER = /^\d{4,5}$/;
 /** The most different words to look up of a title. */
 const MOST_WORDS = 64;
+/** A whole name, as it may be typed: two words or more. */
+const NAME = /^\s*\p{L}[\p{L}\p{M}.'’-]*(?:,?\s+\p{L}[\p{L}\p{M}.'’-]*){1,4}\s*$/u;
+/** A letter by itself, or several after a name: "J. Smith", "Smith JR". */
+export const MAYBE_INITIAL = /(?<=^|[\s.])(?![AaIi]\s)\p{L}(?=[.,\s]|$)|^\p{Lu}\S+\s+\p{Lu}{2,3}$/u;
 /** Signs of TeX: a title has them at its source, not on its page. */
 const TEX = /[$\\{}~`^_]|--|''/;
 
@@ -91,6 +95,14 @@ async function holding(index, field, text, begun) {
   }
   return left ? [...left.keys()] : [];
 }
+
+/**
+ * Return whether authors have the words of a text in their names; a ranking has loaded these, and most texts are no name.
+ * @param {Index} index
+ * @param {string} text
+ */
+export const mayBeName = async (index, text) =>
+  NAME.test(text) && (await holders(index, "authors", terms(text).join(" "))).length > 0;
 
 /**
  * Return the documents with a title of the same words.

@@ -1,7 +1,6 @@
 /** Names of collections and authors, and words of titles: what `generator/search/names.py` writes. */
 import { fuzzy } from "./expansion.js";
 import { varints } from "../theme/assets/packing.js";
-import { opened } from "./search.js";
 import { bare, compare, fold, split } from "./words.js";
 
 /** @typedef {import("./index.js").Index} Index */
@@ -53,9 +52,12 @@ async function rowsUnder(start, folder) {
   );
 }
 
-/** Return the rows of the archive and of all segments under a beginning. */
-async function under(/** @type {string} */ start) {
-  const index = await opened();
+/**
+ * Return the rows of the archive and of all segments under a beginning.
+ * @param {Index} index
+ * @param {string} start
+ */
+async function under(index, start) {
   // A file may be gone: the site is published anew.
   const rows = [index, ...index.segments].map((folder) => rowsUnder(start, folder).catch(() => []));
   return (await Promise.all(rows)).flat();
@@ -63,22 +65,50 @@ async function under(/** @type {string} */ start) {
 
 /**
  * Return the collections and authors with names that have words beginning with all of these.
+ * @param {Index} index
  * @param {string[]} words see `wordsOf`
  * @param {boolean} [areMisspelt] whether one letter of each differs
  * @returns {Promise<Named[]>} the largest first
  */
-export async function begun(words, areMisspelt = false) {
+export async function begun(index, words, areMisspelt = false) {
   if (!words.length || words.length > MOST_NAMED) return [];
   const [longest] = words.toSorted((a, b) => b.length - a.length);
   if (!areMisspelt) {
-    const rows = await Promise.all([...new Set([words.join(" "), longest])].map(under));
+    const rows = await Promise.all(
+      [...new Set([words.join(" "), longest])].map((start) => under(index, start))
+    );
     return withWordsOf(
       rows.flat(),
       words.map((word) => (known) => known.startsWith(word))
     );
   }
-  return isDoubtful(longest) ? withWordsOf(await under(before(longest)), words.map(nearly)) : [];
+  return isDoubtful(longest) ? withWordsOf(await under(index, before(longest)), words.map(nearly)) : [];
 }
+
+/**
+ * Return whether a name, or the alias that it was found by, has exactly these words, in any order.
+ * @param {Named} row
+ * @param {string[]} words
+ */
+export const isNamed = ({ name, alias }, words) =>
+  wordsOf(alias || name)
+    .sort()
+    .join(" ") === words.toSorted().join(" ");
+
+/** @type {(index: Index, row: Named) => string} the address of a collection's page, or of an author's papers in the search */
+export const addressOf = (index, { name, address }) =>
+  new URL(address || `search/?${new URLSearchParams({ author: name })}`, index.site).href;
+
+/**
+ * Return the authors under some beginnings, the largest first.
+ * @param {Index} index
+ * @param {string[]} starts
+ * @param {((known: string) => boolean)[]} tests each of which a word of the name passes
+ */
+export const authorsUnder = async (index, starts, tests) =>
+  withWordsOf((await Promise.all(starts.map((start) => under(index, start)))).flat(), tests).filter(
+    ({ kind }) => kind === "author"
+  );
 
 /**
  * @param {Named[]} rows
@@ -110,16 +140,19 @@ const isBetter = (row, other) =>
 
 /**
  * Return the words of titles that begin with a text, also from a capital letter on, the commonest first.
+ * @param {Index} index
  * @param {string} word
  */
-export const written = async (word) => byPapers(await under(word), (known) => known.includes(word));
+export const written = async (index, word) =>
+  byPapers(await under(index, word), (known) => known.includes(word));
 
 /**
  * Return the words of titles that begin with a word in which one letter is wrong.
+ * @param {Index} index
  * @param {string} word
  */
-export const misspelt = async (word) =>
-  isDoubtful(word) ? byPapers(await under(before(word)), nearly(word)) : [];
+export const misspelt = async (index, word) =>
+  isDoubtful(word) ? byPapers(await under(index, before(word)), nearly(word)) : [];
 
 /**
  * @param {Named[]} rows

@@ -4,8 +4,8 @@
  * titles, most votes first; other names with the words; papers with the words elsewhere.
  */
 import { counted } from "../theme/assets/element.js";
-import { begun, misspelt, wordsOf, written } from "./names.js";
-import { opened, query, ROOT } from "./search.js";
+import { addressOf, begun, isNamed, misspelt, wordsOf, written } from "./names.js";
+import { opened, query } from "./search.js";
 import { prefix, term } from "./words.js";
 
 const TITLES = 5;
@@ -32,11 +32,14 @@ const LANGUAGE = /[:"*~^|]/;
  * @returns {Promise<Option[]>}
  */
 export async function optionsFor(text) {
+  const index = await opened();
   const words = LANGUAGE.test(text) ? [] : wordsOf(text);
   /** @type {[Named[], Found]} */
   const nothing = [[], { titles: [], total: 0, meant: words }];
   const ask = (/** @type {boolean} */ areMisspelt) =>
-    Promise.all([begun(words, areMisspelt), titlesWith(words, areMisspelt)]).catch(() => nothing);
+    Promise.all([begun(index, words, areMisspelt), titlesWith(index, words, areMisspelt)]).catch(
+      () => nothing
+    );
   let [names, { titles, total, meant }] = await ask(false);
   if (!names.length && !total) [names, { titles, total, meant }] = await ask(true);
   const typed = words.join(" ");
@@ -51,37 +54,24 @@ export async function optionsFor(text) {
     .toSorted((a, b) => place(a) - place(b))
     .filter(({ kind }) => (taken[kind] = (taken[kind] ?? 0) + 1) <= NAMES_OF_A_KIND)
     .slice(0, NAMES);
+  const nameOption = (/** @type {Named} */ row) => ofName(index, row);
   const completed = meant.join(" ");
   const others = titles.length < TITLES ? await papers(completed === typed ? text : completed) : [];
   const elsewhere = others.filter(({ url }) => titles.every((title) => title.url !== url));
   return [
-    ...placed.filter((row) => place(row) < 2).map(ofName),
+    ...placed.filter((row) => place(row) < 2).map(nameOption),
     ...titles.map(ofPaper),
-    ...placed.filter((row) => place(row) === 2).map(ofName),
+    ...placed.filter((row) => place(row) === 2).map(nameOption),
     ...elsewhere.slice(0, TITLES - titles.length).map(ofPaper),
   ];
 }
 
-/**
- * Return whether a name, or the alias that it was found by, has exactly these words, in any order.
- * @param {Named} row
- * @param {string[]} words
- */
-export const isNamed = ({ name, alias }, words) =>
-  wordsOf(alias || name)
-    .sort()
-    .join(" ") === words.toSorted().join(" ");
-
-/** Return the address of a collection's page, or of an author's papers in the search. */
-export const addressOf = (/** @type {Named} */ { name, address }) =>
-  new URL(address || `search/?${new URLSearchParams({ author: name })}`, ROOT).href;
-
 /** @type {(paper: Titled) => Option} */
 const ofPaper = ({ url, title, day }) => ({ href: url, label: title, about: day.slice(0, 4) });
 
-/** @type {(row: Named) => Option} */
-const ofName = (row) => ({
-  href: addressOf(row),
+/** @type {(index: Index, row: Named) => Option} */
+const ofName = (index, row) => ({
+  href: addressOf(index, row),
   label: row.name,
   about: [row.kind, row.alias && `also ${row.alias}`, row.address && counted(row.papers)]
     .filter(Boolean)
@@ -90,12 +80,12 @@ const ofName = (row) => ({
 
 /**
  * Return the papers that have all words in their titles, the last one perhaps begun.
+ * @param {Index} index
  * @param {string[]} words
  * @param {boolean} areMisspelt whether words in no title may have one wrong letter
  * @returns {Promise<Found>}
  */
-async function titlesWith(words, areMisspelt) {
-  const index = await opened();
+async function titlesWith(index, words, areMisspelt) {
   const last = words.at(-1);
   const sought = words.filter((word) => term(word) && (word !== last || words.length === 1 || prefix(word)));
   const found = await Promise.all(sought.map((word) => inTitles(index, word, word === last, areMisspelt)));
@@ -124,11 +114,11 @@ async function inTitles(index, word, isBegun, isMisspelt) {
     const lists = await Promise.all(terms.map((known) => index.postings.of(known)));
     return new Set(lists.flatMap((fields) => fields[field].flatMap(({ documents }) => [...documents])));
   };
-  const known = isBegun ? await written(word) : [];
+  const known = isBegun ? await written(index, word) : [];
   const documents = await holding(known.length && !known.includes(word) ? known : [word, ...known]);
   if (documents.size || !isMisspelt)
     return { documents, meant: known.find((known) => known.startsWith(word)) ?? word };
-  const near = await misspelt(word);
+  const near = await misspelt(index, word);
   return { documents: await holding(near), meant: near[0] ?? word };
 }
 

@@ -1,26 +1,46 @@
 /** The authors that a search names: a line above its results leads to their papers. */
 import { counted, element } from "../theme/assets/element.js";
-import { holders } from "./lookup.js";
+import { mayBeName, MAYBE_INITIAL } from "./lookup.js";
 import { opened } from "./search.js";
-import { terms } from "./words.js";
 
-/** A name, as it may be typed: two words or more. */
-const NAME = /^\s*\p{L}[\p{L}\p{M}.'’-]*(?:\s+\p{L}[\p{L}\p{M}.'’-]*){1,4}\s*$/u;
+const QUOTED = /(?<=^|\s)author:"([^"]+)"(?=\s|$)/i;
+const BY = /^\s*(?:(?:papers?|articles?|publications?|works?)\s+)?(?:by|from|of)\s+/i;
+
+/** @typedef {import("./persons.js").Person} Person */
 
 /**
- * Return links to the authors with exactly the words of a query in their names.
+ * Return the authors with exactly the words of a query in their names, or with names for its initials, and those with a
+ * name that differs in a letter.
+ * @param {string} text
+ * @returns {Promise<{people: Person[], alike: Person[]}>}
+ */
+export async function peopleOf(text) {
+  const typed = text.match(QUOTED)?.[1] ?? text.replace(BY, "");
+  const index = await opened();
+  const isNamed = MAYBE_INITIAL.test(typed) || (await mayBeName(index, typed));
+  return isNamed ? (await import("./persons.js")).peopleNamed(index, typed) : { people: [], alike: [] };
+}
+
+/**
+ * Return links to the authors that a query names.
  * @param {string} text
  * @returns {Promise<(Node | string)[]>}
  */
 export async function peopleFor(text) {
-  // The query has loaded these terms; most searches end here.
-  const known = terms(text).join(" ");
-  if (!NAME.test(text) || !(await holders(await opened(), "authors", known)).length) return [];
-  const { peopleNamed } = await import("./suggest.js");
-  const people = await peopleNamed(text);
-  return people.flatMap(({ name, address, papers }, at) => [
-    at ? "; " : people.length > 1 ? "Authors: " : "Author: ",
+  const { people, alike } = await peopleOf(text);
+  return [
+    ...links(people.length > 1 ? "Authors: " : "Author: ", people),
+    ...links(". Spelled alike: ", alike),
+  ];
+}
+
+/**
+ * @param {string} label
+ * @param {Person[]} people
+ */
+const links = (label, people) =>
+  people.flatMap(({ name, address, papers }, at) => [
+    at ? "; " : label,
     element("a", { href: address, dir: "auto" }, name),
     `, ${counted(papers)}`,
   ]);
-}

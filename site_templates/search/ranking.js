@@ -4,12 +4,15 @@
  */
 import { daysOf } from "./columns.js";
 import { expand } from "./expansion.js";
-import { ENOUGH, equalForms, fulfil } from "./forms.js";
+import { ENOUGH, equalForms, FEW, fulfil, HARDLY_ANY } from "./forms.js";
 import { PROHIBITED, REQUIRED } from "./language.js";
 import { weigh } from "./weights.js";
 
-/** A word may be a typo if at most one paper in so many has it. */
-const HARDLY_ANY = 1000;
+/** A question. Where many papers have all its words, those in titles and tags count so many times more. */
+const QUESTION =
+  /^\s*(?:how|what|which|who|whose|why|when|where|do|does|did|is|are|was|were|can|could|should|will|would|has|have|may)\s|\?\s*$/i;
+const MANY = 5;
+const RAISED = 2;
 
 /** @typedef {Map<string, import("./postings.js").Postings[][]>} Lists of each term that the index has */
 /** @typedef {{typed: string, postings: number}} Doubtful a word that is in no name, and its postings */
@@ -24,13 +27,17 @@ const HARDLY_ANY = 1000;
  * @property {string[]} cut patterns that match more terms than were looked up
  */
 
+/** Return whether a query is a question. */
+export const isQuestion = (/** @type {string} */ text) => QUESTION.test(text);
+
 /**
  * @param {import("./index.js").Index} index
  * @param {import("./language.js").Clause[]} clauses
  * @param {number} patterns how many the whole query has
+ * @param {boolean} [isAsked] whether the query is a question
  * @returns {Promise<Ranking>}
  */
-export async function rank(index, clauses, patterns) {
+export async function rank(index, clauses, patterns, isAsked = false) {
   const expansions = await expand(index, clauses, patterns);
   /** @type {Lists} */
   const lists = new Map();
@@ -70,9 +77,10 @@ export async function rank(index, clauses, patterns) {
   const needed = held.filter(
     (_, number) => clauses[number].presence !== PROHIBITED && !clauses[number].isSmall
   );
-  const forms = completed(needed, complete) < ENOUGH ? await equalForms(index, clauses, magnitudes) : [];
+  const total = completed(needed, complete);
+  const forms = total < ENOUGH ? await equalForms(index, clauses, magnitudes, total < FEW) : [];
   fulfil(forms, held, scores);
-  completed(needed, complete);
+  if (completed(needed, complete) >= MANY && isAsked) raise(index, vectors, lists, scores);
   for (const marks of needed)
     for (let document = 0; document < index.size; document++) matches[document] |= marks[document];
   if (clauses.every(({ presence }) => presence === PROHIBITED)) matches.fill(1);
@@ -115,6 +123,20 @@ function scored(index, vectors, lists) {
     }
   });
   return { scores, magnitudes };
+}
+
+/**
+ * Raise the scores of documents that have words of a question in their title or tags.
+ * @param {import("./index.js").Index} index
+ * @param {Map<string, number>[]} vectors
+ * @param {Lists} lists
+ * @param {Float64Array} scores
+ */
+function raise(index, vectors, lists, scores) {
+  const few = vectors.map((vector, field) =>
+    ["title", "tags"].includes(index.fields[field]) ? vector : new Map()
+  );
+  scored(index, few, lists).scores.forEach((score, document) => (scores[document] += RAISED * score));
 }
 
 /**

@@ -2,10 +2,10 @@
 import { daysOf } from "./columns.js";
 import { counts, isFilter, narrow } from "./filters.js";
 import { Index } from "./index.js";
-import { MOST_LETTERS } from "./language.js";
+import { MOST_LETTERS, PROHIBITED } from "./language.js";
 import { listing, withNames } from "./listing.js";
-import { named } from "./lookup.js";
-import { rank } from "./ranking.js";
+import { mayBeName, MAYBE_INITIAL, named } from "./lookup.js";
+import { isQuestion, rank } from "./ranking.js";
 import { patternsOf, told, understanding } from "./understanding.js";
 import { isForeign } from "./words.js";
 
@@ -149,18 +149,19 @@ async function bestOf(index, text, options) {
  * @returns {Promise<Answer>}
  */
 async function search(index, text, options, areYearsWords = false) {
-  const { limit = PAGE, offset = 0, filters = {}, facets = [], all = false } = options;
+  const { limit = PAGE, offset = 0, filters = {}, facets = [], all = false, literal = false } = options;
   const asking = { ...options, areYearsWords };
   const { parsed, cut, refused } = await understanding(index, text.slice(0, MOST_LETTERS), asking);
   if (refused) return { ...NOTHING, refused, facets: Object.fromEntries(facets.map((facet) => [facet, []])) };
   index.postings.trim();
-  if (!all && isForeign(text)) await (await import("./foreign.js")).know(index, parsed);
   const like = parsed.flatMap(({ like }) => like ?? []);
   const inWords = parsed.find(({ order }) => order)?.order;
   const sort = options.sort && options.sort !== "relevance" ? options.sort : (inWords ?? "relevance");
   const typed = parsed.length > 1 ? text : parsed[0].words;
+  const isPlain = all || literal;
+  const isAsked = !isPlain && isQuestion(text);
   const [rankings, exact, phrases] = await Promise.all([
-    Promise.all(parsed.map(({ clauses }) => rank(index, clauses, patternsOf(parsed)))),
+    ranked(index, parsed, isPlain, isAsked),
     like.length ? like : typed && !all ? named(index, typed) : [],
     Promise.all(parsed.map(({ phrases }) => withNames(index, phrases))),
   ]);
@@ -170,14 +171,15 @@ async function search(index, text, options, areYearsWords = false) {
   await narrow(index, given, ranking.matches);
   const checks = phrases.map((phrases, at) => ({ phrases, matches: rankings[at].matches }));
   const isScored = isRanked(parsed, like.length ? [] : exact);
-  const near = [...parsed.flatMap(({ filters, meant }) => [filters, meant]), given].flatMap(
-    ({ near = [] }) => near
-  );
+  const filtered = [...parsed.flatMap(({ filters, meant }) => [filters, meant]), given];
+  if (!all) await keepOrder(index, filtered, ranking.matches);
+  const near = filtered.flatMap(({ near = [] }) => near);
   const nearness = near.length ? await (await import("./near.js")).nearness(index, near) : null;
   if (nearness && !isScored)
     for (const [document, cosine] of nearness.cosines) ranking.scores[document] = cosine;
   const order = sort === "relevance" && !isScored && !nearness?.cosines.size ? "newest" : sort;
-  const asked = { limit, offset, sort: order, isFilled: sort === "relevance" };
+  const together = isAsked && order === "relevance" ? termsOf(parsed) : [];
+  const asked = { limit, offset, sort: order, isFilled: sort === "relevance", together };
   const { counted, isKnown, ...found } = await listing(index, ranking, exact, checks, asked);
   const rows = facets.map(async (facet) => [facet, await counts(index, facet, counted, isKnown)]);
   return {
@@ -200,6 +202,40 @@ async function search(index, text, options, areYearsWords = false) {
 }
 
 /**
+ * Rank the alternatives of a query, again if words of other languages are names of tags.
+ * @param {Index} index
+ * @param {Parsed[]} parsed
+ * @param {boolean} isPlain whether words mean nothing but themselves
+ * @param {boolean} isAsked whether the query is a question
+ */
+async function ranked(index, parsed, isPlain, isAsked) {
+  const words = parsed.length > 1 || isPlain ? "" : parsed[0].words;
+  if (MAYBE_INITIAL.test(words)) await (await import("./persons.js")).know(index, parsed[0]);
+  const patterns = patternsOf(parsed);
+  const once = () => Promise.all(parsed.map(({ clauses }) => rank(index, clauses, patterns, isAsked)));
+  let rankings = await once();
+  const doubtful = new Set(rankings.flatMap((one) => one.doubtful.map(({ typed }) => typed)));
+  const isStrange = !isPlain && (doubtful.size > 0 || parsed.some(({ words }) => isForeign(words)));
+  if (isStrange && (await (await import("./foreign.js")).know(index, parsed, doubtful)))
+    rankings = await once();
+  if (await mayBeName(index, words))
+    await (await import("./persons.js")).prefer(index, words, rankings[0].scores);
+  return rankings;
+}
+
+/**
+ * Keep the papers of whole names in filters to the order of the names, if there are any.
+ * @param {Index} index
+ * @param {Parsed["filters"][]} filters
+ * @param {Uint8Array} matches by document; changed in place
+ */
+async function keepOrder(index, filters, matches) {
+  for (const { value, not, typed } of filters.flatMap(({ author = [] }) => author))
+    if (!not && /\S\s+\S/.test(value) && (!typed || typed.includes('"')))
+      await (await import("./persons.js")).keep(index, value, matches);
+}
+
+/**
  * Fit the matches of an alternative's clauses to the rest of it, and add the documents that the query names.
  * @param {Index} index
  * @param {Parsed} parsed
@@ -214,6 +250,12 @@ async function fit(index, parsed, { matches, complete }, exact) {
   await narrow(index, filters, matches);
   await narrow(index, meant, matches);
 }
+
+/** Return the terms of a query's words but for small ones. */
+const termsOf = (/** @type {Parsed[]} */ parsed) =>
+  parsed
+    .flatMap(({ clauses }) => clauses)
+    .flatMap(({ presence, isSmall, text }) => (presence === PROHIBITED || isSmall ? [] : text));
 
 /**
  * Return whether scores order what a query finds.

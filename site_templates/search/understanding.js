@@ -88,7 +88,9 @@ export function told(parsed, exact, missing = []) {
   return {
     words: Math.max(...words),
     needed: needed(parsed),
-    aliases: clauses.flatMap(({ typed, known }) => (known ? [{ word: typed, tag: known.tag }] : [])),
+    aliases: [...new Set(clauses.map(({ known }) => known))].flatMap((known) =>
+      known?.tag ? [{ word: known.word ?? "", tag: known.tag }] : []
+    ),
     understood: understood(parsed),
     parts: parsed.flatMap(({ parts }) => parts),
     others: parsed.flatMap(({ others }) => others),

@@ -25,6 +25,7 @@ from lunr.trimmer import trimmer
 from playwright.sync_api import Browser, Page
 
 from generator import search
+from generator.content.curated.vocabulary import starters
 from generator.queries.documents import CollectionFilter, Document, Hint
 from generator.queries.words import fold
 from generator.search import Indexed, large_size
@@ -184,8 +185,10 @@ def build(
     ]
     counts_of = {document.id: (document.votes, document.cited) for document in listed}
     comments = {document.id: document.comments for document in listed}
+    (starter, _), tags = starters(), {name for kind, name in counts if kind == "tag"}
+    abroad = {tag: names for tag, names in starter.abroad.items() if tag in tags}
     keys = list(map(key, listed))
-    indexed = Indexed(keys, counts_of, comments, large, listed.__getitem__, FILTERS, aliases, named)
+    indexed = Indexed(keys, counts_of, comments, large, listed.__getitem__, FILTERS, aliases, named, abroad)
     with TemporaryDirectory() as nothing_kept, closing(Store(state or Path(nothing_kept))) as store:
         search.build(indexed, folder, SCRIPTS, run, store)
 
@@ -234,6 +237,11 @@ class Search(SiteSearch):
     def said(self, text: str, **options: Any) -> str:
         """Return what the page says of an answer that it did not mend; thousands are without a comma here."""
         return str(self.call(SAID, self.query(text, **options)))
+
+    def offered(self, text: str) -> list[str]:
+        """Return the names of the authors that a line above the results leads to."""
+        found = self.call("peopleOf", text)
+        return [person["name"] for person in (*found["people"], *found["alike"])]
 
     def suggested(self, text: str) -> list[dict[str, str]]:
         """Return what the box in the header suggests."""

@@ -46,6 +46,8 @@ OVERVIEW, SURVEY = paper("An overview of dunes"), paper("A survey of dunes")
 DATA = paper("Dataset of shells")
 BRITISH, AMERICAN = paper("The behaviour of tides"), paper("Behavior of tides")
 SURNAME = paper("On dew", authors=("Ada Smt",))
+TIMETABLES, REED_BED = paper("Ferries", "Their timetables."), paper("Reed beds in spring")
+SCATTERED = paper("Spoon", "A crow. A nest.")
 COMMON = [paper(f"Bay {at}", "The tra of it.") for at in range(300)]
 
 PAPERS = [
@@ -61,7 +63,7 @@ PAPERS = [
     *(paper(f"Dataset {at}") for at in range(3)), DATA,
     *(paper(f"Behaviour {at}") for at in range(3)), *(paper(f"Behavior {at}") for at in range(3)),
     SHORT, LONG, MARKED, BOTH, RARE_SHORT, RARE_LONG, *TURNED, JOINED, HYPHENED, SPACED, *MODELS, *POINTS,
-    *TEXTS, APART, OVERVIEW, SURVEY, BRITISH, AMERICAN, SURNAME, *COMMON,
+    TIMETABLES, REED_BED, SCATTERED, *TEXTS, APART, OVERVIEW, SURVEY, BRITISH, AMERICAN, SURNAME, *COMMON,
 ]  # fmt: skip
 
 
@@ -123,6 +125,32 @@ def test_a_joined_name_with_a_number_says_both_words(
     found = complete(search, text)
     assert {paper.id for paper in others} <= set(found)
     assert found[0] == joined.id
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("time tables of ferries", [TIMETABLES]),
+        ("ferries time-tables", [TIMETABLES]),
+        ("reedbed spring", [REED_BED]),
+        ("reedbeds", [REED_BED]),
+        ("crownest", []),  # the halves are in no title
+        ("reedved", []),  # the second half is no word
+        ("red bed spring", []),  # a word is looked for, although it is near a half
+        ('"time tables" ferries', []),
+        ("+time +tables ferries", []),
+    ],
+)
+def test_if_few_papers_have_all_words_they_are_joined_and_cut(
+    search: Search, text: str, found: list[Document]
+) -> None:
+    assert complete(search, text) == [paper.id for paper in found]
+    assert ask(search, text, all=True)["total"] == 0
+
+
+def test_a_word_near_another_is_misspelt_rather_than_two(search: Search) -> None:
+    meant = search.meant("overview of dunse")
+    assert meant and meant["text"] == "overview of dunes"
 
 
 def test_rules_and_operators_are_literal(search: Search) -> None:

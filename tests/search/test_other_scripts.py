@@ -17,6 +17,7 @@ OARS = {"tags": ("oars", "rafts"), "tag_aliases": ("櫂",)}
 PAPERS = [
     Document("2701.00001", "papers/2701.00001/", "Logs that float", "Wood.", day="2026-01-02", **RAFTS),  # type: ignore[arg-type]
     Document("2701.00002", "papers/2701.00002/", "Rowing", "Wood.", day="2026-01-03", **OARS),  # type: ignore[arg-type]
+    Document("2701.00004", "papers/2701.00004/", "Ebb", "Tides.", tags=("reinforcement learning",)),
     Document("2701.00003", "papers/2701.00003/", "Words", "They call it 強化筏 there.", day="2026-01-01"),
 ]
 TITLES = ".as-list > li > a"
@@ -74,6 +75,31 @@ def test_what_nothing_has_in_another_script_is_told_that_papers_are_in_english(
 def test_the_page_tells_so_too(page: Page) -> None:
     page.goto("?q=딥러닝")
     expect(page.get_by_role("status")).to_have_text("No papers found. The papers here are in English")
+
+
+@pytest.mark.parametrize(
+    ("text", "word"),
+    [
+        ("apprentissage par renforcement", "apprentissage par renforcement"),
+        ("Bestärkendes  Lernen", "Bestärkendes Lernen"),
+        ("bestarkendes lernen", "bestarkendes lernen"),
+        ("обучение с подкреплением", "обучение с подкреплением"),
+        ("aprendizaje por refuerzo ebb", "aprendizaje por refuerzo"),
+    ],
+)
+def test_the_name_of_a_tag_in_another_language_finds_its_papers(search: Search, text: str, word: str) -> None:
+    answer = ask(search, text)
+    assert answer["aliases"] == [{"word": word, "tag": "reinforcement learning"}]
+    assert {paper["title"] for paper in answer["results"] if paper["complete"]} == {"Ebb"}
+    assert search.meant(text) is None
+    assert ask(search, text, all=True)["total"] == 0
+
+
+@pytest.mark.parametrize(
+    "text", ["lernen", "renforcement par apprentissage", "learning rafts", "робототехника"]
+)
+def test_part_of_such_a_name_is_none_nor_is_that_of_a_tag_without_papers(search: Search, text: str) -> None:
+    assert ask(search, text)["aliases"] == []
 
 
 def test_only_european_names_of_a_tag_are_words_of_its_papers() -> None:

@@ -137,10 +137,12 @@ def are_days(found: tuple[date, date] | None, wanted: list[str | None] | bool | 
     return is_begin and (end == wanted[1] if wanted[1] else end >= TYPED["today"])
 
 
-def missed(answer: dict[str, Any], wanted: dict[str, Any]) -> list[str]:
-    """Return the names of what an answer does not do as `typed.json` says."""
+def missed(search: Search, text: str, wanted: dict[str, Any]) -> list[str]:
+    """Return the names of what the answer to a query does not do as `typed.json` says."""
+    answer = search.shown(text)
     said = [part["said"] for part in answer["parts"]]
-    offered = [fold(other["said"].lower()) for other in answer["others"]]
+    links = [*(other["said"] for other in answer["others"]), *search.offered(text)]
+    offered = [fold(link.lower()) for link in links]
     shown = answer["results"][:FIRST]
     results = [paper["title"] for paper in shown if paper["complete"] or answer["partial"]]
     left = sorted(part.removeprefix("without ").lower() for part in said if part.startswith("without "))
@@ -167,7 +169,7 @@ def test_what_is_meant_is_among_the_first_five(search: Search, kind: str) -> Non
         wanted = (meant,) if isinstance(meant, str) else tuple(meant)
         most = next((number for number in more if isinstance(number, int)), FIRST)
         others = next((judged for judged in more if isinstance(judged, dict)), None)
-        wrong = missed(search.shown(text), others) if others else []
+        wrong = missed(search, text, others) if others else []
         if wrong or not any(label.startswith(wanted) for label in seen[:most]):
             failed.append(f"{text}: {' / '.join(wanted)}{', '.join(['', *wrong])}, not {seen}")
     found = len(queries) - len(failed)

@@ -39,6 +39,7 @@ class TagEntry(OrganizationEntry, frozen=True):
 
     description: str = ""
     query: str | Texts = ()
+    names: Texts = ()  # in other languages
 
 
 TAGS = EntryFile("tags.yml", TagEntry, "diffusion models: {aliases: [diffusion]}")
@@ -74,6 +75,8 @@ class Vocabulary:
     queries: dict[str, tuple[str, ...]] = field(default_factory=dict)
     # By tag, the queries of the starter vocabulary, unless ``queries`` has others.
     given: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    # By tag, its names in other languages: for the search box alone, they tag no paper.
+    abroad: dict[str, tuple[str, ...]] = field(default_factory=dict)
     # The slugs of venues by the labels of sources, such as ``acl:emnlp``, which are no tags.
     labels: dict[str, str] = field(default_factory=dict)
 
@@ -106,6 +109,7 @@ class Vocabulary:
             descriptions=renamed(base.descriptions) | self.descriptions,
             former=renamed(base.former) | self.former,
             given={tag: texts for tag, texts in renamed(base.queries).items() if tag not in self.queries},
+            abroad=renamed(base.abroad) | self.abroad,
         )
 
     @classmethod
@@ -138,6 +142,7 @@ class Vocabulary:
             tuple(shown),
             {tag: tuple(dict.fromkeys(chain.from_iterable(earlier))) for tag, earlier in slugs.items()},
             {tag: as_tuple(entry.query) for tag, entry in tags.items() if entry.query},
+            abroad={tag: entry.names for tag, entry in tags.items() if entry.names},
         )
 
 
@@ -155,7 +160,7 @@ class Vocabularies(NamedTuple):
         The table of venues has facts of every field, so it is always there.
         """
         own = [Vocabulary.read(content / file.file, problems, file) for file in FILES]
-        tags, organizations = map(Vocabulary.over, own, _starters()) if starter else own
+        tags, organizations = map(Vocabulary.over, own, starters()) if starter else own
         table = VenueTable.read(content / venues.FILE.file, problems)
         labels = {label: row.slug for label, row in venue_labels(table.rows.values()).items()}
         kept = {label: slug for label, slug in labels.items() if tags.named(label) not in tags.tags}
@@ -163,5 +168,6 @@ class Vocabularies(NamedTuple):
 
 
 @cache
-def _starters() -> list[Vocabulary]:
+def starters() -> list[Vocabulary]:
+    """Return the starter vocabularies: of tags, and of organizations."""
     return [Vocabulary.read(path, [], file) for path, file in zip(STARTERS, FILES, strict=True)]

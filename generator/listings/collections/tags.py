@@ -33,7 +33,7 @@ class Tags(Collections):
     def __init__(self, cards: Sequence[Card], vocabulary: Vocabulary, minimum: int) -> None:
         self._cards = cards
         self.minimum = minimum
-        self.descriptions = vocabulary.descriptions
+        self.descriptions, self._abroad = vocabulary.descriptions, vocabulary.abroad
         proposed = set(chain.from_iterable(card.proposed_tags for card in cards))
         folded = {topic: key(topic) for topic in proposed}
         keys = {
@@ -121,6 +121,11 @@ class Tags(Collections):
     def respelled(self, card: Card) -> tuple[str, ...]:
         """Return the paper's proposed tags that became a tag of another name."""
         return tuple(topic for topic in card.proposed_tags if topic in self._respelled)
+
+    @property
+    def abroad(self) -> dict[str, tuple[str, ...]]:
+        """The names in other languages of the tags that have papers."""
+        return {tag.name: self._abroad[tag.name] for tag in self.papers if tag.name in self._abroad}
 
     @property
     def every(self) -> Mapping[Collection, Sequence[Card]]:

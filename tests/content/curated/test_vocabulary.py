@@ -171,6 +171,18 @@ def test_fifty_tags_have_chinese_and_japanese_names_too() -> None:
         ]
 
 
+def test_fifty_tags_have_names_in_other_languages_that_tag_no_paper(tmp_path: Path) -> None:
+    tags = Vocabulary.read(STARTERS[0], [])
+    assert len(tags.abroad) == 50
+    known = [key(name) for names in tags.abroad.values() for name in names]
+    assert not set(known) & tags.names.keys()
+    path = tmp_path / "tags.yml"
+    path.write_text("Robots: {aliases: [robotics]}\nspeech: {names: [tal]}\nreasoning: {ignore: true}\n")
+    own = Vocabulary.read(path, []).over(tags)
+    assert (own.abroad["Robots"], own.abroad["speech"]) == (tags.abroad["robotics"], ("tal",))
+    assert "reasoning" not in own.abroad
+
+
 def test_an_organization_has_no_query(tmp_path: Path) -> None:
     path, problems = tmp_path / "organizations.yml", list[Problem]()
     path.write_text("Moss: {query: moss}\n", "utf-8")
