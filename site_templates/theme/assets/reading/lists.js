@@ -11,7 +11,6 @@ import { recall, remember } from "./storage.js";
  * @property {string} [search] the same filter in the address of a search, if there is one
  */
 
-
 export const article = /** @type {HTMLElement} */ (document.querySelector("article"));
 
 /** More of them stand in a column beside the list; `generator/pages/indexpages.py` has the same number. */
