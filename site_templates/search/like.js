@@ -67,7 +67,7 @@ function placeOf(reading) {
  * @param {number} document
  */
 async function understand(reading, index, { begin, from, to }, document) {
-  const [{ id, title }] = await index.records([document]);
+  const [{ id }] = await index.records([document]);
   const name = reading.typed(from, to);
   const isNear = await import("./near.js")
     .then(({ near }) => near(index, id))
@@ -76,7 +76,7 @@ async function understand(reading, index, { begin, from, to }, document) {
   // Where papers cannot be compared, those with the same words are alike.
   if (isNear) reading.meant.near = [{ value: id, not: false, typed: "" }];
   reading.like = document;
-  reading.take(begin, to, `like ${title}`, { instead: name, sought: isNear ? "" : name });
+  reading.take(begin, to, `like ${name}`, { instead: name, sought: isNear ? "" : name });
 }
 
 /**
