@@ -32,25 +32,15 @@ const YEARS = /^((?:19|20)\d\d)-((?:19|20)\d\d)$/;
 const DECADE = /^((?:19|20)\d)0s$/;
 /** Words before a date with no "of" between, and words after the first day of a span. */
 const NEAR_A_DATE = ["early", "mid", "late"];
-const LATER_ON = ["on", "onward", "onwards", "and later", "or later", "or newer", "and newer"];
+const LATER_ON = "onward|onwards|and later|or later|or newer|and newer";
 const JOINS = ["to", "until", "till", "through", "and"];
-const BEFORE_A_DATE = ["in", "on", "during", "from", "of", "within", "over", "for", "published", "earlier"];
+const BEFORE_A_DATE = ["in", "on", "during", "from", "within", "over", "published", "earlier"];
 /** @type {[words: string, span: (of: Span) => Span][]} what words before a date make of it */
 const OPEN = [
-  ["since", ([from]) => [from, Infinity]],
-  ["starting in", ([from]) => [from, Infinity]],
-  ["not before", ([from]) => [from, Infinity]],
-  ["after", ([, to]) => [to, Infinity]],
-  ["later than", ([, to]) => [to, Infinity]],
-  ["newer than", ([, to]) => [to, Infinity]],
-  ["before", ([from]) => [-Infinity, from]],
-  ["prior to", ([from]) => [-Infinity, from]],
-  ["more recent than", ([, to]) => [to, Infinity]],
-  ["earlier than", ([from]) => [-Infinity, from]],
-  ["older than", ([from]) => [-Infinity, from]],
-  ["until", ([, to]) => [-Infinity, to]],
-  ["till", ([, to]) => [-Infinity, to]],
-  ["up to", ([, to]) => [-Infinity, to]],
+  ["since|starting in|not before", ([from]) => [from, Infinity]],
+  ["after|later than|newer than|more recent than", ([, to]) => [to, Infinity]],
+  ["before|prior to|earlier than|older than", ([from]) => [-Infinity, from]],
+  ["until|till|up to", ([, to]) => [-Infinity, to]],
 ];
 
 /** @type {(year: number, month: number, day?: number) => number} */
@@ -140,10 +130,12 @@ class Dates {
     this.recently = latest(today);
   }
 
-  /** Return the place after some words if they stand at a place; else 0. */
-  #after(/** @type {number} */ at, /** @type {string} */ said) {
-    const words = said.split(" ");
-    return words.every((word, number) => this.words[at + number] === word) ? at + words.length : 0;
+  /** Return the place after one of some phrases if it stands at a place; else 0. */
+  #after(/** @type {number} */ at, /** @type {string} */ table) {
+    const stands = (/** @type {string[]} */ words) =>
+      words.every((word, more) => this.words[at + more] === word);
+    const phrase = table.split("|").find((said) => stands(said.split(" ")));
+    return phrase ? at + phrase.split(" ").length : 0;
   }
 
   /**
@@ -153,7 +145,7 @@ class Dates {
    */
   days(at) {
     const { words } = this;
-    const from = this.#after(at, "between") || this.#after(at, "from");
+    const from = this.#after(at, "between|from");
     const pair = this.#pair(from || at, words[at] === "between");
     if (pair && (from || !pair.isLoose)) return { ...pair, isSure: true };
     for (const [said, spanOf] of OPEN) {
@@ -166,11 +158,8 @@ class Dates {
     const date = this.#date(first + Number(words[first] === "the"), this.recently);
     if (!date || (date.isLoose && !isSaid)) return null;
     const { span, next } = date;
-    for (const said of LATER_ON) {
-      const end = this.#after(next, said);
-      if (end && (said !== "on" || words[at] === "from"))
-        return { span: [span[0], Infinity], next: end, isSure: true };
-    }
+    const end = this.#after(next, words[at] === "from" ? `on|${LATER_ON}` : LATER_ON);
+    if (end) return { span: [span[0], Infinity], next: end, isSure: true };
     return { span, next, isSure: false };
   }
 

@@ -1,6 +1,6 @@
 /** What the words of a query mean besides words. Few searches need this script. */
 import { daysIn, filtersOf } from "./dates.js";
-import { FEW_WORDS } from "./language.js";
+import { FEW_WORDS, parse } from "./language.js";
 import { leave } from "./leaving.js";
 import { like, likeTitle } from "./like.js";
 import { order } from "./ordering.js";
@@ -15,12 +15,34 @@ const DAYS = { on: "on", after: "from", before: "before" };
 /** @typedef {import("./index.js").Index} Index */
 
 /**
+ * Parse what is left of each alternative after it was read for more than its words.
+ * @param {Index} index
+ * @param {string} text
+ * @param {string[]} texts its alternatives
+ * @param {typeof import("./alternatives.js") | null} cut
+ * @param {boolean} areYearsWords whether a year is a word and no date
+ * @returns {Promise<import("./language.js").Parsed[]>}
+ */
+export async function readings(index, text, texts, cut, areYearsWords) {
+  return Promise.all(
+    texts.map(async (one) => {
+      const { left, parts, ...more } = await readAll(index, one, areYearsWords);
+      const whole = parts.map(({ typed, instead, without, ...part }) => ({
+        ...part,
+        without: cut ? cut.without(text, typed, instead) : without,
+      }));
+      return { ...parse(left, index.fields, false), ...more, parts: whole };
+    })
+  );
+}
+
+/**
  * Read a query, or one alternative of a query.
  * @param {Index} index
  * @param {string} text
- * @param {boolean} areYearsWords whether a year is a word and no date
+ * @param {boolean} areYearsWords
  */
-export async function readAll(index, text, areYearsWords) {
+async function readAll(index, text, areYearsWords) {
   const reading = new Reading(text);
   const years = areYearsWords ? keepYears : nameYears;
   for (const step of [likeTitle, years, days, leave, order, like]) await step(reading, index);

@@ -2,25 +2,32 @@
 import { phrases } from "./reading.js";
 import { areTogether } from "./titles.js";
 
-/** Words of orders; counts of citations are not known, so votes stand for them. Weak ones need a word such as "papers". */
+const most = (/** @type {string} */ words) => words.split(" ").map((word) => ["most", word]);
+/** Words of orders. Counts of citations are not known: votes stand for them. Weak words need others, such as "papers". */
 const STRONG = {
-  comments: phrases(
-    "most discussed|most commented|most debated|most talked about|most comments|sorted by comments"
-  ),
-  votes: phrases(
-    "most cited|most voted|most upvoted|most popular|most liked|most influential|most important|most read|highest rated"
-      + "|highest voted|top rated|top-rated|highest-rated|best rated|top voted|most loved|most impactful|most starred|with the most votes|sorted by votes|by votes|most votes|most votes first|best first"
-  ),
-  newest: phrases(
-    "what's new in|what's new on|what is new in|what is new on|latest|newest|most recent|newest first|latest first|most recent first|sorted by date|by date|recently published"
-  ),
+  comments: [
+    ...most("discussed commented debated"),
+    ...phrases("most comments|most talked about|sorted by comments"),
+  ],
+  votes: [
+    ...most("cited voted upvoted popular liked loved starred votes"),
+    ...phrases("highest rated|highest-rated|highest voted|top rated|top-rated|top voted|with the most votes"),
+    ...phrases("most votes first|best first|sorted by votes|by votes"),
+  ],
+  newest: [
+    ...phrases(
+      "latest|newest|most recent|newest first|latest first|most recent first|sorted by date|by date"
+    ),
+    ...phrases("what's new in|what's new on|what is new in|what is new on"),
+  ],
 };
 const WEAK = {
-  votes: phrases(
-    "best|top|greatest|popular|influential|seminal|important|landmark|must-read|hot|hottest|trending|favourite|favorite"
-  ),
-  newest: phrases("new|recent|fresh|recently"),
-  comments: phrases("controversial|debated|discussed"),
+  comments: phrases("controversial"),
+  votes: [
+    ...most("influential important impactful read"),
+    ...phrases("best|top|greatest|popular|influential|trending"),
+  ],
+  newest: phrases("new|recent|recently published"),
 };
 const SAID_OF = { votes: "most votes first", newest: "newest first", comments: "most comments first" };
 /** @type {("votes" | "newest" | "comments")[]} */

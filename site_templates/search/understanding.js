@@ -7,12 +7,11 @@ import { trimmed } from "./words.js";
 /** Queries that may have operators, or that may mean more than their words, for which a script is loaded. */
 const MAYBE_EITHER = /\bOR\b|\|/;
 const MAYBE_MEANT = new RegExp(
-  String.raw`\b(?:not|no|without|except|exception|exclude|excluding|omitting|ignoring|minus|nothing|anything|everything|other than|rather|instead|apart|aside|leaving|like|similar`
-    + "|alternatives?|comparable|close to|resembling|resemble|best|top|most|new|newest|latest|recent|recently|greatest"
-    + "|popular|influential|seminal|landmark|must-read|hot|hottest|trending|highest|votes|comments|discussed|debated|date|before|after|until|between|older|newer"
-    + String.raw`|today|yesterday|this|last|past|previous|current|ago|since|(?:19|20)\d\ds?|jan(?:uary)?|feb(?:ruary)?`
-    + "|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?"
-    + String.raw`|summer|autumn|winter|(?:mon|tues|wednes|thurs|fri|satur|sun)day)\b`,
+  String.raw`\b(?:not?|without|except\w*|exclud\w+|ignoring|minus|other than|rather|instead|apart|aside|leav\w+|like|similar`
+    + "|alternatives?|close to|best|top|most|new|newest|latest|recent|greatest|popular|influential|highest|trending|votes|by date|sorted"
+    + "|today|yesterday|this|last|past|previous|ago|since|before|after|until|between"
+    + "|(?:janu|febru)ary|march|april|may|june?|july?|august|(?:sept|nov|dec)(?:em)?(?:ber)?|oct(?:ober)?|jan|feb|mar|apr|aug"
+    + String.raw`|summer|autumn|(?:19|20)\d\ds?|(?:mon|tues|wednes|thurs|fri|satur|sun)day)\b`,
   "i"
 );
 /** The most letters of a query that is read for more than its words; longer ones are pasted. */
@@ -44,32 +43,12 @@ export async function understanding(index, text, { all = false, literal = false,
   const isRead = !all && !literal && text.length <= MOST_TYPED && MAYBE_MEANT.test(text);
   // A title or an id is nothing but that.
   const isExact = isRead && (await named(index, cut ? text : plain[0].words)).length > 0;
-  const parsed = isRead && !isExact ? await readings(index, text, texts, cut, areYearsWords) : plain;
+  const parsed =
+    isRead && !isExact
+      ? await (await import("./grammar.js")).readings(index, text, texts, cut, areYearsWords)
+      : plain;
   const refused = `At most ${MOST_PATTERNS} words of a query may have * or ~. Please leave some out.`;
   return { parsed, cut, refused: patternsOf(parsed) > MOST_PATTERNS ? refused : "" };
-}
-
-/**
- * Parse what is left of each alternative after it was read for more than its words.
- * @param {import("./index.js").Index} index
- * @param {string} text
- * @param {string[]} texts its alternatives
- * @param {typeof import("./alternatives.js") | null} cut
- * @param {boolean} areYearsWords
- * @returns {Promise<Parsed[]>}
- */
-async function readings(index, text, texts, cut, areYearsWords) {
-  const { readAll } = await import("./grammar.js");
-  return Promise.all(
-    texts.map(async (one) => {
-      const { left, parts, ...more } = await readAll(index, one, areYearsWords);
-      const whole = parts.map(({ typed, instead, without, ...part }) => ({
-        ...part,
-        without: cut ? cut.without(text, typed, instead) : without,
-      }));
-      return { ...parse(left, index.fields, false), ...more, parts: whole };
-    })
-  );
 }
 
 /** Return how many patterns a query has. */
