@@ -16,7 +16,7 @@ export const FEW_WORDS = 5;
 /** Words of questions: a search does not require them if it has others. Stop words are not even indexed. */
 const SMALL_WORDS = new Set(
   (
-    "ahead anything apart around aside away back best better between doesn't don't down explain find "
+    "ahead anything apart around aside away back best better between doesn't don't down everything explain find "
     + "forward give given good great help helps latest list little look looking made make makes making many "
     + "more much need needed needs out over paper papers please possible recent recently regarding related "
     + "relevant show shows someone something suitable tell thing things through today together try trying "

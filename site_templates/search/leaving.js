@@ -39,9 +39,9 @@ const LONGEST_LEFT = 3;
  * @param {import("./index.js").Index} index
  */
 export async function leave(reading, index) {
-  const { words } = reading;
+  const { words, tokens } = reading;
   for (let at = 0; at < words.length; at++) {
-    const begun = at + reading.begins(at, NOT);
+    const begun = at + (reading.begins(at, NOT) || Number(words[at] === "no" && tokens[at - 1]?.isLast));
     if (begun === at || (words[at] === "not" && STATING.has(words[at - 1]))) continue;
     const groups = groupsFrom(reading, begun);
     const [first] = groups;

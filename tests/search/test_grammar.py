@@ -63,6 +63,7 @@ def found(answer: dict[str, Any]) -> str:
         ("herons without storks or ferns", "without storks, without ferns", "1 2", "herons without ferns"),
         ("herons, except for those on one roof", "without one roof", "1 2 9", "herons"),
         ("fish but no herons", "without herons", "4 10", "fish"),
+        ("fish, no herons", "without herons", "4 10", "fish"),
         ("reeds rather than salt", "without salt", "1 4", "reeds"),
         ("fish except in the lake", "without lake", "1 4", "fish"),
     ],
