@@ -5,7 +5,7 @@
  */
 import { OPTIONAL } from "./language.js";
 import { weigh } from "./weights.js";
-import { bare, sought } from "./words.js";
+import { bare, sought, split } from "./words.js";
 
 /** If so many papers have all words as typed, no other forms are looked up. */
 export const ENOUGH = 1000;
@@ -17,6 +17,8 @@ export const HARDLY_ANY = 1000;
 const MOST_READ = 32;
 const LONGEST_FORM = 6;
 const MOST_LENT = 12;
+/** The most titles to read for words side by side. */
+const MOST_TITLES = 8;
 /** One in so many papers with the terms of an equal form must show that it is equal: others mean other things. */
 const SHARE = 20;
 /** What the weights of an equal form count for: of two papers alike, the one with the words as typed is first. */
@@ -30,7 +32,7 @@ const NAME_FIELDS = ["authors", "id"];
  * @property {number} to the number after the last one
  * @property {string[]} terms that a paper has instead, in one field
  * @property {number} papers that show it
- * @property {boolean} isGuess whether nothing in the index says so; a title must then have all of several terms
+ * @property {boolean} isGuess whether nothing in the index says so; a title must then have several terms side by side
  * @property {number} shares into which the weight of its terms is divided, one for each clause
  * @property {Map<number, number>} weights by document with these terms: what they stand for in a score
  */
@@ -61,8 +63,7 @@ export async function equalForms(index, clauses, magnitudes, areFew) {
   await Promise.all(
     found.map(async (form) => {
       const lists = await Promise.all(form.terms.map((term) => index.postings.of(term)));
-      const title = index.fields.indexOf("title");
-      if (form.isGuess && lists.length > 1 && !togetherIn(index, lists, title).size) return;
+      if (form.isGuess && lists.length > 1 && !(await adjoin(index, form.terms, lists))) return;
       for (const name of clauses[form.from].fields.filter((field) => !NAME_FIELDS.includes(field))) {
         const field = index.fields.indexOf(name);
         const divisor = (magnitudes[field] || 1) * form.shares;
@@ -168,6 +169,20 @@ async function cut(index, { typed, text }, from) {
   if (!/^\p{L}+$/u.test(word) || papers * HARDLY_ANY > index.documents) return [];
   const { halves } = await import("./compounds.js");
   return (await halves(index, word)).map((terms) => formOf(from, 1, terms, Infinity, 2, true));
+}
+
+/**
+ * Return whether a title has terms side by side.
+ * @param {import("./index.js").Index} index
+ * @param {string[]} terms
+ * @param {import("./postings.js").Postings[][][]} lists of the terms
+ */
+async function adjoin(index, terms, lists) {
+  const titled = [...togetherIn(index, lists, index.fields.indexOf("title"))].sort(([, a], [, b]) => b - a);
+  const records = await index.records(titled.slice(0, MOST_TITLES).map(([document]) => document));
+  return records.some(({ title }) =>
+    ` ${split(title).map(sought).join(" ")} `.includes(` ${terms.join(" ")} `)
+  );
 }
 
 /**

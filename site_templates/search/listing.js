@@ -6,6 +6,8 @@ import { term, terms } from "./words.js";
 
 /** The most papers to check for a phrase, for each paper to list. */
 const MOST_CHECKED = 5;
+/** What the score of a result with all words of a question in one sentence counts for. */
+const RAISED_TOGETHER = 1.2;
 
 /** @typedef {import("./index.js").Index} Index */
 /** @typedef {import("./pages.js").Alternative} Alternative */
@@ -64,23 +66,17 @@ export async function listing(
 }
 
 /**
- * Put the papers with all words that have them in one sentence first: in the title, or in what is shown of a summary.
- * @param {Result[]} results
+ * Raise results that have all words in one sentence: in the title, or in what is shown of a summary.
+ * @param {Result[]} results by score
  * @param {string[]} together
  */
 function inSentences(results, together) {
-  if (!together.length) return results;
-  const place = (/** @type {Result} */ { title, summary, exact, complete }) => {
+  const raised = (/** @type {Result} */ { title, summary, score, exact, complete }) => {
     const sentences = [title, ...summary.split(/(?<=[.?!])\s/)].map((sentence) => new Set(terms(sentence)));
-    return exact
-      ? 0
-      : !complete
-        ? 3
-        : sentences.some((known) => together.every((term) => known.has(term)))
-          ? 1
-          : 2;
+    const isOne = complete && sentences.some((known) => together.every((term) => known.has(term)));
+    return exact ? Infinity : complete ? score * (isOne ? RAISED_TOGETHER : 1) : -1;
   };
-  return results.toSorted((a, b) => place(a) - place(b));
+  return together.length ? results.toSorted((a, b) => raised(b) - raised(a) || 0) : results;
 }
 
 /**

@@ -47,7 +47,7 @@ DATA = paper("Dataset of shells")
 BRITISH, AMERICAN = paper("The behaviour of tides"), paper("Behavior of tides")
 SURNAME = paper("On dew", authors=("Ada Smt",))
 TIMETABLES, REED_BED = paper("Ferries", "Their timetables."), paper("Reed beds in spring")
-SCATTERED = paper("Spoon", "A crow. A nest.")
+SCATTERED = paper("A nest of the crow", "A crow. A nest.")
 COMMON = [paper(f"Bay {at}", "The tra of it.") for at in range(300)]
 
 PAPERS = [
@@ -134,7 +134,7 @@ def test_a_joined_name_with_a_number_says_both_words(
         ("ferries time-tables", [TIMETABLES]),
         ("reedbed spring", [REED_BED]),
         ("reedbeds", [REED_BED]),
-        ("crownest", []),  # the halves are in no title
+        ("crownest", []),  # no title has its halves side by side
         ("reedved", []),  # the second half is no word
         ("red bed spring", []),  # a word is looked for, although it is near a half
         ('"time tables" ferries', []),
