@@ -1,5 +1,4 @@
 /** The query as it was probably meant: typing errors are corrected to words of the index. */
-import { initialOf, vocabulary } from "./compounds.js";
 import { fuzzy } from "./expansion.js";
 import { OPTIONAL, parse } from "./language.js";
 import { holders } from "./lookup.js";
@@ -276,6 +275,7 @@ async function near(index, typed, edits) {
   // One number is never a spelling of another.
   if (word.length > LONGEST_DOUBTED || !/^\p{L}+$/u.test(word)) return [];
   const isNear = fuzzy(word, edits);
+  const { initialOf, vocabulary } = await import("./compounds.js");
   // Few people get the first letter wrong, but some swap the first two.
   const initials = new Set([...word].slice(0, 2).map(initialOf));
   const known = await Promise.all(Array.from(initials, (initial) => vocabulary(index, initial)));

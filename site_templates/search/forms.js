@@ -5,20 +5,16 @@
  */
 import { OPTIONAL } from "./language.js";
 import { weigh } from "./weights.js";
-import { bare, sought, split } from "./words.js";
+import { bare, sought } from "./words.js";
 
 /** If so many papers have all words as typed, no other forms are looked up. */
 export const ENOUGH = 1000;
 /** If fewer have, words are joined and cut, too. */
 export const FEW = 20;
-/** A word may be two words, or a typo, if at most one paper in so many has it. */
-export const HARDLY_ANY = 1000;
 /** The most words of a query, words of a form in it, and terms of all equal forms. */
 const MOST_READ = 32;
 const LONGEST_FORM = 6;
 const MOST_LENT = 12;
-/** The most titles to read for words side by side. */
-const MOST_TITLES = 8;
 /** One in so many papers with the terms of an equal form must show that it is equal: others mean other things. */
 const SHARE = 20;
 /** What the weights of an equal form count for: of two papers alike, the one with the words as typed is first. */
@@ -32,7 +28,6 @@ const NAME_FIELDS = ["authors", "id"];
  * @property {number} to the number after the last one
  * @property {string[]} terms that a paper has instead, in one field
  * @property {number} papers that show it
- * @property {boolean} isGuess whether nothing in the index says so; a title must then have several terms side by side
  * @property {number} shares into which the weight of its terms is divided, one for each clause
  * @property {Map<number, number>} weights by document with these terms: what they stand for in a score
  */
@@ -47,23 +42,22 @@ const NAME_FIELDS = ["authors", "id"];
  * @returns {Promise<Form[]>} that papers have
  */
 export async function equalForms(index, clauses, magnitudes, areFew) {
+  const guess = areFew ? (await import("./compounds.js")).compounds : async () => [];
   const known = await Promise.all(
     clauses.slice(0, MOST_READ).map(async (_, from) => {
       const words = plainWords(clauses, from);
-      if (!words.length) return [];
-      const others = areFew ? [...joint(words, from), ...(await cut(index, words[0], from))] : [];
-      return [...(await mined(index, words, from)), ...numbered(words, from), ...others];
+      if (!words.length) return [[], []];
+      const guesses = await guess(index, words);
+      return [
+        [...(await mined(index, words, from)), ...numbered(words, from)],
+        guesses.map(({ length, terms }) => formOf(from, length, terms, Infinity, 2)),
+      ];
     })
   );
-  let room = MOST_LENT;
-  const found = known
-    .flat()
-    .sort((a, b) => +a.isGuess - +b.isGuess || b.to - b.from - (a.to - a.from) || b.papers - a.papers)
-    .filter(({ terms }) => (room -= terms.length) >= 0);
+  const found = [0, 1].flatMap((at) => limited(known.flatMap((some) => some[at])));
   await Promise.all(
     found.map(async (form) => {
       const lists = await Promise.all(form.terms.map((term) => index.postings.of(term)));
-      if (form.isGuess && lists.length > 1 && !(await adjoin(index, form.terms, lists))) return;
       for (const name of clauses[form.from].fields.filter((field) => !NAME_FIELDS.includes(field))) {
         const field = index.fields.indexOf(name);
         const divisor = (magnitudes[field] || 1) * form.shares;
@@ -73,6 +67,14 @@ export async function equalForms(index, clauses, magnitudes, areFew) {
     })
   );
   return found.filter(({ weights, papers }) => weights.size && weights.size <= papers * SHARE);
+}
+
+/** Return the forms of the most words that do not have too many terms. */
+function limited(/** @type {Form[]} */ forms) {
+  let room = MOST_LENT;
+  return forms
+    .sort((a, b) => b.to - b.from - (a.to - a.from) || b.papers - a.papers)
+    .filter(({ terms }) => (room -= terms.length) >= 0);
 }
 
 /**
@@ -106,13 +108,12 @@ function plainWords(/** @type {Clause[]} */ clauses, /** @type {number} */ from)
   return end < 0 ? words : words.slice(0, end);
 }
 
-/** @type {(from: number, length: number, terms: string[], papers: number, shares: number, isGuess?: boolean) => Form} */
-const formOf = (from, length, terms, papers, shares, isGuess = false) => ({
+/** @type {(from: number, length: number, terms: string[], papers: number, shares: number) => Form} */
+const formOf = (from, length, terms, papers, shares) => ({
   from,
   to: from + length,
   terms: [...new Set(terms)],
   papers,
-  isGuess,
   shares,
   weights: new Map(),
 });
@@ -147,42 +148,6 @@ function numbered(/** @type {Clause[]} */ words, /** @type {number} */ from) {
   if (letters) return [formOf(from, 1, [sought(letters), sought(number)], Infinity, 2)];
   if (!/^\p{L}{2,}$/u.test(first) || !/^\d/.test(second ?? "")) return [];
   return [formOf(from, 2, [sought(first + second)], Infinity, 1)];
-}
-
-/** Return the first two of some words as one. */
-function joint(/** @type {Clause[]} */ words, /** @type {number} */ from) {
-  const [first, second] = words.map(({ typed }) => bare(typed.toLowerCase()));
-  const areWords = [first, second ?? ""].every((word) => /^\p{L}{2,}$/u.test(word));
-  return areWords ? [formOf(from, 2, [sought(first + second)], Infinity, 2, true)] : [];
-}
-
-/**
- * Return the words into which a word that hardly any paper has may be cut.
- * @param {import("./index.js").Index} index
- * @param {Clause} clause
- * @param {number} from its number
- */
-async function cut(index, { typed, text }, from) {
-  const word = bare(typed.toLowerCase());
-  const postings = (await index.postings.of(text)).flat();
-  const papers = postings.reduce((sum, { documents }) => sum + documents.length, 0);
-  if (!/^\p{L}+$/u.test(word) || papers * HARDLY_ANY > index.documents) return [];
-  const { halves } = await import("./compounds.js");
-  return (await halves(index, word)).map((terms) => formOf(from, 1, terms, Infinity, 2, true));
-}
-
-/**
- * Return whether a title has terms side by side.
- * @param {import("./index.js").Index} index
- * @param {string[]} terms
- * @param {import("./postings.js").Postings[][][]} lists of the terms
- */
-async function adjoin(index, terms, lists) {
-  const titled = [...togetherIn(index, lists, index.fields.indexOf("title"))].sort(([, a], [, b]) => b - a);
-  const records = await index.records(titled.slice(0, MOST_TITLES).map(([document]) => document));
-  return records.some(({ title }) =>
-    ` ${split(title).map(sought).join(" ")} `.includes(` ${terms.join(" ")} `)
-  );
 }
 
 /**

@@ -2,12 +2,10 @@
 import { holders } from "./lookup.js";
 import { verified } from "./pages.js";
 import { first, ordering } from "./ranking.js";
-import { term, terms } from "./words.js";
+import { term } from "./words.js";
 
 /** The most papers to check for a phrase, for each paper to list. */
 const MOST_CHECKED = 5;
-/** What the score of a result with all words of a question in one sentence counts for. */
-const RAISED_TOGETHER = 1.2;
 
 /** @typedef {import("./index.js").Index} Index */
 /** @typedef {import("./pages.js").Alternative} Alternative */
@@ -23,16 +21,10 @@ const RAISED_TOGETHER = 1.2;
  * @param {import("./ranking.js").Ranking} ranking
  * @param {number[]} exact documents that the query names, the best first
  * @param {Alternative[]} alternatives
- * @param {{limit: number, offset: number, sort: string, isFilled: boolean, together: string[]}} asked `isFilled`: papers
- *   with some of the words follow; `together`: terms that are better in one sentence
+ * @param {{limit: number, offset: number, sort: string, isFilled: boolean}} asked `isFilled`: papers with some
+ *   of the words follow
  */
-export async function listing(
-  index,
-  ranking,
-  exact,
-  alternatives,
-  { limit, offset, sort, isFilled, together }
-) {
+export async function listing(index, ranking, exact, alternatives, { limit, offset, sort, isFilled }) {
   const { matches, complete, scores } = ranking;
   const place = new Map(exact.map((document, at) => [document, at - exact.length]));
   const bySort = await ordering(index, sort, scores);
@@ -59,24 +51,10 @@ export async function listing(
     isBound: found.isBound,
     checked: found.checked,
     partial: isPartial && found.total > 0,
-    results: inSentences(await describe([...found.documents.slice(offset), ...more.documents]), together),
+    results: await describe([...found.documents.slice(offset), ...more.documents]),
     counted: found.matches,
     isKnown: !found.isBound && !found.checked,
   };
-}
-
-/**
- * Raise results that have all words in one sentence: in the title, or in what is shown of a summary.
- * @param {Result[]} results by score
- * @param {string[]} together
- */
-function inSentences(results, together) {
-  const raised = (/** @type {Result} */ { title, summary, score, exact, complete }) => {
-    const sentences = [title, ...summary.split(/(?<=[.?!])\s/)].map((sentence) => new Set(terms(sentence)));
-    const isOne = complete && sentences.some((known) => together.every((term) => known.has(term)));
-    return exact ? Infinity : complete ? score * (isOne ? RAISED_TOGETHER : 1) : -1;
-  };
-  return together.length ? results.toSorted((a, b) => raised(b) - raised(a) || 0) : results;
 }
 
 /**

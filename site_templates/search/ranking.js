@@ -4,13 +4,13 @@
  */
 import { daysOf } from "./columns.js";
 import { expand } from "./expansion.js";
-import { ENOUGH, equalForms, FEW, fulfil, HARDLY_ANY } from "./forms.js";
+import { ENOUGH, equalForms, FEW, fulfil } from "./forms.js";
 import { PROHIBITED, REQUIRED } from "./language.js";
 import { weigh } from "./weights.js";
 
-/** A question. Where many papers have all its words, those in titles and tags count so many times more. */
-const QUESTION =
-  /^\s*(?:how|what|which|who|whose|why|when|where|do|does|did|is|are|was|were|can|could|should|will|would|has|have|may)\s|\?\s*$/i;
+/** A word may be a typo if at most one paper in so many has it. */
+const HARDLY_ANY = 1000;
+/** Where so many papers have all words of a question, those in titles and tags count so many times more. */
 const MANY = 5;
 const RAISED = 2;
 
@@ -26,9 +26,6 @@ const RAISED = 2;
  * @property {Doubtful[]} doubtful words that no paper, or hardly any, has
  * @property {string[]} cut patterns that match more terms than were looked up
  */
-
-/** Return whether a query is a question. */
-export const isQuestion = (/** @type {string} */ text) => QUESTION.test(text);
 
 /**
  * @param {import("./index.js").Index} index
@@ -80,7 +77,10 @@ export async function rank(index, clauses, patterns, isAsked = false) {
   const total = completed(needed, complete);
   const forms = total < ENOUGH ? await equalForms(index, clauses, magnitudes, total < FEW) : [];
   fulfil(forms, held, scores);
-  if (completed(needed, complete) >= MANY && isAsked) raise(index, vectors, lists, scores);
+  if (completed(needed, complete) >= MANY && isAsked) {
+    const inNames = vectors.map((vector, at) => (/^t[ia]/.test(index.fields[at]) ? vector : new Map())); // title, tags
+    scored(index, inNames, lists).scores.forEach((score, document) => (scores[document] += RAISED * score));
+  }
   for (const marks of needed)
     for (let document = 0; document < index.size; document++) matches[document] |= marks[document];
   if (clauses.every(({ presence }) => presence === PROHIBITED)) matches.fill(1);
@@ -123,20 +123,6 @@ function scored(index, vectors, lists) {
     }
   });
   return { scores, magnitudes };
-}
-
-/**
- * Raise the scores of documents that have words of a question in their title or tags.
- * @param {import("./index.js").Index} index
- * @param {Map<string, number>[]} vectors
- * @param {Lists} lists
- * @param {Float64Array} scores
- */
-function raise(index, vectors, lists, scores) {
-  const few = vectors.map((vector, field) =>
-    ["title", "tags"].includes(index.fields[field]) ? vector : new Map()
-  );
-  scored(index, few, lists).scores.forEach((score, document) => (scores[document] += RAISED * score));
 }
 
 /**

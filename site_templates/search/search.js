@@ -2,10 +2,10 @@
 import { daysOf } from "./columns.js";
 import { counts, isFilter, narrow } from "./filters.js";
 import { Index } from "./index.js";
-import { MOST_LETTERS, PROHIBITED } from "./language.js";
+import { MOST_LETTERS } from "./language.js";
 import { listing, withNames } from "./listing.js";
 import { mayBeName, MAYBE_INITIAL, named } from "./lookup.js";
-import { isQuestion, rank } from "./ranking.js";
+import { rank } from "./ranking.js";
 import { patternsOf, told, understanding } from "./understanding.js";
 import { isForeign } from "./words.js";
 
@@ -14,6 +14,9 @@ import { isForeign } from "./words.js";
  * manifest, one for each word in each of two segments, one for each result.
  */
 export const PAGE = 20;
+
+const QUESTION =
+  /^\s*(?:how|what|which|who|whose|why|when|where|do|does|did|is|are|was|were|can|could|should|will|would|has|have|may)\s|\?\s*$/i;
 
 /** Address of the index, in the same folder as this script. */
 const BASE = new URL("./", import.meta.url);
@@ -159,7 +162,7 @@ async function search(index, text, options, areYearsWords = false) {
   const sort = options.sort && options.sort !== "relevance" ? options.sort : (inWords ?? "relevance");
   const typed = parsed.length > 1 ? text : parsed[0].words;
   const isPlain = all || literal;
-  const isAsked = !isPlain && isQuestion(text);
+  const isAsked = !isPlain && QUESTION.test(text);
   const [rankings, exact, phrases] = await Promise.all([
     ranked(index, parsed, isPlain, isAsked),
     like.length ? like : typed && !all ? named(index, typed) : [],
@@ -178,9 +181,10 @@ async function search(index, text, options, areYearsWords = false) {
   if (nearness && !isScored)
     for (const [document, cosine] of nearness.cosines) ranking.scores[document] = cosine;
   const order = sort === "relevance" && !isScored && !nearness?.cosines.size ? "newest" : sort;
-  const together = isAsked && order === "relevance" ? termsOf(parsed) : [];
-  const asked = { limit, offset, sort: order, isFilled: sort === "relevance", together };
+  const asked = { limit, offset, sort: order, isFilled: sort === "relevance" };
   const { counted, isKnown, ...found } = await listing(index, ranking, exact, checks, asked);
+  if (isAsked && order === "relevance")
+    found.results = (await import("./asked.js")).inSentences(found.results, parsed);
   const rows = facets.map(async (facet) => [facet, await counts(index, facet, counted, isKnown)]);
   return {
     ...NOTHING,
@@ -250,12 +254,6 @@ async function fit(index, parsed, { matches, complete }, exact) {
   await narrow(index, filters, matches);
   await narrow(index, meant, matches);
 }
-
-/** Return the terms of a query's words but for small ones. */
-const termsOf = (/** @type {Parsed[]} */ parsed) =>
-  parsed
-    .flatMap(({ clauses }) => clauses)
-    .flatMap(({ presence, isSmall, text }) => (presence === PROHIBITED || isSmall ? [] : text));
 
 /**
  * Return whether scores order what a query finds.
