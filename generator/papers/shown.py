@@ -73,8 +73,8 @@ OWN = (
     _has("data"),
 )  # fmt: skip
 """Facts that follow from a paper alone, in order: everything that shows, finds or records papers reads it."""
-FILTERS = tuple({own.filter: own for own in reversed(OWN)}.values())[::-1]
-"""A row of each filter, in order."""
+FILTERS = tuple([own for at, own in enumerate(OWN) if own.filter not in {one.filter for one in OWN[:at]}])
+"""The first row of each filter."""
 _READ = tuple(attrgetter(own.field) for own in OWN)
 SAID = ("venue", *(own.name for own in OWN if own.filter != "has"))
 """The names of facts that scripts show in plain words; `assets/card.js` has the same."""
