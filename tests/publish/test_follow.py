@@ -131,8 +131,10 @@ def test_on_a_phone_the_three_ways_are_on_the_first_screen(browser: Browser, roo
         expect(ways).to_have_count(3)
         box = ways.last.bounding_box()
         assert box and box["y"] + box["height"] < 500
+        assert barriers(seen.page) == []
         ways.last.get_by_role("link", name="latest issue").click()
         expect(seen.page).to_have_url(f"{root}subscribe/issue/")
+        assert barriers(seen.page) == []
 
 
 def test_without_scripts_both_lead_on(site: Published, browser: Browser, root: str) -> None:
