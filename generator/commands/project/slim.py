@@ -117,7 +117,6 @@ def begin(config: Path, place: str) -> None:
         RECORD: Upgraded(len(MIGRATIONS)).data().decode(),
         config.name: (_STARTER / "mkdocs.yml").read_text("utf-8"),
     }
-    (config.parent / "content").mkdir(exist_ok=True)
     for name, text in texts.items():
         path = config.parent / name
         if not path.exists():
