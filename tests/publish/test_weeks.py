@@ -59,6 +59,7 @@ def test_an_order_puts_the_days_of_a_week_together(browser: Browser, root: str) 
         assert days.evaluate_all("days => days.every((day) => !day.checkVisibility())")
         expect(page.locator("article > ol:visible")).to_have_count(1)
         expect(page.locator("article > ol time").first).to_be_visible()
+        page.keyboard.press("Escape")  # the menu stands before the filters
         page.locator(".filters button").nth(1).click()
         expect(days.first).to_be_hidden()
         page.locator(".filters button").first.click()
