@@ -248,3 +248,21 @@ def test_menus_open_and_close_by_keys_and_by_a_click_elsewhere(browser: Browser,
         expect(dates).to_be_focused()
         expect(page.get_by_label("Go to a day")).to_be_hidden()
         assert seen.wrong == []
+
+
+def test_on_a_phone_the_search_box_takes_the_place_of_the_sites_name_while_a_reader_types(
+    browser: Browser, root: str
+) -> None:
+    with visit(browser, root, **PHONE) as seen:
+        page = seen.page
+        page.goto(root)
+        box, name = page.get_by_role("searchbox"), page.locator(".site-name")
+        width = "box => box.getBoundingClientRect().width"
+        before = box.evaluate(width)
+        box.fill("matter")
+        assert box.evaluate(width) > 2 * before
+        expect(name).to_be_hidden()
+        assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+        page.locator(".as-box a").first.tap()
+        expect(name).to_be_visible()
+        assert seen.wrong == []
