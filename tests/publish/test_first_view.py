@@ -107,6 +107,16 @@ def test_results_of_a_search_push_nothing_down_that_is_seen(browser: Browser, ro
     assert measured["moved"] <= MOVED
 
 
+def test_facets_beside_results_push_nothing_either(browser: Browser, root: str) -> None:
+    with visit(browser, root, viewport={"width": 1350, "height": 900}) as seen:
+        page = seen.page
+        page.context.new_cdp_session(page).send("Emulation.setCPUThrottlingRate", {"rate": SLOWER})
+        page.add_init_script(OBSERVE)
+        page.goto(f"{root}search/?q=matter", wait_until="networkidle")
+        page.locator(".as-facets li").first.wait_for()
+        assert page.evaluate("seen.moved") <= MOVED
+
+
 @pytest.mark.parametrize(("window", "touch", "most"), [((390, 844), True, 200), ((1350, 900), False, 230)])
 def test_the_first_result_stands_high_with_filters_on_too(
     browser: Browser, root: str, window: tuple[int, int], touch: bool, most: int
