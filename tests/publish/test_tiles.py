@@ -29,6 +29,18 @@ def test_a_tile_has_one_link_and_is_hit_anywhere(browser: Browser, root: str) ->
             assert seen.wrong == []
 
 
+def test_a_tile_without_a_curve_has_no_more_than_two_lines_of_a_title(browser: Browser, root: str) -> None:
+    with visit(browser, root, **PHONE) as seen:
+        seen.page.goto(f"{root}tags/")
+        lines = seen.page.locator(".tiles > li:has(svg)").first.evaluate("""tile => {
+            const title = tile.querySelector("span");
+            title.textContent = "mosses ".repeat(40);
+            tile.querySelector("svg").remove();
+            tile.style.minHeight = "15rem";  // as beside one with a curve and a long name
+            return title.clientHeight / parseFloat(getComputedStyle(title).lineHeight); }""")
+        assert 1.5 < lines < 2.5
+
+
 def test_tiles_stand_in_two_columns_on_a_phone_and_in_four_on_a_wide_screen(
     browser: Browser, root: str
 ) -> None:
