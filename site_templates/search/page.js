@@ -49,7 +49,12 @@ export class SearchPage {
     this.unordered = "";
     this.sort = sortChoice((sort) => this.#order(sort));
     this.status = element("p", { className: "as-status", role: "status", ariaLive: "polite", tabIndex: -1 });
-    this.parts = element("ul", { className: "as-parts", ariaLabel: "What was understood", hidden: true });
+    this.parts = element("ul", {
+      className: "as-parts",
+      role: "list",
+      ariaLabel: "What was understood",
+      hidden: true,
+    });
     this.people = element("p", { className: "as-people", hidden: true });
     this.notes = element("div", { className: "as-notes" });
     this.aids = element("div", { className: "as-aids" });
@@ -314,7 +319,7 @@ export class SearchPage {
     const first = results.findIndex(({ complete }) => !complete);
     const headed = (/** @type {number} */ at, /** @type {string} */ said) =>
       items[at]?.before(element("li", { className: "as-part" }, said));
-    if (answer.isLike && this.state.page === 1) {
+    if (answer.isLike && this.state.page === 1 && this.state.sort === "relevance") {
       headed(0, "The paper that you named");
       headed(1, "Papers like it");
     } else if (first > 0) headed(first, "Papers with some of the words");

@@ -196,7 +196,7 @@ async function search(index, text, options, areYearsWords = false) {
       parts: parsed.flatMap(({ parts }) => parts).filter(({ isOrder }) => !isOrder),
     }),
     order: sort === inWords ? sort : "",
-    isLike: like.length > 0,
+    isLike: like.length > 0 && sort === "relevance",
     terms: ranking.terms,
     doubtful: ranking.doubtful,
     cut: ranking.cut,

@@ -4,7 +4,7 @@ import { spoken } from "./pages.js";
 import { terms } from "./words.js";
 
 /** The most titles to compare, those with the most votes first. */
-const MOST_COMPARED = 24;
+const MOST_COMPARED = 16;
 
 /** @typedef {import("./index.js").Index} Index */
 /** @typedef {{document: number, title: string, votes: number}} Titled */
