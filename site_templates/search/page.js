@@ -224,7 +224,9 @@ export class SearchPage {
       return Object.assign(link, { className: "as-chip", ariaLabel: `Remove ${said}` });
     });
     const links = others.map(({ said, text }) => this.#link(to(text), said));
-    if (parts.length) links.push(this.#link(to(this.shown, true), "search for exactly this"));
+    // A mended query has a link to what was typed already.
+    const { q } = this.state;
+    if (parts.length && this.shown === q) links.push(this.#link(to(q, true), "search for exactly this"));
     return [...undone, ...links].map((link) => element("li", {}, link));
   }
 

@@ -45,6 +45,7 @@ QUERIES = {
     "many filters": " ".join(f"tag:x{number} author:y{number}" for number in range(150)),
     "an author of many names": 'author:"' + " ".join(ascii_lowercase) * 20 + '"',
     "a title of common words": "the of and learning model " * 50,
+    "words that mean more than words": "like not model since best between 2 and " * 6,
     "ids": " ".join(f"2501.{number:05d}" for number in range(350)),
     **{f"only {sign!r}": sign * 1000 for sign in ('"', "\\", "-", "+ ", "a:b ", "~1", "e\u0301", '"a -')},
 }  # fmt: skip
