@@ -4,19 +4,19 @@ import { areTogether } from "./titles.js";
 import { term } from "./words.js";
 
 const NOT = phrases(
-  "not|but not|and not|but no|and no|with no|without|except|except for|excluding|other than|rather than|instead of"
+  "not|but not|and not|but no|and no|with no|without|except|except for|excluding|other than|rather than"
     + "|apart from|aside from|leaving out|leave out|not including|with the exception of|exclude|omitting|ignoring|minus"
     + "|not about|that are not about|which are not about|that is not about|nothing about|anything but|everything but"
 );
 /** After these words, "not" is part of a statement, as in "models that do not forget". */
 const STATING = new Set(
-  "am are be been can could did do does had has have is may might must or shall should to was were will would why".split(
+  "am are be been can could did do does had has have if is may might must or shall should to was were will would why".split(
     " "
   )
 );
 /** After "not", these words say how much; there is nothing to leave out. */
 const HARDLY = new Set(
-  "all always be enough even every just necessarily only quite so to too what yet".split(" ")
+  "all always be enough even every just more necessarily one only quite so to too what yet".split(" ")
 );
 const ARTICLES = new Set("a all an any anything papers the those".split(" "));
 const BEFORE = new Set([...ARTICLES, "about", "for", "from", "in", "of", "on", "using", "with"]);

@@ -9,7 +9,7 @@ import { areTogether, titledWith } from "./titles.js";
 import { nameKey } from "./words.js";
 
 const LIKE = phrases(
-  "like|just like|more like|much like|similar to|alternative to|alternatives to|comparable to|close to|resembling|resemble"
+  "like|just like|more like|much like|similar to|similar papers to|alternative to|alternatives to"
 );
 /** Words before these that name no paper. */
 const BEFORE_A_NAME = new Set(

@@ -61,7 +61,7 @@ export async function order(reading, index) {
       if (next === at) continue;
       const isFirst = words.slice(0, at).every((word) => !word || ASKING.has(word));
       const noun = next + Number(SOME_NUMBER.test(words[next]));
-      const isNoun = PAPERS.has(words[noun]);
+      const isNoun = PAPERS.has(words[noun]) && !/^awards?$/.test(words[noun + 1]);
       const isLast = !words.slice(next).some(Boolean);
       const isNamed = async () => areTogether(index, reading.typed(at, next + 1));
       const isAtEnd = isFirst && PAPERS.has(words.at(-1) ?? "") && words[next] && !(await isNamed());

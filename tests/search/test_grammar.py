@@ -184,6 +184,7 @@ def test_a_year_in_a_name_is_no_date(search: Search, text: str, done: str, paper
         ("latest fish", "newest", "4 10 1", "fish"),
         ("new research on fish since 2025", "newest", "4 10", "fish since 2025"),
         ("most discussed reeds", "comments", "1 4 5", "reeds"),
+        ("best paper award", "", "", ""),
         ("best ferns", "", "9", ""),
         ("best ferns papers", "", "9", ""),
         ("which reeds are best", "", "4 5 1", ""),
