@@ -322,7 +322,7 @@ export class SearchPage {
     const headed = (/** @type {number} */ at, /** @type {string} */ said) =>
       items[at]?.before(element("li", { className: "as-part" }, said));
     if (answer.isLike && this.state.page === 1 && this.state.sort === "relevance") {
-      headed(0, "The paper that you named");
+      headed(0, "The paper to compare with");
       headed(1, "Papers like it");
     } else if (first > 0) headed(first, "Papers with some of the words");
     this.pages.replaceChildren();
