@@ -9,8 +9,6 @@ import { bare, sought } from "./words.js";
 
 /** If so many papers have all words as typed, no other forms are looked up. */
 export const ENOUGH = 1000;
-/** If fewer have, words are joined and cut, too. */
-export const FEW = 20;
 /** The most words of a query, words of a form in it, and terms of all equal forms. */
 const MOST_READ = 32;
 const LONGEST_FORM = 6;
@@ -38,11 +36,11 @@ const NAME_FIELDS = ["authors", "id"];
  * @param {import("./index.js").Index} index
  * @param {Clause[]} clauses
  * @param {number[]} magnitudes of the query's vectors, by field
- * @param {boolean} areFew whether few papers have all words
+ * @param {boolean} isGuessed whether words are joined and cut, too
  * @returns {Promise<Form[]>} that papers have
  */
-export async function equalForms(index, clauses, magnitudes, areFew) {
-  const guess = areFew ? (await import("./compounds.js")).compounds : async () => [];
+export async function equalForms(index, clauses, magnitudes, isGuessed) {
+  const guess = isGuessed ? (await import("./compounds.js")).compounds : async () => [];
   const known = await Promise.all(
     clauses.slice(0, MOST_READ).map(async (_, from) => {
       const words = plainWords(clauses, from);

@@ -46,7 +46,8 @@ async function bearersOf(index, { words, initials }) {
 export async function know(index, { words: text, clauses, parts }) {
   const name = await nameWithInitials(index, text);
   const people = name ? await bearersOf(index, name) : [];
-  if (!name || (!people.length && !name.isSure)) return;
+  // A small letter without a point may be no initial.
+  if (!name || !(people.length || name.isSure || /^\p{Lu}/u.test(name.letters[0]))) return;
   const lists = await Promise.all(people.map((row) => holders(index, "authors", row.name)));
   const typed = new Set(name.typed.flatMap((part) => split(part).map(bare)));
   const others = clauses.filter((other) => !typed.has(bare(other.typed.toLowerCase())));

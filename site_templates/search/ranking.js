@@ -4,12 +4,19 @@
  */
 import { daysOf } from "./columns.js";
 import { expand } from "./expansion.js";
-import { ENOUGH, equalForms, FEW, fulfil } from "./forms.js";
+import { ENOUGH, equalForms, fulfil } from "./forms.js";
 import { PROHIBITED, REQUIRED } from "./language.js";
 import { weigh } from "./weights.js";
 
 /** A word may be a typo if at most one paper in so many has it. */
 const HARDLY_ANY = 1000;
+/**
+ * If few papers have all words, words of a query of so many words are joined and cut; of a longer one only if none has.
+ * Each pair costs a file of each segment.
+ */
+const FEW = 20;
+const SHORT_QUERY = 3;
+const LONGER_QUERY = 6;
 /** Where so many papers have all words of a question, those in titles and tags count so many times more. */
 const MANY = 5;
 const RAISED = 2;
@@ -75,7 +82,8 @@ export async function rank(index, clauses, patterns, isAsked = false) {
     (_, number) => clauses[number].presence !== PROHIBITED && !clauses[number].isSmall
   );
   const total = completed(needed, complete);
-  const forms = total < ENOUGH ? await equalForms(index, clauses, magnitudes, total < FEW) : [];
+  const areFew = total < FEW && needed.length <= (total ? SHORT_QUERY : LONGER_QUERY);
+  const forms = total < ENOUGH ? await equalForms(index, clauses, magnitudes, areFew) : [];
   fulfil(forms, held, scores);
   if (completed(needed, complete) >= MANY && isAsked) {
     const inNames = vectors.map((vector, at) => (/^t[ia]/.test(index.fields[at]) ? vector : new Map())); // title, tags

@@ -58,6 +58,7 @@ def titles(search: Search, text: str) -> list[str]:
         ("U. Brandvold sedge", {"Reeds", "Sedge", "Bogs"}),
         ("papers by U. Brandvold reeds", {"Reeds"}),
         ("X. Brandvold", {"Reeds", "Sedge", "Bogs", "Fens", "Dunes"}),  # the family name alone
+        ("Brandvold X", {"Reeds", "Sedge", "Bogs", "Fens", "Dunes"}),
         ("k mean birds", {"Mean Birds"}),  # a word of titles rather than of names
     ],
 )

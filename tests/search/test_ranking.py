@@ -50,7 +50,9 @@ ODD = [
     "^", "~1", "graph~", "graph^", "graph~99", "graph^99999999999", "*", "**", "-*", "+", "-", "+-+", "a:b",
     "foo:bar", "\\", "\\*", "$x^2$", "\x00\x01", "\ud800", "%", "%E0%A4%A", "https://", "tag:", "votes:many",
     "constructor", "__proto__", "toString:x", 'author:""', "has:nothing", "+the +graph", "http://[bad",
-    "10.1234/", "(graph", "graph)", "[a-z]+", "graph.", "a  b",
+    "10.1234/", "(graph", "graph)", "[a-z]+", "graph.", "a  b", "J.", "J. " * 300, "J." * 500, ". Chen",
+    "A. __proto__", "Chen " + "Q. " * 99, 'author:", Chen"', 'author:"Chen, , Ada"', "source:",
+    "source:__proto__", "how ?", "what " * 900, "constructor par constructor", "l’" * 500,
 ]  # fmt: skip
 
 
