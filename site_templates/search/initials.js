@@ -5,6 +5,8 @@ const POINTED = /^(?:\p{L}\.-?){1,4}(?:\p{L}\.?)?,?$/u;
 const LETTER = /^\p{L},?$/u;
 const GLUED = /^\p{Lu}{2,3}$/u;
 const PART = /^\p{L}[\p{L}\p{M}'’-]*[\p{L}\p{M}],?$/u;
+/** Initials without a space after them: "J.Smith". */
+export const STUCK = /(?<=^|\s)(?:\p{L}\.){1,4}(?=\p{L}{2})/gu;
 /** The most words of a name besides its initials. */
 const LONGEST_NAME = 3;
 
@@ -25,7 +27,7 @@ const LONGEST_NAME = 3;
  * @returns {Promise<Initialed | null>}
  */
 export async function nameWithInitials(index, text) {
-  for (const name of possible(text.trim().split(/\s+/))) {
+  for (const name of possible(text.trim().replace(STUCK, "$& ").split(/\s+/))) {
     const lists = await Promise.all(name.words.map((word) => index.postings.of(sought(word))));
     const areNames = lists.every((fields) => {
       const [inTitles, inNames] = ["title", "authors"].map((field) =>

@@ -1,7 +1,7 @@
 /** The people whom a search names: by initials, in the order of their names, and under similar names. */
 import { having } from "./columns.js";
 import { fuzzy } from "./expansion.js";
-import { nameWithInitials } from "./initials.js";
+import { nameWithInitials, STUCK } from "./initials.js";
 import { clause } from "./language.js";
 import { holders } from "./lookup.js";
 import { addressOf, authorsUnder, begun, isNamed, wordsOf } from "./names.js";
@@ -49,15 +49,21 @@ export async function know(index, { words: text, clauses, parts }) {
   // A small letter without a point may be no initial.
   if (!name || !(people.length || name.isSure || /^\p{Lu}/u.test(name.letters[0]))) return;
   const lists = await Promise.all(people.map((row) => holders(index, "authors", row.name)));
-  const typed = new Set(name.typed.flatMap((part) => split(part).map(bare)));
+  const typed = new Set(
+    [...name.typed, name.letters.join("") + name.typed.at(-1)].flatMap((part) => split(part).map(bare))
+  );
   const others = clauses.filter((other) => !typed.has(bare(other.typed.toLowerCase())));
   const words = name.words.map((word) => clause(sought(word), ["authors"], { typed: word }));
   // The letter itself is looked up nowhere: of a word that is looked up anyway, no field counts.
   const known = { documents: [...new Set(lists.flat())] };
   if (people.length) words.push(clause(words[0].text, [], { known }));
   clauses.splice(0, clauses.length, ...words, ...others);
-  const rest = text.split(/\s+/).filter((part) => !name.letters.includes(part));
-  parts.push({ said: `${name.letters.join(" ")} as initials`, without: rest.join(" ").replace(/,$/, "") });
+  const rest = text
+    .replace(STUCK, "$& ")
+    .split(/\s+/)
+    .filter((part) => !name.letters.includes(part));
+  const as = name.initials.length > 1 ? "initials" : "an initial";
+  parts.push({ said: `${name.letters.join(" ")} as ${as}`, without: rest.join(" ").replace(/,$/, "") });
 }
 
 /**

@@ -53,6 +53,8 @@ def titles(search: Search, text: str) -> list[str]:
         ("brandvold, u.", {"Reeds", "Sedge", "Bogs"}),
         ("U. K. Brandvold", {"Reeds"}),
         ("U.K. Brandvold", {"Reeds"}),
+        ("U.K.Brandvold", {"Reeds"}),
+        ("reeds u.brandvold", {"Reeds"}),
         ("Brandvold UK", {"Reeds"}),
         ("I. N. Brandvold", {"Fens", "Dunes"}),  # nobody has both
         ("U. Brandvold sedge", {"Reeds", "Sedge", "Bogs"}),
@@ -65,6 +67,20 @@ def titles(search: Search, text: str) -> list[str]:
 def test_an_initial_is_any_name_that_begins_so(search: Search, text: str, found: set[str]) -> None:
     assert set(titles(search, text)) == found
     assert ask(search, text)["aliases"] == []
+
+
+@pytest.mark.parametrize(
+    ("text", "said", "without"),
+    [
+        ("Brandvold, U.", "U. as an initial", "Brandvold"),
+        ("sedge U. K. Brandvold", "U. K. as initials", "sedge Brandvold"),
+    ],
+)
+def test_what_an_initial_stands_for_is_said_and_can_be_removed(
+    search: Search, text: str, said: str, without: str
+) -> None:
+    assert ask(search, text)["parts"] == [{"said": said, "without": without}]
+    assert ask(search, text, literal=True)["parts"] == []
 
 
 def test_behind_those_with_the_initial_stand_others_of_the_family(search: Search) -> None:
