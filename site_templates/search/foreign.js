@@ -20,13 +20,13 @@ const LONGEST = 6;
 export async function know(index, parsed, doubtful) {
   const isStrange = (/** @type {Clause} */ { typed }) => isForeign(typed) || doubtful.has(typed);
   const tags = parsed.some(({ words }) => isForeign(words)) ? (await index.aliases()).tags : {};
-  /** @type {Record<string, string[]>} */
+  /** @type {Record<string, string>} */
   const names = await index.file("names-abroad").then(
     ({ header }) => header,
     () => ({})
   );
   const abroad = new Map(
-    Object.entries(names).flatMap(([tag, some]) => some.map((name) => [keyOf(name), tag]))
+    Object.entries(names).flatMap(([tag, some]) => some.split("|").map((name) => [keyOf(name), tag]))
   );
   /** @type {Map<string, number[]>} */
   const papers = new Map();

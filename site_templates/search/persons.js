@@ -158,7 +158,7 @@ const persons = (index, rows) =>
  */
 async function spelledLike(index, person) {
   const words = wordsOf(person.name);
-  if (words.length < 2) return [];
+  if (words.length < 2 || words.some(({ length }) => length < 2)) return [];
   // Names stand under each of their words, with the others after it.
   const starts = words.map((word, at) => {
     const [first, ...before] = at ? words.slice(0, at) : [words[1]];
