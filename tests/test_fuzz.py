@@ -36,7 +36,7 @@ JSON_NAMES = (
     "id", "title", "abstract", "authors", "name", "hidden", "author_count", "date", "days", "published",
     "updated", "version", "added", "changed",
     "tags", "keywords", "categories", "links", "paper", "pdf", "code", "doi", "url", "counts", "votes",
-    "arxiv", "withdrawn",
+    "arxiv", "withdrawn", "cited", "times", "by", "on", "is-referenced-by-count", "citedByCount",
     "summary", "upvotes", "submittedOnDailyAt", "publishedAt", "organization", "fullname", "ai_keywords",
     "githubRepo",
     "submittedOnDailyBy", "withdrawnAt", "numComments",

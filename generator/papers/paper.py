@@ -4,6 +4,7 @@ Votes, comments, stars and citations change daily, so they are kept apart, in `C
 """
 
 import re
+from contextlib import suppress
 from dataclasses import astuple, dataclass, field, fields
 from typing import TYPE_CHECKING, Literal, NamedTuple
 from urllib.parse import urlsplit
@@ -25,6 +26,7 @@ LEAST = {"author_count": 0, "version": 1}
 """The smallest valid numbers of fields."""
 # They say the same of a paper everywhere, so a file of their records speaks for them.
 _WITHOUT_PARTS = frozenset(("huggingface", "arxiv", "crossref", "doi", "europepmc"))
+_SOURCE = re.compile(r"[a-z][a-z0-9-]{0,40}")
 _JOINING = re.compile(r"(?:[,; ]|and )*")  # left over from a list of names
 
 
@@ -114,19 +116,20 @@ class Links:
 LINK_NAMES = tuple(item.name for item in fields(Links))
 
 
-def _is_iso_day(text: str) -> bool:
-    try:
-        return dates.is_day(text) and dates.normalise(text) == text
-    except ValueError:
-        return False
-
-
 class Citations(NamedTuple):
     """How often other works cite a paper, as far as a source knew on a day."""
 
     times: int
     by: str  # the source, such as ``crossref``
     on: str  # an ISO day
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether the source and the day can be."""
+        with suppress(ValueError):
+            is_day = dates.is_day(self.on) and dates.normalise(self.on) == self.on
+            return is_day and _SOURCE.fullmatch(self.by) is not None
+        return False
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,8 +146,8 @@ class Counts:
         for name, value in zip(COUNTED, (self.votes, self.comments, self.stars, cited), strict=True):
             if value is not None and (type(value) is not int or value < 0):
                 raise RecordError(name, f"{value!r} is not a count")
-        if self.cited and not (self.cited.by and _is_iso_day(self.cited.on)):
-            raise RecordError("cited", "needs the source and the day")
+        if self.cited and not self.cited.is_whole:
+            raise RecordError("cited", "needs its source and its day")
 
     def or_else(self, older: "Counts") -> "Counts":
         """Return these counts, with ``older`` ones instead of ``None``."""

@@ -55,6 +55,7 @@ def replaying(days: Mapping[str, Any], by: timedelta, folder: Path) -> Iterator[
             assert server.stdout
             url = f"http://127.0.0.1:{server.stdout.readline().split()[1]}"
             arxiv = {"ARXIV_API_URL": f"{url}/api/query", "OAI_ENDPOINT": f"{url}/oai"}  # it has no OAI-PMH
+            arxiv["CROSSREF_ENDPOINT"] = f"{url}/crossref"  # nor this
             yield {"HF_ENDPOINT": url, **arxiv, "DOI_RESOLVER": f"{url}/doi"}
         finally:
             server.terminate()

@@ -76,7 +76,8 @@ _SHAPES: Mapping[str, Any] = {
 def text(name: str, fill: Fill) -> str:
     """Return a file with something in every field."""
     if name.endswith(".csv"):
-        return f"id,votes,comments,stars\n{json.dumps(fill('id'))},{json.dumps(fill('votes'))},,\n"
+        cells = (json.dumps(fill(name)) for name in ("id", "votes", "cited", "by", "on"))
+        return "id,votes,comments,stars,cited,cited_by,cited_on\n{},{},,,{},{},{}\n".format(*cells)
     if name.endswith(".md"):
         paper = {part: fill(part) for part in ("id", "remark", "on")}
         front = {part: fill(part) for part in ("title", "description")}

@@ -37,7 +37,8 @@ def line(number: int, fill: Fill) -> Iterator[dict[str, Any]]:
     )
     lists = ("authors", "tags", "keywords", "categories")
     links = ("paper", "pdf", "code", "project", "huggingface", "doi", "zotero")
-    known = {"date": "2026-01-02", "counts": {"votes": number}, "unknown": fill("unknown")}
+    cited = {"times": number, "by": fill("by"), "on": "2026-01-02"}
+    known = {"date": "2026-01-02", "counts": {"votes": number, "cited": cited}, "unknown": fill("unknown")}
     yield {
         "id": identifier(number, 0),
         **known,
@@ -226,6 +227,7 @@ def work(number: int, fill: Fill) -> Iterator[dict[str, Any]]:
         "author": [{"given": fill("given"), "family": fill("family")}, {"name": fill("name")}],
         "resource": {"primary": {"URL": fill("resource")}},
         "updated-by": [{"DOI": fill("updated-by"), "type": "correction"}],
+        "is-referenced-by-count": fill("is-referenced-by-count"),
     }
     yield {"DOI": f"10.1234/{fill('DOI')}", "title": [f"By its DOI {number}"], **dated}
     meeting = {"type": "proceedings-article", "event": {"name": fill("event")}}
@@ -249,7 +251,7 @@ def europepmc(number: int, fill: Fill) -> Iterator[dict[str, Any]]:
     yield {
         **own,
         "id": str(number), "source": "MED", "doi": f"10.1234/europepmc.{number}",
-        "firstPublicationDate": "2026-01-05",
+        "firstPublicationDate": "2026-01-05", "citedByCount": fill("citedByCount"),
         "authorList": {"author": [person, {"collectiveName": fill("collectiveName")}]},
         "journalInfo": {"journal": journal, "volume": fill("volume"), "issue": fill("issue"),
                         "dateOfPublication": fill("dateOfPublication")},

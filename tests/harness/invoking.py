@@ -14,6 +14,9 @@ from click.testing import CliRunner, Result
 from generator.commands.main import main
 from generator.sources.frame import http
 
+# A fetch from any source may ask Crossref how often its papers are cited.
+_NO_CROSSREF = {"CROSSREF_ENDPOINT": "http://127.0.0.1:9"}
+
 
 class Clock(datetime):
     """Noon of 20 January 2026, UTC."""
@@ -49,6 +52,6 @@ def invoke(
     """
     config = ["--config", str(folder / "mkdocs.yml")] if folder else []
     command = [*config, *map(str, arguments)]
-    result = CliRunner(env=environment).invoke(main, command, input=answers)
+    result = CliRunner(env={**_NO_CROSSREF, **(environment or {})}).invoke(main, command, input=answers)
     assert code is None or result.exit_code == code, result.output
     return result

@@ -333,8 +333,9 @@ def _links(fields: Fields, arxiv: str, doi: str) -> Links:
 
 
 def _citations(fields: Fields) -> Citations | None:
-    times, by, on = fields.count("times"), cleaning.line(fields.text("by")), fields.day("on")
-    return Citations(times, by, on) if times is not None and by and on else None
+    times = fields.count("times")
+    told = Citations(times or 0, fields.text("by"), fields.day("on"))
+    return told if times is not None and told.is_whole else None
 
 
 def _record(fields: Fields, source: str) -> Record:
