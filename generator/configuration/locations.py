@@ -89,6 +89,12 @@ def repository(environment: Mapping[str, str] = os.environ) -> tuple[str, str] |
     return (f"{server or 'https://github.com'}/{name}", "edit/main/content/") if name else None
 
 
+def form(repository: str, name: str) -> str:
+    """Return the address of a form for readers at a repository on GitHub; ``""`` for any other."""
+    host = urlsplit(repository).hostname or ""
+    return f"{repository.rstrip('/')}/issues/new?template={name}.yml" if "github" in host else ""
+
+
 def edit_address(config: Path) -> str:
     """Return the address below which files of ``content/`` are edited; ``""`` if it is unknown."""
     raw = load(config)

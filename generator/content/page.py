@@ -101,6 +101,7 @@ class Page:
     same_as: str = ""
     # The ids or addresses of papers that are not this one, as a curator says.
     not_same_as: tuple[str, ...] = ()
+    own_summary: bool = False  # a person wrote its summary, and no machine
     # The links that only the paper's text names; `limits.limited` sets it.
     named: frozenset[str] = frozenset()
 
@@ -149,7 +150,8 @@ def read(text: str, slug: str = "") -> Page:
     others = meta.get("not_same_as")
     others = others if isinstance(others, list) else [others]
     not_same_as = tuple(named("not_same_as", other) for other in others if other)
-    return Page(paper, *shown, named("same_as", meta.get("same_as")), not_same_as)
+    own_summary = bool(paper.summary) and _hash(meta["summary"]) != _then(meta).get("summary")
+    return Page(paper, *shown, named("same_as", meta.get("same_as")), not_same_as, own_summary)
 
 
 def edited(text: str) -> frozenset[str]:

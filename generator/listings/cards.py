@@ -98,7 +98,7 @@ class Card(Hashed):
             citation_key=paper.citation_key,
             added=sys.intern(page.added),  # one object for all papers of a run, in the cache too
             summary=_summary(paper),
-            by_machine=bool(paper.summary),
+            by_machine=bool(paper.summary) and not page.own_summary,
             thumbnail=paper.thumbnail if paper.thumbnail.startswith(_PICTURES) else "",
             appeared=appeared,
             in_topics=(),

@@ -7,7 +7,7 @@ from itertools import accumulate
 from urllib.parse import quote_plus
 
 from generator.content.curated.vocabulary import key
-from generator.content.page import Page
+from generator.content.page import Page, source_of
 from generator.listings import ListRemark
 from generator.listings.cards import Card
 from generator.listings.collections.authors import SHOWN
@@ -18,6 +18,7 @@ from generator.pages.markup import Piece, join, link, page, span, text, wrap
 from generator.papers import dates, withdrawal
 from generator.papers.paper import Paper
 from generator.papers.shown import Fact, by_line
+from generator.sources.frame.registry import MACHINES
 from generator.text.names import OTHERS
 from generator.text.plural import counted, plural
 from generator.text.sentences import shortened
@@ -26,7 +27,6 @@ _TWO_LINES = (72, 180)  # characters of names that a phone and a wide screen hav
 _ADJACENT = 60  # characters of a title, more than half a line has room for
 BY_MACHINE = "Summary written by a machine"
 WITHDRAWN = "This paper was withdrawn."
-_BY_MACHINE = wrap(f'<span class=label title="{BY_MACHINE}.">', text("AI summary"), "</span>")
 _BY_CURATORS = markup.paragraph(span("label", text("From the curators of this archive")))
 _SIGN = re.compile(r"[^\w\s,.:;-]")  # escaped in an attribute, since Markdown or HTML may interpret it
 _UNITS = {4: "year", 7: "month", 10: "day"}
@@ -50,12 +50,13 @@ Sought = tuple[str, str]
 
 def paper(shown: Page) -> dict[str, object]:
     """Return the context of ``paper.md`` that depends on the paper alone; `surroundings` adds the rest."""
-    paper = shown.paper
+    paper, summary = shown.paper, "summary" if shown.own_summary else "summary machine"
     return {
         "facts": _facts(paper, shown.changed),
         "withdrawn": span("withdrawn", _withdrawn(paper)) if paper.is_withdrawn else None,
         "abstract": markup.paragraphs(paper.abstract) if paper.abstract else None,
-        "summary": _by_machine(paper.summary) if paper.summary else None,
+        "label": _by_machine(shown) if paper.summary and not shown.own_summary else None,
+        "summary": span(summary, markup.rich(paper.summary)) if paper.summary else None,
         "published": _published(paper),
         "remarks": _named("remarks", "Comment:", (markup.rich(paper.comment),)) if paper.comment else None,
         "notes": notes(markup.without_marks(shown.notes)),
@@ -155,8 +156,15 @@ def _named(name: str, label: str, parts: Iterable[Piece]) -> Piece:
     return span(name, wrap(f"{label} ", join(", ", parts), ""))
 
 
-def _by_machine(summary: str) -> Piece:
-    return join(" ", (_BY_MACHINE, span("summary machine", markup.rich(summary))))
+def _by_machine(shown: Page) -> Piece:
+    """Return whose machine wrote the summary."""
+    by = MACHINES.get(source_of(shown.origin("summary")))
+    return text(f"AI summary by {by}" if by else "AI summary")
+
+
+def labelled(label: Piece, form: str) -> Piece:
+    """Return the label of a machine's summary, with a link to the form for corrections, if there is one."""
+    return span("label", join(" · ", (label, link(text("Wrong?"), form))) if form else label)
 
 
 def _facts(paper: Paper, revised: str) -> Piece:

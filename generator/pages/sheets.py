@@ -49,7 +49,8 @@ class Sheet(NamedTuple):
     linked_data: str = ""  # the same as JSON-LD
     target: str = ""  # the address to which the page redirects, or ``""``
     followed: str = ""  # the name of the list with the feed that the page announces, if its kind has a feed
-    summary: str = ""  # a machine's summary of a paper, possibly with TeX, for feeds
+    summary: str = ""  # a summary of a paper, possibly with TeX, for feeds
+    by_machine: bool = False  # whether a machine wrote it
     links: tuple[tuple[str, str], ...] = ()  # a paper's links to other sites; see `parts.named_links`
     read: tuple[str, ...] = ()  # the labels of links that only a paper's text names
     changed: str = ""  # the ISO day on which a paper's text was last revised, or ``""``, for feeds
@@ -225,6 +226,7 @@ def paper_sheet(shown: Page, file: str, accepted: tuple[str, str] = ("", "")) ->
         head=head.tags(cited),
         linked_data=head.linked_data(cited, own_facts(own_of(paper))),
         summary=str(paper.summary),
+        by_machine=bool(paper.summary) and not shown.own_summary,
         links=parts.named_links(paper),
         read=parts.labels(shown.named),
         changed=shown.changed,
@@ -241,13 +243,18 @@ def _aliases(shown: Page) -> tuple[str, ...]:
     return ids[1:] if is_known else (*ids[1:], shown.slug)
 
 
-def complete(sheet: Sheet, around: Surroundings) -> Sheet:
-    """Return a sheet of `paper_sheet` with the parts that depend on the rest of the archive."""
+def complete(sheet: Sheet, around: Surroundings, form: str = "") -> Sheet:
+    """Return a sheet of `paper_sheet` with the parts that depend on the rest of the archive.
+
+    ``form`` is the address at which readers say that a machine's summary is wrong.
+    """
     context = dict(sheet.context)
     count = cast(int | None, context.pop("author_count"))
     searches = cast(list[parts.Sought], context["keywords"])
     if around.ahead:
         context["facts"] = parts.unlinked(cast(Piece, context["facts"]), around.ahead)
+    if isinstance(label := context["label"], Piece):
+        context["label"] = parts.labelled(label, form)
     context |= parts.surroundings(around, sheet.authors, count)
     context |= {
         "links": parts.links(sheet.links, around.card, sheet.read),

@@ -22,6 +22,7 @@ from typing import Any, NamedTuple
 
 import deflate
 
+from generator.configuration import locations
 from generator.content.limits import MOST, cut
 from generator.listings import Lists, Topics, empty
 from generator.listings.cards import Card
@@ -116,7 +117,7 @@ def index(site: Site) -> Iterator[Step]:
 
 def _removal(site: Site) -> str:
     """Return a sentence that says how to have a paper removed."""
-    form = f"{site.repository}/issues/new?template=remove.yml" if site.repository else ""
+    form = locations.form(site.repository, "remove")
     asked = f"ask at {form}" if form else "ask whoever runs the site"
     return f"To have a paper removed, {asked}. The next build takes it off the site and out of these files."
 

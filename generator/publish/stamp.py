@@ -11,10 +11,12 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import Any, NamedTuple
+from urllib.parse import quote
 
 from markdown import Markdown
 from mkdocs.config.defaults import MkDocsConfig
 
+from generator.configuration import locations
 from generator.content import faults
 from generator.content.library import Library
 from generator.listings import Block, Listing
@@ -120,6 +122,7 @@ class PaperInputs(NamedTuple):
     shell: Shell
     targets: bytes  # hash of all addresses, if a person's Markdown may link to them
     cited: Cited
+    form: str  # at which readers correct what a machine wrote, if it did
 
 
 class IndexInputs(NamedTuple):
@@ -181,7 +184,7 @@ class Stamping:
         read = self.edition.reading.sheets(file for file, _, _ in stale)
         for (file, inputs, made_from), sheet in zip(stale, read, strict=True):
             with faults.of_page(content, file.name):
-                whole = sheets.complete(sheet, inputs.around)
+                whole = sheets.complete(sheet, inputs.around, inputs.form)
                 page = partial(self._page, whole, inputs.shell, inputs.cited)
                 made.append(self.outputs.make(Step(page_file(sheet.address), made_from, page)))
         return made
@@ -211,7 +214,9 @@ class Stamping:
         around = self.edition.archive.surroundings(card, self.near.get(file.name, Near()))
         targets = self._targets if file.whole else b""
         shell = self.shells[PAPER, PAPER.address.count("/")]
-        return PaperInputs(file.content, around, shell, targets, self._cited(file.cited))
+        form = locations.form(self.config.repo_url or "", "correct") if card.by_machine else ""
+        form += f"&paper={quote(card.slug)}" * bool(form)
+        return PaperInputs(file.content, around, shell, targets, self._cited(file.cited), form)
 
     def _cited(self, names: Iterable[str]) -> Cited:
         return tuple((name, self.edition.archive.called(name)) for name in names)

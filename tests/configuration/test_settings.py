@@ -202,6 +202,12 @@ def test_the_address_in_the_file_wins_over_that_of_the_environment() -> None:
     assert locations.address("", {"SITE_URL": ""}) == ""
 
 
+def test_readers_have_forms_at_a_repository_on_github_alone() -> None:
+    at = "https://github.com/ada/moss/issues/new?template=correct.yml"
+    assert locations.form("https://github.com/ada/moss/", "correct") == at
+    assert locations.form("https://gitlab.com/ada/moss", "correct") == locations.form("", "correct") == ""
+
+
 REPOSITORY = "Ada/Moss"
 
 

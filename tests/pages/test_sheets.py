@@ -4,6 +4,7 @@ import marshal
 import posixpath
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from types import MappingProxyType
 from typing import Any
 
@@ -13,7 +14,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from markdown import Markdown
 
+from generator.commands.share.export import FORMATS
+from generator.content import page as pages
 from generator.content.curated.author_names import Register
+from generator.content.curated.venues import VenueTable
 from generator.content.curated.vocabulary import Vocabulary
 from generator.content.page import Page
 from generator.listings import Block, Fetched, Groups, Listing, Memberships, index_pages
@@ -25,7 +29,7 @@ from generator.pages import markup, sheets
 from generator.pages.inputs import Surroundings
 from generator.pages.sheets import Printer, Sheet
 from generator.pages.templates import FOLDER, Templates
-from generator.papers.paper import Author, Citations, Counts, Links, Paper
+from generator.papers.paper import Author, Citations, Counts, Links, Paper, Record
 from generator.papers.shown import Fact
 from tests.harness.papers import listed, memberships, paper, papers
 
@@ -177,7 +181,7 @@ def test_the_page_of_a_paper() -> None:
         '<a href="https://doi.org/10.1234/a%3Cb%3Ec">DOI</a></small></span>'
     ) in body
     assert (
-        '<p><span class=label title="Summary written by a machine.">AI summary</span> '
+        "<p><span class=label>AI summary by Hugging Face</span> "
         '<span class="summary machine">- A summary.</span></p>\n<h2 id="abstract">'
     ) in body
     assert "<p>We pay $5 for <math>" in body
@@ -185,6 +189,38 @@ def test_the_page_of_a_paper() -> None:
     assert 'Comment: 9 pages, see <a href="https://c.org">https://c.org</a>' in body
     assert "<p><span class=published>Published in: J. Moss 1 (2026)</span></p>" in body
     assert sheet.description == "We pay $5 for αᵢ."
+
+
+def test_a_machine_s_summary_says_whose_it_is_and_is_no_description_and_no_citation() -> None:
+    made = paper(abstract="It was measured.", summary="It was *dreamt*.", source="huggingface")
+    page = Page(replace(made, source="arxiv"), origins={"summary": "huggingface"})
+    for shown in Page(made), page:
+        sheet = sheets.paper_sheet(shown, "papers/2026/01/2601.00001.md")
+        card = Card.of(shown)
+        card.complete(Counts(), (), (), (), has_thumbnail=True)
+        form = "https://github.com/ada/moss/issues/new?template=correct.yml&paper=2601.00001"
+        body = printer().html(sheets.complete(sheet, Surroundings(card), form))
+        assert (
+            "<p><span class=label>AI summary by Hugging Face · "
+            f'<a href="{form.replace("&", "&amp;")}">Wrong?</a></span> <span class="summary machine">'
+        ) in body
+        assert sheet.description == "It was measured."
+        assert "dreamt" not in sheets.frame(sheet)["head"] + sheets.frame(sheet)["rest"]
+    cited = ["".join(FORMATS[form]([Record(made)], VenueTable())) for form in FORMATS if form != "jsonl"]
+    assert len(cited) == 4 and not any("dreamt" in text for text in cited)
+    bare = sheets.paper_sheet(Page(replace(made, abstract="")), "x.md")
+    assert bare.description.endswith(": a paper without an abstract")
+
+
+def test_a_summary_that_a_person_wrote_is_no_machine_s() -> None:
+    made = paper(summary="A machine says.", source="huggingface")
+    text = pages.write(made)
+    assert not pages.read(text).own_summary
+    mine = pages.read(text.replace("A machine says.", "I say."))
+    card, sheet = Card.of(mine), sheets.paper_sheet(mine, "x.md")
+    assert (mine.own_summary, card.by_machine, sheet.by_machine) == (True, False, False)
+    body = printer().html(sheets.complete(sheet, Surroundings(card), "https://github.com/x"))
+    assert "<p><span class=summary>I say.</span></p>" in body and "AI summary" not in body
 
 
 def test_a_paper_of_which_little_is_known() -> None:

@@ -97,7 +97,7 @@ _READERS: Mapping[str, Callable[[Fields, str], Any]] = {
     "authors": Fields.authors, "tags": Fields.texts, "published": Fields.date,
     **{f"links.{name}": Fields.link for name in ("paper", "pdf", "code", "project")}, "links.doi": Fields.doi,
 }  # fmt: skip
-FIELDS = ("title", "abstract", "organization", "journal_ref", *_READERS)
+FIELDS = ("title", "abstract", "summary", "organization", "journal_ref", *_READERS)
 """The fields that a form can correct."""
 
 

@@ -142,7 +142,8 @@ def _lead(item: FeedItem) -> str:
     if item.papers:
         return counted(len(item.papers), "paper")
     if item.sheet.summary:
-        return clean(f"{parts.BY_MACHINE}: {Tex(item.sheet.summary).plain}")
+        label = f"{parts.BY_MACHINE}: " if item.sheet.by_machine else ""
+        return clean(f"{label}{Tex(item.sheet.summary).plain}")
     if item.sheet.withdrawn:
         return parts.WITHDRAWN
     paragraph = item.sheet.abstract.partition("\n\n")[0]
@@ -170,7 +171,7 @@ def _blocks(url: str, item: FeedItem, summary: str, abstract: str) -> Iterator[s
     if item.sheet.withdrawn:
         yield f"<p><strong>{parts.WITHDRAWN}</strong></p>"
     if summary:
-        yield f"<p><em>{parts.BY_MACHINE}:</em> {summary}</p>"
+        yield f"<p>{f'<em>{parts.BY_MACHINE}:</em> ' if item.sheet.by_machine else ''}{summary}</p>"
     if abstract:
         yield abstract
     if item.papers:

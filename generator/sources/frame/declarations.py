@@ -336,6 +336,7 @@ class Source(Generic[_S]):
     is_daily: bool = False
     # Whether it may be silent for any time: people fill it, and it says that nothing changed.
     may_rest: bool = False
+    machine: str = ""  # whose machine writes the summaries of its papers, in words
     thumbnails: tuple[str, ...] = ()  # the only hosts from which pictures of its papers are loaded
     limits: Limits = LIMITS
     keeps: bool = False  # whether usable answers are cached for a day

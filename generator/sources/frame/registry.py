@@ -19,6 +19,7 @@ THUMBNAIL_HOSTS = tuple(sorted(host for source in SOURCES for host in source.thu
 
 TITLES = {source.name: source.title for source in SOURCES if source.title}
 """The names of sources for readers."""
+MACHINES = {source.name: source.machine for source in SOURCES if source.machine}
 
 # A file, or a JSON value in it, is read in the first format that recognises it; JSON Lines takes any value.
 ITEMS: tuple[ItemFormat, ...] = (

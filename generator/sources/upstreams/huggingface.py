@@ -143,6 +143,7 @@ SOURCE = Source(
     size=ITEMS,
     most=ITEMS,
     delay=_DELAY,
+    machine="Hugging Face",
     thumbnails=("cdn-thumbnails.huggingface.co", "cdn-uploads.huggingface.co"),
     limits=Limits(hosts=("huggingface.co",)),
     offers=(

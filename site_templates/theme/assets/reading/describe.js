@@ -49,7 +49,7 @@ export function described(page) {
 /** Return the summary on a paper's page, or the start of its abstract, and whether a machine wrote it. */
 export function summary(/** @type {Document} */ page) {
   const written = page.querySelector("article .summary");
-  return { source: written ?? abstract(page)[0], machine: written !== null };
+  return { source: written ?? abstract(page)[0], machine: written?.matches(".machine") ?? false };
 }
 
 const shortened = (/** @type {string} */ text) =>
