@@ -269,3 +269,13 @@ def test_a_saved_answer_is_imported_with_its_pairs(tmp_path: Path) -> None:
         ]  # fmt: skip
         assert [problem.field for problem in problems] == ["title", "title"]
         assert "result 4" in problems[0].where
+
+
+def test_of_two_versions_the_citations_of_the_published_one_count(
+    fetch: Callable[..., list[Result]], upstream: EuropePmc
+) -> None:
+    upstream.records = [*pair(preprint(1, citedByCount=9), article(2, citedByCount=2)), article(3)]
+    counted = [record.counts.cited for record in of(fetch(), Record)]
+    assert [cited.times for cited in counted if cited] == [2]
+    upstream.records = [preprint(4, citedByCount=5)]
+    assert [record.counts.cited.times for record in of(fetch(), Record)] == [5]
