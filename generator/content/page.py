@@ -17,7 +17,7 @@ from typing import Any, Literal, cast, get_args
 from generator.content import front
 from generator.errors import RecordError
 from generator.papers import dates
-from generator.papers.paper import LINK_NAMES, Author, Links, Paper, is_empty
+from generator.papers.paper import LINK_NAMES, Affiliation, Author, Links, Paper, is_empty
 from generator.papers.publication import PUBLICATION_NAMES, Publication
 from generator.text import identifiers
 from generator.text.names import OTHERS
@@ -25,10 +25,10 @@ from generator.text.tex import Tex
 
 # Every field of a paper, in the order of the keys in a page; the abstract is the body.
 _ORDER = (
-    "id", "title", "days", "published", "updated", "version", "authors", "author_count", "tags",
-    "keywords", "categories", "arxiv", "citation_key", "links", "organization", "submitter", "source",
-    "comment", "journal_ref", "published_in", "license", "summary", "thumbnail", "withdrawn", "withdrawal",
-    "corrected", "abstract",
+    "id", "title", "days", "published", "updated", "version", "authors", "orcids", "affiliations",
+    "author_count", "tags", "keywords", "categories", "arxiv", "citation_key", "links", "organization",
+    "submitter", "source", "comment", "journal_ref", "published_in", "license", "summary", "thumbnail",
+    "withdrawn", "withdrawal", "corrected", "abstract",
 )  # fmt: skip
 if set(_ORDER) != {item.name for item in fields(Paper)}:
     raise TypeError(f"_ORDER and Paper differ in {set(_ORDER) ^ {item.name for item in fields(Paper)}}")
@@ -314,6 +314,10 @@ def _plain(paper: Paper, name: str) -> object:
         case "authors":
             named = ((item.name, item.hidden and item.name != OTHERS) for item in value)
             return [{"name": name, "hidden": True} if is_hidden else name for name, is_hidden in named]
+        case "orcids":
+            return dict(value)
+        case "affiliations":
+            return [item.plain for item in value]
         case "links":
             return {link: address for link in LINK_NAMES if (address := getattr(value, link))}
         case "published_in":
@@ -336,7 +340,7 @@ def _fetched(paper: Paper, kept: dict[str, str]) -> str:
     hashes: dict[str, str] = {}
     for name in _ORDER[1:]:
         value = _plain(paper, name)
-        if isinstance(value, dict):
+        if name in GROUPS and isinstance(value, dict):
             hashes |= {f"{name}.{part}": _hash(text) for part, text in value.items()}
         else:
             hashes[name] = _hash(value)
@@ -386,14 +390,21 @@ def _named(name: str) -> Author:
     return Author(name)
 
 
+def _affiliation(key: str, value: object) -> Affiliation:
+    if not isinstance(value, dict):
+        return Affiliation(_as_text(key, value))
+    authors = cast(tuple[str, ...], _list(f"{key}.authors", value.get("authors", [])))
+    return Affiliation(_as_text(f"{key}.name", value.get("name", "")), authors)
+
+
 def _as_texts(key: str, value: object, names: Sequence[str], example: str) -> dict[str, str]:
-    """Return the texts of a mapping that has no other keys than these names."""
+    """Return the texts of a mapping that has no other keys than these names, if there are any."""
     if not isinstance(value, dict):
         raise RecordError(key, f"{value!r} is not a mapping; write {example}")
     for name in value:
-        if name not in names:
+        if names and name not in names:
             raise RecordError(key, f"{name!r} is unknown here; use one of {', '.join(names)}")
-    return {name: _as_text(f"{key}.{name}", item) for name, item in value.items()}
+    return {f"{name}": _as_text(f"{key}.{name}", item) for name, item in value.items()}
 
 
 def moment(key: str, value: object) -> str:
@@ -432,6 +443,10 @@ _READERS: dict[str, _Reader] = {
     "id": lambda key, value: identifier(value) if type(value) is float else _as_text(key, value),
     "date": lambda _, value: tuple(value) if isinstance(value, list) else (value,),
     "authors": lambda key, value: _list(key, value, _author),
+    "orcids": lambda key, value: tuple(
+        _as_texts(key, value, (), "{Ada One: 0000-0002-1825-0097}").items()
+    ),
+    "affiliations": lambda key, value: _list(key, value, _affiliation),
     **dict.fromkeys(("tags", "keywords", "categories"), _list),
     "links": lambda key, value: Links(**_as_texts(key, value, LINK_NAMES, "{pdf: https://…}")),
     "published_in": lambda key, value: Publication(

@@ -4,6 +4,7 @@ Votes, comments, stars and citations change daily, so they are kept apart, in `C
 """
 
 import re
+from collections.abc import Iterable
 from contextlib import suppress
 from dataclasses import astuple, dataclass, field, fields
 from typing import TYPE_CHECKING, Literal, NamedTuple
@@ -22,6 +23,8 @@ NAMED = ("code", "project", "data", "huggingface")
 """The links that a paper's text may name; see `linked`."""
 NO_LINK = "none"
 """In place of an address: a person wants no such link."""
+NOT_ORCID = "is not an ORCID iD: its last digit does not match the others; copy it from orcid.org"
+"""What is said of a text."""
 LEAST = {"author_count": 0, "version": 1}
 """The smallest valid numbers of fields."""
 # They say the same of a paper everywhere, so a file of their records speaks for them.
@@ -113,7 +116,34 @@ class Links:
         object.__setattr__(self, "doi", bare_doi(self.doi, "links.doi"))
 
 
+class Affiliation(NamedTuple):
+    """Where authors of a paper work, in its own words: all of them if it names none."""
+
+    name: str
+    authors: tuple[str, ...] = ()
+
+    @property
+    def plain(self) -> str | dict[str, object]:
+        """Its form in a page and in a record."""
+        return {"name": self.name, "authors": [*self.authors]} if self.authors else self.name
+
+
 LINK_NAMES = tuple(item.name for item in fields(Links))
+
+
+def _orcid(text: str) -> str:
+    """Return an ORCID iD in its canonical form."""
+    if found := identifiers.orcid(text):
+        return found
+    raise RecordError("orcids", f"{text[:80]!r} {NOT_ORCID}")
+
+
+def _affiliations(stated: Iterable["Affiliation"]) -> tuple["Affiliation", ...]:
+    """Return affiliations with a name, each once."""
+    found: dict[str, dict[str, None]] = {}
+    for name, authors in stated:
+        found.setdefault(line(name), {}).update(dict.fromkeys(map(line, authors)))
+    return tuple(Affiliation(name, tuple(authors)) for name, authors in found.items() if name)
 
 
 class Citations(NamedTuple):
@@ -180,6 +210,8 @@ class Paper:
         title: text, possibly with TeX; never empty.
         abstract: text in paragraphs, possibly with TeX; ``""`` if the source has none.
         authors: in the paper's order.
+        orcids: the ORCID iDs of authors, each after the author's name.
+        affiliations: where the authors work, in the paper's order.
         author_count: the number of authors, if the source gives the number but not the names.
         days: the days it was listed on, ascending; a date may be a month or a year (`dates`).
         published: date of the first version, or ``""``.
@@ -209,6 +241,8 @@ class Paper:
     title: _Text = field(default_factory=_Text)  # an empty one is refused
     abstract: _Text = field(default_factory=_Text)
     authors: tuple[Author, ...] = ()
+    orcids: tuple[tuple[str, str], ...] = ()
+    affiliations: tuple[Affiliation, ...] = ()
     author_count: int | None = None
     days: tuple[str, ...] = ()
     published: str = ""
@@ -254,6 +288,10 @@ class Paper:
         if self.citation_key and not identifiers.citation_key(self.citation_key):
             raise RecordError("citation_key", f"{self.citation_key[:80]!r} is not a key that BibTeX can read")
         put(self, "authors", tuple(dict.fromkeys(self.authors)))
+        if self.orcids:
+            put(self, "orcids", tuple({line(name): _orcid(said) for name, said in self.orcids}.items()))
+        if self.affiliations:
+            put(self, "affiliations", _affiliations(self.affiliations))
         for name in ("tags", "keywords", "categories"):
             put(self, name, tuple(dict.fromkeys(filter(None, map(line, getattr(self, name))))))
         for name in ("published", "updated", "corrected"):

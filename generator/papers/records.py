@@ -15,7 +15,17 @@ from types import NoneType
 from typing import Any, NamedTuple, get_args, get_origin, get_type_hints
 
 from generator.papers import dates
-from generator.papers.paper import COUNTED, LEAST, LINK_NAMES, Counts, Links, Paper, Record, is_empty
+from generator.papers.paper import (
+    COUNTED,
+    LEAST,
+    LINK_NAMES,
+    Affiliation,
+    Counts,
+    Links,
+    Paper,
+    Record,
+    is_empty,
+)
 from generator.papers.publication import Publication
 
 ALWAYS = ("source", "links", "counts", "added")
@@ -54,6 +64,7 @@ def values(record: Record) -> dict[str, Any]:
     paper = record.paper
     whole: dict[str, Any] = {name: _plain(getattr(paper, name)) for name in _NAMES}
     whole["authors"] = list(paper.shown_authors)
+    whole["orcids"], whole["affiliations"] = dict(paper.orcids), [one.plain for one in paper.affiliations]
     whole["links"] = {name: address for name in LINK_NAMES if (address := getattr(paper.links, name))}
     whole["counts"] = _counts(record.counts)
     whole |= {"added": record.added, "changed": record.changed, "filed": record.filed, "notes": record.notes}
@@ -104,6 +115,18 @@ _AUTHOR = {
     "required": ["name"],
     "additionalProperties": False,
 }
+_ORCID = "^([0-9]{4}-){3}[0-9]{3}[0-9X]$"
+_PLACE: dict[str, object] = {
+    "anyOf": [
+        _TEXT,
+        {
+            "type": "object",
+            "properties": {"name": _TEXT, "authors": _TEXTS},
+            "required": ["name", "authors"],
+            "additionalProperties": False,
+        },
+    ]
+}
 _STATED = {
     "type": "object",
     "properties": {
@@ -115,6 +138,7 @@ _STATED = {
 }
 _MORE = {
     "authors": "the names of the authors that the source does not hide, in the paper's order.",
+    "orcids": "the ORCID iDs of authors, by the author's name as the paper's page states it.",
     "stated": "authors, tags and organization as the paper's page states them, where the record shows them "
     "otherwise; `archive import` takes these.",
 }
@@ -152,6 +176,10 @@ def _property(name: str, kind: Any) -> dict[str, object]:
         return _object(Links, _matching("^https?://"), doi=_matching(r"^10\."))
     if kind is Publication:
         return _object(Publication, _TEXT, doi=_matching(r"^10\."))
+    if name == "orcids":
+        return {"type": "object", "additionalProperties": _matching(_ORCID), "minProperties": 1}
+    if kind is Affiliation:
+        return _PLACE
     if get_origin(kind) is tuple:
         return _TEXTS | {"items": _property(name, get_args(kind)[0])}
     if kind is bool:

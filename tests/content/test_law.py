@@ -21,10 +21,10 @@ from generator.content.law import TRUST, Told
 from generator.content.library import Library
 from generator.content.merge import Merged, Merger
 from generator.content.page import FIELDS, NOTICE, Page
-from generator.papers.paper import Author, Citations, Counts, Links, Paper, Record
+from generator.papers.paper import Affiliation, Author, Citations, Counts, Links, Paper, Record
 from generator.papers.publication import Publication
 from generator.sources.frame import files as files_of
-from tests.harness.papers import record, take
+from tests.harness.papers import ORCID, ORCID_2, record, take
 
 PARTS = (
     "feed a.example/rss", "feed b.example/rss", "feed a saved one", "bibtex refs", "bibtex refs-2",
@@ -59,6 +59,8 @@ def records_of(
         title=draw(st.sampled_from((TITLE, TITLE.upper()))),
         abstract=draw(says("Abstract")),
         authors=tuple(Author(f"{given} {name}") for given in draw(st.sampled_from((("A.",), ("Ada", "Bo"))))),
+        orcids=draw(st.sampled_from(((), ((f"Ada {name}", ORCID),), ((f"A. {name}", ORCID_2),)))),
+        affiliations=draw(st.sampled_from(((), (Affiliation("Fen Lab"),), (Affiliation("Bog Lab"),)))),
         days=draw(st.sampled_from(((), ("2026-01-02",), ("2026-01-05",)))),
         published=draw(st.sampled_from(("2026", "2025-11-02", "2026-01-04"))),
         updated=draw(st.sampled_from(("", "2026-02-03"))),

@@ -10,9 +10,9 @@ from hypothesis import given, settings
 from generator.content import page as pages
 from generator.errors import RecordError
 from generator.papers import records
-from generator.papers.paper import Links, Paper, Record, is_empty
+from generator.papers.paper import Affiliation, Links, Paper, Record, is_empty
 from tests.harness import papers
-from tests.harness.papers import merge
+from tests.harness.papers import ORCID, ORCID_2, merge
 
 
 @pytest.mark.slow
@@ -45,6 +45,21 @@ def test_no_authors_at_all_are_a_number_too() -> None:
     assert records.values(Record(made))["author_count"] == 0
 
 
+def test_orcids_and_affiliations_are_easy_to_read_and_edit() -> None:
+    places = Affiliation("Fen Lab, Moss"), Affiliation("Bog Lab", ("Bo Two",))
+    made = papers.paper(orcids=(("Ada One", ORCID),), affiliations=places)
+    text = pages.write(made)
+    assert f"\nauthors: [Ada One, Bo Two]\norcids: {{Ada One: {ORCID}}}\n" in text
+    assert "\naffiliations: ['Fen Lab, Moss', {name: Bog Lab, authors: [Bo Two]}]\n" in text
+    assert pages.read(text).paper == made
+    assert pages.edited(text) == set()
+    mine = text.replace(ORCID, f"https://orcid.org/{ORCID_2}")
+    assert pages.read(mine).paper.orcids == (("Ada One", ORCID_2),)
+    assert pages.edited(mine) == {"orcids"}
+    kept = merge(pages.read(mine).paper, replace(made, source="crossref"), pages.edited(mine))
+    assert (kept.orcids, kept.affiliations) == ((("Ada One", ORCID_2),), places)
+
+
 @pytest.mark.parametrize(
     ("old", "new", "field", "reason"),
     [
@@ -53,6 +68,9 @@ def test_no_authors_at_all_are_a_number_too() -> None:
         ("id: '2601.00001'", f"id: {'x' * 1025}", "id", "has 1,025 characters; write at most 1,024"),
         ("date: 2026-01-02", "date: 9999-12-28", "date", "'9999-12-28' is not between 1500 and 2199"),
         ("date: 2026-01-02", "date: [2026-01-02, 2200-01-01]", "date", "is not between 1500 and 2199"),
+        ("source:", "orcids: {Ada One: 0000-0000-0000-0011}\nsource:", "orcids", "is not an ORCID iD"),
+        ("source:", "orcids: [Ada One]\nsource:", "orcids", "write {Ada One: 0000-0002-1825-0097}"),
+        ("source:", "affiliations: Fen Lab\nsource:", "affiliations", "is not a list"),
         ("source:", "published: 1499\nsource:", "published", "is not between 1500 and 2199"),
         ("source:", "updated: 2200-01\nsource:", "updated", "is not between 1500 and 2199"),
         ("source:", "added: 2200-01-01 10:20:30\nsource:", "added", "is not between 1500 and 2199"),

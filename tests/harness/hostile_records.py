@@ -45,6 +45,8 @@ def line(number: int, fill: Fill) -> Iterator[dict[str, Any]]:
         **{name: fill(name) for name in texts},
         **{name: [fill(name), "shared"] for name in lists},
         "links": {name: fill(f"links.{name}") for name in links},
+        "orcids": {fill("orcids"): fill("orcids"), "shared": "0000-0000-0000-001X"},
+        "affiliations": [{"name": fill("affiliations"), "authors": [fill("authors")]}, fill("affiliations")],
         "url": fill("url"),
     }
     yield {"id": f"{fill('id')}{number}", "title": f"By id {number}", **known}
@@ -224,7 +226,15 @@ def work(number: int, fill: Fill) -> Iterator[dict[str, Any]]:
         **{name: fill(name) for name in texts},
         **{name: [fill(name)] for name in ("title", "subtitle", "container-title")},
         "abstract": f"<jats:title>{fill('heading')}</jats:title><jats:p>{fill('abstract')}</jats:p>",
-        "author": [{"given": fill("given"), "family": fill("family")}, {"name": fill("name")}],
+        "author": [
+            {
+                "given": fill("given"),
+                "family": fill("family"),
+                "ORCID": fill("ORCID"),
+                "affiliation": [{"name": fill("affiliation")}],
+            },
+            {"name": fill("name")},
+        ],
         "resource": {"primary": {"URL": fill("resource")}},
         "updated-by": [{"DOI": fill("updated-by"), "type": "correction"}],
         "is-referenced-by-count": fill("is-referenced-by-count"),
@@ -248,11 +258,13 @@ def europepmc(number: int, fill: Fill) -> Iterator[dict[str, Any]]:
     book = {name: fill(name) for name in ("publisher", "comprisingTitle")}
     journal = {"title": fill("journal"), "isoabbreviation": fill("isoabbreviation")}
     person = {name: fill(name) for name in ("firstName", "lastName", "suffix", "initials", "fullName")}
+    place = {"authorAffiliation": [{"affiliation": fill("affiliation")}]}
+    known = {"authorId": {"type": "ORCID", "value": fill("ORCID")}, "authorAffiliationDetailsList": place}
     yield {
         **own,
         "id": str(number), "source": "MED", "doi": f"10.1234/europepmc.{number}",
         "firstPublicationDate": "2026-01-05", "citedByCount": fill("citedByCount"),
-        "authorList": {"author": [person, {"collectiveName": fill("collectiveName")}]},
+        "authorList": {"author": [person | known, {"collectiveName": fill("collectiveName")}]},
         "journalInfo": {"journal": journal, "volume": fill("volume"), "issue": fill("issue"),
                         "dateOfPublication": fill("dateOfPublication")},
         "bookOrReportDetails": book,

@@ -5,10 +5,10 @@ from __future__ import annotations
 import random
 from dataclasses import replace
 
-from generator.papers.paper import Author, Links, Paper
+from generator.papers.paper import Affiliation, Author, Links, Paper
 from generator.papers.publication import KINDS, LONGEST, PUBLICATION_NAMES, Publication
 from tests.harness.archive import ArchiveFolder
-from tests.harness.papers import numbered
+from tests.harness.papers import ORCID, numbered
 
 # Each is difficult for one step of a text: Markdown, HTML, TeX, templates, the marks of the press.
 NASTY = (
@@ -66,6 +66,11 @@ def odd(number: int, chance: random.Random) -> Paper:
         title=NASTY[number] if number < len(NASTY) else mixture(chance, 4),
         abstract=breaks.join(mixture(chance, 8) for _ in range(chance.randint(0, 4))),
         authors=tuple(names),
+        orcids=tuple((name.name, ORCID) for name in names[::2]) if number % 3 == 2 else (),
+        affiliations=tuple(
+            Affiliation(mixture(chance, 2), tuple(name.name for name in names[place:]))
+            for place in range(number % 5)
+        ),
         author_count=None if names else chance.choice((None, 0, 1, 1234)),
         days=DAYS[number % len(DAYS)],
         published=chance.choice(("2026-03-01", "2025-12", "2019")),

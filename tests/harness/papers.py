@@ -23,12 +23,23 @@ from generator.content.page import Page
 from generator.errors import Failure, Problem
 from generator.listings import Given, Link, Memberships
 from generator.listings.cards import Card
-from generator.papers.paper import COUNTED, LINK_NAMES, Author, Counts, Links, Notice, Paper, Record
+from generator.papers.paper import (
+    COUNTED,
+    LINK_NAMES,
+    Affiliation,
+    Author,
+    Counts,
+    Links,
+    Notice,
+    Paper,
+    Record,
+)
 from generator.papers.publication import KINDS, PUBLICATION_NAMES, Publication
 from generator.sources.frame.declarations import Result
 from generator.text.cleaning import line
 
 DAY = "2026-01-02"
+ORCID, ORCID_2 = "0000-0000-0000-001X", "0000-0000-0000-0028"  # nobody has these
 TODAY = date(2026, 11, 28)
 
 
@@ -172,6 +183,10 @@ def papers(draw: st.DrawFn) -> Paper:
         title=draw(titles()),
         abstract=draw(nasty(20)),
         authors=tuple(Author(name, draw(st.booleans())) for name in names),
+        orcids=tuple((name, ORCID) for name in names if draw(st.booleans())),
+        affiliations=tuple(
+            Affiliation(draw(short), tuple(names[:place])) for place in range(draw(st.integers(0, 2)))
+        ),
         author_count=draw(st.none() | st.integers(0, 700)),
         days=tuple(draw(st.lists(partial_dates(), min_size=1, max_size=3))),
         published=draw(st.just("") | partial_dates()),

@@ -173,6 +173,8 @@ def _front(fill: Fill) -> str:
         if some := {part: text for part, text in given.items() if text != GOOD}:
             text = next(iter(some.values()))
             made[key] = some if key in parts else [text] if key in lists else text
+            if key in ("orcids", "affiliations"):
+                made[key] = {text: text} if key == "orcids" else [{"name": text, "authors": [text]}, text]
     lines = (f"{key}: {json.dumps(value)}\n" for key, value in made.items())
     return f"---\n{''.join(lines)}---\n\nText.\n"
 

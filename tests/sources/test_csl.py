@@ -9,13 +9,13 @@ from typing import Any
 import pytest
 
 from generator.errors import Problem
-from generator.papers.paper import Notice, Paper, Record
+from generator.papers.paper import Affiliation, Notice, Paper, Record
 from generator.papers.publication import KINDS, Publication
 from generator.sources.formats import csl
 from generator.sources.frame import files
 from generator.sources.upstreams import crossref
 from tests.harness.crossref_server import parts, update, work
-from tests.harness.papers import TODAY, split
+from tests.harness.papers import ORCID, TODAY, split
 
 DOI = "10.1234/moss"
 
@@ -51,6 +51,32 @@ def test_a_whole_work() -> None:
 )
 def test_titles(fields: dict[str, Any], title: str) -> None:
     assert read(**fields).title == title
+
+
+def test_authors_have_orcids_and_affiliations() -> None:
+    moss, fen = {"name": "Dept. of  Moss , , Bryum &amp; Co."}, {"name": "Fen Lab; mail: ada@fen.example"}
+    people = [
+        {"given": "Ada", "family": "One", "ORCID": f"http://orcid.org/{ORCID}", "affiliation": [moss, fen]},
+        {"given": "Bo", "family": "Two", "affiliation": [moss, "x", {"name": 1}]},
+    ]
+    paper = read(author=people)
+    assert paper.orcids == (("Ada One", ORCID),)
+    shared = Affiliation("Dept. of Moss, Bryum & Co")
+    assert paper.affiliations == (shared, Affiliation("Fen Lab; mail:", ("Ada One",)))
+    cut = [{"name": part} for part in ("Fen Lab", "University of Moss", "Mossland")]
+    paper = read(author=[{"given": "Ada", "family": "One", "affiliation": cut}])
+    assert paper.affiliations == (Affiliation("Fen Lab, University of Moss, Mossland"),)
+    crowd = [{"family": "One", "affiliation": [{"name": f"Lab, {number}"} for number in range(101)]}]
+    assert read(author=crowd).affiliations == ()
+
+
+def test_an_orcid_with_a_wrong_digit_is_left_out_and_told() -> None:
+    author = [{"given": "Ada", "family": "One", "ORCID": f"https://orcid.org/{ORCID[:-1]}1"}]
+    results = list(crossref.parse(work(DOI, "Moss", author=author), "x"))
+    (record,), (problem,) = split(results)
+    assert (record.paper.orcids, record.paper.shown_authors) == ((), ("Ada One",))
+    assert problem.field == "orcids"
+    assert problem.reason.startswith("'https://orcid.org/0000-0000-0000-0011' is not an ORCID iD: its last")
 
 
 @pytest.mark.parametrize(

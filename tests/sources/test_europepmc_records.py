@@ -10,10 +10,10 @@ from typing import Any
 
 import pytest
 
-from generator.papers.paper import Paper
+from generator.papers.paper import Affiliation, Paper
 from generator.sources.upstreams import europepmc
 from tests.harness.europepmc_server import Item, article, linked, preprint
-from tests.harness.papers import split
+from tests.harness.papers import ORCID, split
 
 
 def paper_of(item: Item) -> Paper:
@@ -100,6 +100,20 @@ def test_names_of_people_and_groups() -> None:
     )  # fmt: skip
     del (item := article(1))["authorList"]
     assert paper_of(item).shown_authors == ("A. One", "B. C. Two"), "from the one text with all names"
+
+
+def test_authors_have_orcids_and_affiliations() -> None:
+    lab = {"affiliation": "Lichen Lab, Fenland. Electronic address: ada@lichen.example."}
+    people: list[Any] = [
+        {"firstName": "Ada", "lastName": "One", "authorId": {"type": "ORCID", "value": ORCID},
+         "authorAffiliationDetailsList": {"authorAffiliation": [lab, {"affiliation": "Bryum House."}]}},
+        {"firstName": "Bo", "lastName": "Two", "authorId": {"type": "ISNI", "value": "1"},
+         "affiliation": "Lichen Lab, Fenland"},
+    ]  # fmt: skip
+    paper = paper_of(article(1, authorList={"author": people}))
+    assert paper.orcids == (("Ada One", ORCID),)
+    own = Affiliation("Bryum House", ("Ada One",))
+    assert paper.affiliations == (Affiliation("Lichen Lab, Fenland"), own)
 
 
 @pytest.mark.parametrize(

@@ -137,3 +137,19 @@ def test_titles_that_differ_only_beyond_the_cut_differ() -> None:
 )  # fmt: skip
 def test_a_subject_with_two_names_has_one(code: str, name: str) -> None:
     assert identifiers.category(code) == name
+
+
+@pytest.mark.parametrize(
+    ("text", "orcid"),
+    [
+        ("0000-0002-1825-0097", "0000-0002-1825-0097"),
+        (" http://www.orcid.org/0000-0000-0000-001x/ ", "0000-0000-0000-001X"),
+        ("orcid: 0000000218250097", "0000-0002-1825-0097"),
+        ("0000-0002-1825-0098", ""),
+        ("0000-0000-0000-001", ""),
+        ("https://example.org/0000-0002-1825-0097", ""),
+        ("", ""),
+    ],
+)
+def test_an_orcid_has_the_right_last_digit(text: str, orcid: str) -> None:
+    assert identifiers.orcid(text) == orcid

@@ -21,7 +21,17 @@ from generator.papers.paper import Record
 from generator.papers.publication import IN_BOOKS, LONGEST, VERSIONED
 from generator.papers.publication import KINDS as PUBLICATIONS
 from generator.sources.frame.declarations import ItemFormat
-from generator.sources.frame.fields import arxiv_id, guarded, inner, objects_of, plain, read_record, text_of
+from generator.sources.frame.fields import (
+    AuthorFacts,
+    arxiv_id,
+    guarded,
+    inner,
+    objects_of,
+    of_authors,
+    plain,
+    read_record,
+    text_of,
+)
 from generator.text import door, identifiers, names
 from generator.text.elements import without_elements
 from generator.text.sentences import shortened
@@ -91,6 +101,11 @@ def flat(item: dict[str, object], doi: str) -> dict[str, object]:
         "title": name,
         "abstract": plain(item.get("abstract")),
         "authors": persons(item.get("author") or item.get("editor")),
+        **of_authors([
+            AuthorFacts(_name(who), who.get("ORCID"), [place.get("name") for place in places])
+            for who in objects_of(item, "author")
+            for places in [objects_of(who, "affiliation")]
+        ]),
         "published": published(item),
         "published_in": _publication(item, doi),
         "url": "" if identifiers.doi(text_of(page)) else page,

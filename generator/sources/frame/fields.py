@@ -6,20 +6,24 @@ A value of the wrong type is reported and left out. A paper is skipped only if i
 
 import json
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from typing import Any, ParamSpec, TypeVar
+from typing import Any, NamedTuple, ParamSpec, TypeVar
 
 from generator.errors import HAS_USER, Problem, RecordError, without_user
 from generator.papers import dates, paper
-from generator.papers.paper import Author, Citations, Counts, Links, Paper, Record
-from generator.papers.publication import NOWHERE, PUBLICATION_NAMES, Publication
+from generator.papers.paper import Affiliation, Author, Citations, Counts, Links, Paper, Record
+from generator.papers.publication import LONGEST, NOWHERE, PUBLICATION_NAMES, Publication
 from generator.sources.frame.limits import VALUES, LimitError
 from generator.text import cleaning, door, identifiers
 from generator.text.elements import without_elements
+from generator.text.sentences import shortened
 
 _T = TypeVar("_T")
 _P = ParamSpec("_P")
+_AFFILIATIONS = 100  # of a paper: a longer list is that of a collaboration, from which readers learn little
+_MAIL = re.compile(r"(?:\belectronic address: ?)?[^\s@;,]{1,64}@[^\s@;,]{1,255}", re.IGNORECASE)
+_COMMAS = re.compile(r" ?,[ ,]*")
 _KINDS = {dict: "an object", list: "a list", bool: "true or false", str: "text"}
 
 
@@ -124,6 +128,42 @@ def label(where: str, *known: object) -> str:
     """Return a place with the first known id of its paper: ``days.json:item 12 (2501.00001)``."""
     shown = next((cleaning.line(name)[:80] for name in known if isinstance(name, str) and name), "")
     return f"{where} ({shown})" if shown else where
+
+
+class AuthorFacts(NamedTuple):
+    """What a source says of an author besides the name; values of any type."""
+
+    name: object
+    orcid: object
+    affiliations: Sequence[object]
+
+
+def of_authors(authors: Sequence[AuthorFacts]) -> dict[str, object]:
+    """Return the values ``orcids`` and ``affiliations`` of authors.
+
+    Some publishers cut an affiliation at its commas: what has three parts or more, and no comma, is one.
+    """
+    orcids, places = dict[str, object](), dict[str, list[str]]()
+    for name, orcid, stated in authors:
+        if not isinstance(name, str) or not name:
+            continue
+        if orcid:
+            orcids[name] = orcid
+        parts = [plain(part) for part in stated if isinstance(part, str)]
+        is_cut = len(parts) > 2 and not any("," in part for part in parts)
+        for part in [", ".join(parts)] if is_cut else parts:
+            places.setdefault(_affiliation(part), []).append(name)
+    everybody = [author.name for author in authors]
+    shared: list[object] = [
+        place if names == everybody else {"name": place, "authors": names} for place, names in places.items()
+    ]
+    return {"orcids": orcids, "affiliations": shared if len(shared) <= _AFFILIATIONS else []}
+
+
+def _affiliation(text: str) -> str:
+    """Return an affiliation without addresses of mail and what is left of a list."""
+    known = cleaning.line(text[: 4 * LONGEST])
+    return shortened(_COMMAS.sub(", ", _MAIL.sub("", known)).strip(" ,;."), LONGEST)
 
 
 _NEEDED = {"title": "a title", "authors": "an author", "published": "a date"}
@@ -274,6 +314,23 @@ class Fields:
                 self.report(name, error.reason)
         return tuple(authors)
 
+    def orcids(self, name: str) -> tuple[tuple[str, str], ...]:
+        """Read ORCID iDs by the names of authors; a wrong one is left out."""
+        part = self.part(name)
+        said = {author: text for author in part.data if (text := part.text(author))}
+        for text in said.values():
+            if not identifiers.orcid(text):
+                self.report(name, f"{text[:80]!r} {paper.NOT_ORCID}")
+        return tuple((author, known) for author, text in said.items() if (known := identifiers.orcid(text)))
+
+    def affiliations(self, name: str) -> tuple[Affiliation, ...]:
+        """Read affiliations: names, or objects with ``name`` and ``authors``."""
+        values = [
+            Fields(value if isinstance(value, dict) else {"name": value}, self._problems)
+            for value in self._of_type(name, list, [])
+        ]
+        return tuple(Affiliation(value.text("name"), value.texts("authors")) for value in values)
+
     def _of_type(self, name: str, wanted: type[_T], missing: _T) -> _T:
         value = self.data.get(name)
         if isinstance(value, wanted):
@@ -285,6 +342,7 @@ class Fields:
 
 _READ: Mapping[str, Callable[[Fields, str], Any]] = {
     "title": Fields.text, "abstract": Fields.text, "authors": Fields.authors,
+    "orcids": Fields.orcids, "affiliations": Fields.affiliations,
     "author_count": Fields.count, "published": Fields.date, "updated": Fields.date,
     "version": lambda fields, name: fields.count(name) or None, "tags": Fields.texts,
     "keywords": Fields.texts,

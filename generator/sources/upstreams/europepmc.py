@@ -31,6 +31,7 @@ from generator.sources.frame.declarations import (
     setting,
 )
 from generator.sources.frame.fields import (
+    AuthorFacts,
     Fields,
     arxiv_id,
     guarded,
@@ -38,6 +39,7 @@ from generator.sources.frame.fields import (
     items_of,
     json_of,
     objects_of,
+    of_authors,
     plain,
     read_record,
     text_of,
@@ -156,6 +158,8 @@ def united(found: str, preprint: Paper, published: Paper) -> Paper:
         links=Links(published.links.paper, pdf, doi=preprint.links.doi),
         abstract=published.abstract or preprint.abstract,
         authors=published.authors or preprint.authors,
+        orcids=published.orcids or preprint.orcids,
+        affiliations=published.affiliations or preprint.affiliations,
         published=found,
         updated=published.published,
         keywords=(*published.keywords, *preprint.keywords),
@@ -201,6 +205,7 @@ def data_of(item: Mapping[str, Any]) -> dict[str, Any]:
         "title": _title(item.get("title")),
         "abstract": plain(item.get("abstractText")),
         "authors": _authors(item),
+        **of_authors(list(map(_facts, objects_of(item, "authorList", "author")))),
         "published": _published(item),
         "keywords": list(map(plain, (*items_of(item, "keywordList", "keyword"), *_headings(item)))),
         "doi": item.get("doi"),
@@ -242,6 +247,14 @@ def _name(person: Mapping[str, Any]) -> str:
     if not family:
         return _given_first(full)
     return names.of_parts(given or _dotted(text_of(person.get("initials"))), family, suffix)
+
+
+def _facts(person: Mapping[str, Any]) -> AuthorFacts:
+    """Return what a record says of an author besides the name; older ones have one affiliation."""
+    listed = objects_of(person, "authorAffiliationDetailsList", "authorAffiliation")
+    is_orcid = inner(person, "authorId", "type") == "ORCID"
+    places = [place.get("affiliation") for place in listed] or [person.get("affiliation")]
+    return AuthorFacts(_name(person), is_orcid and inner(person, "authorId", "value"), places)
 
 
 def _given_first(name: str) -> str:
