@@ -16,8 +16,8 @@ from generator.pages import markup
 from generator.pages.inputs import Display, Related, Surroundings
 from generator.pages.markup import Piece, join, link, page, span, text, wrap
 from generator.papers import dates, withdrawal
-from generator.papers.paper import Paper
-from generator.papers.shown import Fact, by_line
+from generator.papers.paper import Affiliation, Paper
+from generator.papers.shown import AuthorNote, Fact, author_notes, by_line, orcid_address
 from generator.sources.frame.registry import MACHINES
 from generator.text.names import OTHERS
 from generator.text.plural import counted, plural
@@ -57,6 +57,7 @@ def paper(shown: Page) -> dict[str, object]:
         "abstract": markup.paragraphs(paper.abstract) if paper.abstract else None,
         "label": _by_machine(shown) if paper.summary and not shown.own_summary else None,
         "summary": span(summary, markup.rich(paper.summary)) if paper.summary else None,
+        **_affiliations(paper.affiliations, author_notes(paper)),
         "published": _published(paper),
         "remarks": _named("remarks", "Comment:", (markup.rich(paper.comment),)) if paper.comment else None,
         "notes": notes(markup.without_marks(shown.notes)),
@@ -77,26 +78,31 @@ def notes(markdown: str) -> Piece | None:
     return markup.written("div", '<div class="notes"', head, markdown) if markdown else None
 
 
-def surroundings(around: Surroundings, names: Sequence[str], count: int | None) -> dict[str, object]:
+def surroundings(
+    around: Surroundings, names: Sequence[str], count: int | None, notes: Sequence[AuthorNote] = ()
+) -> dict[str, object]:
     """Return the rest of the context of ``paper.md``; see `paper`.
 
-    ``count`` is the number of all authors; ``None`` if there are more than ``names``, nobody knows how many.
+    ``notes`` are about the authors in ``names``. ``count`` is the number of all authors; ``None`` if there
+    are more than ``names``, nobody knows how many.
     """
     rest = OTHERS if count is None else ""
     count = len(names) if count is None else count
     if unnamed := count - len(names[:SHOWN]):
         rest = counted(unnamed, "more author" if names else "author")
+    is_numbered = _are_numbered(notes)
+    marks = ["".join(_marks(name, note, is_numbered)) for name, note in zip(names, notes, strict=False)]
     ends = list(accumulate(len(name) + 2 for name in names[:SHOWN]))
     first = sum(end <= _TWO_LINES[0] for end in ends) or 1
     others = None
     if len(names) > first:
         more = wrap(f"+ {count - first:,} <small>", text(plural("more author", count - first)), "</small>")
-        listed = _authors(names[first:SHOWN], first, rest, around.author_pages)
+        listed = _authors(names[first:SHOWN], first, rest, (around.author_pages, marks))
         few = ends[-1] <= _TWO_LINES[1] and not rest
         others, rest = {"more": more, "names": listed, "few": few}, ""
     credit = sorted(around.card.facts("page"), key=lambda fact: _LAST.get(fact.name, 0))
     return {
-        "authors": _authors(names[:first], 0, rest, around.author_pages),
+        "authors": _authors(names[:first], 0, rest, (around.author_pages, marks)),
         "others": others,
         "credit": join(" ", map(_fact, credit)) if credit else None,
         "tags": span("tags", join(" ", map(_collection, tags))) if (tags := around.card.tags) else None,
@@ -110,12 +116,47 @@ def surroundings(around: Surroundings, names: Sequence[str], count: int | None) 
     }
 
 
-def _authors(names: Sequence[str], start: int, rest: str, addresses: Mapping[int, str]) -> Piece:
-    """Return a list of authors, linked to their pages or to a search, and what is said of the others."""
-    listed = join(", ", (_author(name, addresses.get(place)) for place, name in enumerate(names, start)))
+def _authors(
+    names: Sequence[str], start: int, rest: str, known: tuple[Mapping[int, str], Sequence[str]]
+) -> Piece:
+    """Return a list of authors, linked to their pages or to a search, and what is said of the others.
+
+    What is ``known`` are the addresses of their pages and the HTML after their names.
+    """
+    addresses, marks = known
+    shown = (_author(name, addresses.get(place)) for place, name in enumerate(names, start))
+    if marks:
+        shown = (wrap("", author, mark) for author, mark in zip(shown, marks[start:], strict=False))
+    listed = join(", ", shown)
     if rest:
         listed = join(", " if rest == OTHERS else " and ", (listed, text(rest))) if names else text(rest)
     return span("authors", listed or text("Authors unknown"))
+
+
+def _are_numbered(notes: Iterable[AuthorNote]) -> bool:
+    """Return whether affiliations have numbers: not if everybody has all of them."""
+    return len({places for _, places in notes}) > 1
+
+
+def _marks(name: str, note: AuthorNote, is_numbered: bool) -> Iterator[str]:
+    """Yield the numbers of an author's affiliations, and the link to ORCID."""
+    orcid, places = note
+    if places and is_numbered:
+        yield f"<sup>{','.join(f'{at + 1}' for at in places)}</sup>"
+    if orcid:
+        label = _SIGN.sub(lambda sign: f"&#{ord(sign[0])};", name)
+        yield f' <a class=orcid href="{orcid_address(orcid)}" aria-label="ORCID of {label}">iD</a>'
+
+
+def _affiliations(known: Sequence[Affiliation], notes: Sequence[AuthorNote]) -> dict[str, Piece | None]:
+    """Return the affiliations for readers, after their numbers; several long ones are folded."""
+    starts = (f"<sup>{number}</sup> " if _are_numbered(notes) else "" for number in range(1, len(known) + 1))
+    lines = [wrap(start, text(place.name), "") for start, place in zip(starts, known, strict=True)]
+    is_long = len(known) > 1 and sum(len(place.name) for place in known) > _TWO_LINES[1]
+    return {
+        "affiliations": span("places", join("<br>", lines)) if lines else None,
+        "affiliations_folded": text(counted(len(known), "affiliation")) if is_long else None,
+    }
 
 
 def _author(name: str, address: str | None) -> Piece:

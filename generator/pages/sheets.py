@@ -18,7 +18,16 @@ from generator.pages.citations.work import work
 from generator.pages.inputs import Display, Surroundings
 from generator.pages.markup import Piece
 from generator.pages.templates import Templates
-from generator.papers.shown import author_names, has_others, own_facts, own_of, own_values, search_keywords
+from generator.papers.shown import (
+    AuthorNote,
+    author_names,
+    author_notes,
+    has_others,
+    own_facts,
+    own_of,
+    own_values,
+    search_keywords,
+)
 from generator.text import identifiers
 from generator.text.plural import counted
 from generator.text.sentences import shortened
@@ -42,6 +51,7 @@ class Sheet(NamedTuple):
     file: str = ""  # the file that a person edits to change the page, relative to ``content``, or ``""``
     abstract: str = ""  # a paper's abstract as plain Unicode text, for search and feeds
     authors: tuple[str, ...] = ()  # the names of a paper's authors, for search and feeds
+    author_notes: tuple[AuthorNote, ...] = ()  # what is known of each of them, if anything is
     aliases: tuple[str, ...] = ()  # a paper's other ids, for search
     keywords: tuple[str, ...] = ()  # more words that find a paper
     values: Mapping[str, tuple[str, ...]] = {}  # the values of a paper for the filters of the search
@@ -220,6 +230,7 @@ def paper_sheet(shown: Page, file: str, accepted: tuple[str, str] = ("", "")) ->
         file=file,
         abstract=abstract,
         authors=authors,
+        author_notes=author_notes(paper),
         aliases=_aliases(shown),
         keywords=search_keywords(paper),
         values=own_values(paper),
@@ -255,7 +266,7 @@ def complete(sheet: Sheet, around: Surroundings, form: str = "") -> Sheet:
         context["facts"] = parts.unlinked(cast(Piece, context["facts"]), around.ahead)
     if isinstance(label := context["label"], Piece):
         context["label"] = parts.labelled(label, form)
-    context |= parts.surroundings(around, sheet.authors, count)
+    context |= parts.surroundings(around, sheet.authors, count, sheet.author_notes)
     context |= {
         "links": parts.links(sheet.links, around.card, sheet.read),
         "keywords": parts.keywords(searches, around.card.tags, around.respelled),

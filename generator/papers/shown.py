@@ -107,6 +107,29 @@ def author_names(paper: Paper) -> tuple[str, ...]:
     return tuple([" ".join(Tex(name).plain.split()) or name for name in authors])
 
 
+AuthorNote = tuple[str, tuple[int, ...]]
+"""An author's ORCID iD, or ``""``, and places in the list of affiliations; plain, to be stored."""
+
+
+def author_notes(paper: Paper) -> tuple[AuthorNote, ...]:
+    """Return what is known of each of `author_names` besides the name; empty if nothing is."""
+    if not (paper.orcids or paper.affiliations):
+        return ()
+    orcids = {names.fold(name): orcid for name, orcid in paper.orcids}
+    members = [frozenset(map(names.fold, place.authors)) for place in paper.affiliations]
+
+    def noted(name: str) -> AuthorNote:
+        places = (at for at, known in enumerate(members) if not known or name in known)
+        return orcids.get(name, ""), tuple(places)
+
+    return tuple([noted(names.fold(name)) for name in author_names(paper)])
+
+
+def orcid_address(orcid: str) -> str:
+    """Return the address of a person at ORCID."""
+    return f"https://orcid.org/{orcid}"
+
+
 def by_line(names: Sequence[str], count: int) -> str:
     """Return the names of the first authors, and how many more of ``count`` there are."""
     if not (more := count - len(names)):

@@ -50,7 +50,7 @@ def of_collections(names: Iterable[Hint]) -> dict[str, bytes]:
 
 
 def of_tags(abroad: Mapping[str, Sequence[str]]) -> dict[str, bytes]:
-    """Return the file of the names that tags have in other languages, without accents, with `|` between them."""
+    """Return the file of tags' names in other languages, without accents, with `|` between them."""
     return {ABROAD: pack({tag: "|".join(map(plainly, known)) for tag, known in sorted(abroad.items())})}
 
 

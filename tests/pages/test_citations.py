@@ -20,12 +20,12 @@ from pybtex.database import parse_string
 
 from generator.pages.citations import formats, head
 from generator.pages.citations.work import escape, journal, title_case_kept, work
-from generator.papers.paper import Author, Links, Paper, Record
+from generator.papers.paper import Affiliation, Author, Links, Paper, Record
 from generator.papers.publication import Publication
 from generator.sources.formats import ris
 from tests.harness import citations
 from tests.harness.odd_papers import NASTY, odd
-from tests.harness.papers import numbered
+from tests.harness.papers import ORCID, ORCID_2, numbered
 
 STUDY = numbered(
     1,
@@ -163,6 +163,24 @@ def linked_data(paper: Paper) -> dict[str, Any]:
     (script,) = html.fromstring(f"<html><head>{data}</head></html>").iter("script")
     read: dict[str, Any] = json.loads(script.text or "")
     return read
+
+
+def test_the_head_says_who_an_author_is_and_where() -> None:
+    places = Affiliation("Fen & Bog", ("Bo Two",)), Affiliation("Moss Lab")
+    made = numbered(1, authors=(Author("Ada One"), Author("Two, Bo")), affiliations=places)
+    made = replace(made, orcids=(("Bo TWO", ORCID), ("Nobody", ORCID_2)))
+    assert head.tags(work(made)).splitlines()[1:6] == [
+        '<meta name=citation_author content="One, Ada">',
+        '<meta name=citation_author_institution content="Moss Lab">',
+        '<meta name=citation_author content="Two, Bo">',
+        '<meta name=citation_author_institution content="Fen &amp; Bog">',
+        '<meta name=citation_author_institution content="Moss Lab">',
+    ]
+    assert f"<meta name=citation_author_orcid content=https://orcid.org/{ORCID}>" in head.tags(work(made))
+    assert linked_data(made)["author"] == [
+        {"@type": "Person", "name": "Ada One"},
+        {"@type": "Person", "name": "Bo Two", "sameAs": f"https://orcid.org/{ORCID}"},
+    ]
 
 
 def test_the_head_of_a_page() -> None:

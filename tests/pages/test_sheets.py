@@ -29,9 +29,9 @@ from generator.pages import markup, sheets
 from generator.pages.inputs import Surroundings
 from generator.pages.sheets import Printer, Sheet
 from generator.pages.templates import FOLDER, Templates
-from generator.papers.paper import Author, Citations, Counts, Links, Paper, Record
+from generator.papers.paper import Affiliation, Author, Citations, Counts, Links, Paper, Record
 from generator.papers.shown import Fact
-from tests.harness.papers import listed, memberships, paper, papers
+from tests.harness.papers import ORCID, listed, memberships, paper, papers
 
 _ENGINE = Markdown(
     extensions=[
@@ -249,6 +249,19 @@ def test_a_paper_of_which_little_is_known() -> None:
 def test_long_lists_of_authors_fold(count: int, stated: int | None, end: str) -> None:
     names = [f"Author {number}" for number in range(count)]
     assert end in html_of(paper(authors=names, author_count=stated))
+
+
+def test_authors_have_a_link_to_orcid_and_the_numbers_of_their_affiliations() -> None:
+    lab, fen = Affiliation("Moss & Co"), Affiliation("Fen House", ("Bo Two",))
+    shown = html_of(paper(orcids=(("bo TWO", ORCID),), affiliations=(lab, fen)))
+    link = f'<a class=orcid href="https://orcid.org/{ORCID}" aria-label="ORCID of Bo Two">iD</a>'
+    assert ">Ada One</a><sup>1</sup>, " in shown
+    assert f">Bo Two</a><sup>1,2</sup> {link}</span>" in shown
+    assert "<span class=places><sup>1</sup> Moss &amp; Co<br><sup>2</sup> Fen House</span>" in shown
+    assert "<sup>" not in html_of(paper(affiliations=(lab, Affiliation("Fen House"))))
+    long = paper(affiliations=(lab, Affiliation("F" * 200, ("Bo Two",))))
+    assert "<summary>2 affiliations</summary>" in html_of(long)
+    assert "places" not in html_of(paper())
 
 
 def test_a_single_name_longer_than_two_lines_is_shown() -> None:

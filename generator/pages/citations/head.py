@@ -18,11 +18,12 @@ from functools import lru_cache
 
 from generator.pages.citations.work import Work, given_first
 from generator.papers.publication import VERSIONED
-from generator.papers.shown import Fact
+from generator.papers.shown import Fact, orcid_address
 from generator.text import names
 
 _JSON = json.JSONEncoder(ensure_ascii=False)
 _BARE = re.compile(r"[\w./:-]+", re.ASCII)  # needs no quotes
+_NOTHING = "", tuple[str, ...]()
 MOST_AUTHORS = 100  # in the head; the page itself names all authors
 
 
@@ -31,7 +32,11 @@ def tags(cited: Work) -> str:
     tex = f' data-tex="{_attribute(cited.tex)}"' if cited.tex else ""
     lines = [_meta("citation_title", cited.title, f" property=og:title{tex}")]
     authors = _attribute("\n".join(cited.authors))  # one call is faster than one for each author
-    lines += [_element("citation_author", name) for name in authors.split("\n") if name]
+    for name, escaped in zip(cited.authors, authors.split("\n"), strict=False):
+        lines.append(_element("citation_author", escaped))
+        orcid, institutions = cited.known.get(name, _NOTHING)
+        lines += [_meta("citation_author_institution", place) for place in institutions]
+        lines += [_meta("citation_author_orcid", orcid_address(orcid))] * bool(orcid)
     lines += [_meta("citation_editor", name) for name in cited.editors]
     primary = f" data-primary={cited.primary}" if cited.primary else ""
     fields = (
@@ -104,7 +109,7 @@ def linked_data(cited: Work, facts: Iterable[Fact] = ()) -> str:
 
     It leaves out what the page shows anyway, such as the abstract, but for ``facts`` with a term.
     """
-    authors = ",".join(map(_author, cited.shown_authors))
+    authors = ",".join(_author(name, cited.known.get(name, _NOTHING)[0]) for name in cited.shown_authors)
     fields = (
         ("@context", '"https://schema.org"'),
         ("@type", f'"{cited.terms.schema}"'),
@@ -154,11 +159,12 @@ def _linked_place(cited: Work) -> Iterator[tuple[str, str]]:
 
 
 @lru_cache(maxsize=1 << 16)
-def _author(name: str) -> str:
+def _author(name: str, orcid: str = "") -> str:
     """Return a person or a group; what citations would otherwise invert is a group's name."""
     is_group = False
     if ", " not in name:
         parts = names.split(name)
         is_group = parts.group or bool(parts.given)
     kind = "Organization" if is_group else "Person"
-    return f'{{"@type":"{kind}","name":{_JSON.encode(given_first(name))}}}'
+    same = f',"sameAs":"{orcid_address(orcid)}"' if orcid else ""
+    return f'{{"@type":"{kind}","name":{_JSON.encode(given_first(name))}{same}}}'

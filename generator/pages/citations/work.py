@@ -1,7 +1,7 @@
 """The data of a citation; each field is plain text, the abstract in paragraphs, all others on one line."""
 
 import re
-from collections.abc import Iterable, Iterator, Set
+from collections.abc import Iterable, Iterator, Mapping, Set
 from dataclasses import replace
 from functools import lru_cache
 from itertools import accumulate
@@ -10,7 +10,7 @@ from typing import NamedTuple
 from generator.papers import categories, licenses
 from generator.papers.paper import Paper
 from generator.papers.publication import IN_BOOKS, KINDS, NOWHERE, KindNames, Publication
-from generator.papers.shown import has_others, proposed_tags
+from generator.papers.shown import author_notes, has_others, proposed_tags
 from generator.text import identifiers, letters, names
 from generator.text.tex import Tex
 
@@ -66,6 +66,8 @@ class Work(NamedTuple):
     place: Publication = NOWHERE
     citation_key: str = ""  # the key in the library that it came from
     abstract: str = ""  # in paragraphs
+    # The ORCID iD of an author, or ``""``, and the affiliations, by the author as in ``authors``.
+    known: Mapping[str, tuple[str, tuple[str, ...]]] = {}
 
     @property
     def terms(self) -> KindNames:
@@ -158,6 +160,10 @@ def work(paper: Paper, most: int | None = None, accepted: tuple[str, str] = ("",
         place=place,
         citation_key=paper.citation_key,
         abstract=paper.abstract.plain,
+        known={
+            _person(name): (orcid, tuple(paper.affiliations[at].name for at in places))
+            for name, (orcid, places) in zip(authors[:most], author_notes(paper), strict=False)
+        },
     )
 
 

@@ -38,8 +38,11 @@ def entry(url: str, item: FeedItem) -> bytes:
     child(element, "id", item.urn)
     child(element, "published", _time(item.published))
     child(element, "updated", _time(item.updated))
-    for name in item.authors:
-        child(child(element, "author"), "name", items.clean(name))
+    for name, address in item.people:
+        author = child(element, "author")
+        child(author, "name", name)
+        if address:
+            child(author, "uri", address)
     for tag in item.tags:
         child(element, "category", term=items.clean(tag))
     if item.card:

@@ -20,6 +20,7 @@ from generator.pages.archive import Archive
 from generator.pages.markup import Piece
 from generator.pages.sheets import Sheet
 from generator.papers import dates
+from generator.papers.shown import orcid_address
 from generator.text import identifiers
 from generator.text.plural import counted
 from generator.text.sentences import first_sentence, shortened
@@ -71,6 +72,13 @@ class FeedItem(NamedTuple):
     def authors(self) -> tuple[str, ...]:
         """The names of the first authors, in Unicode."""
         return self.sheet.authors[:_MOST_AUTHORS]
+
+    @property
+    def people(self) -> Iterator[tuple[str, str]]:
+        """The names of the first authors, each with the address at ORCID, or ``""``."""
+        orcids = [orcid for orcid, _ in self.sheet.author_notes] or [""] * len(self.authors)
+        for name, orcid in zip(self.authors, orcids, strict=False):
+            yield clean(name), orcid and orcid_address(orcid)
 
     @property
     def tags(self) -> tuple[str, ...]:

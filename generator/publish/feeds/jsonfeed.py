@@ -25,7 +25,9 @@ def entry(url: str, item: FeedItem) -> bytes:
         "date_modified": item.updated.isoformat(timespec="milliseconds"),
     }
     if item.authors:
-        made["authors"] = [{"name": items.clean(name)} for name in item.authors]
+        made["authors"] = [
+            {"name": name} | ({"url": address} if address else {}) for name, address in item.people
+        ]
     if item.tags:
         made["tags"] = [items.clean(tag) for tag in item.tags]
     if card := item.card:

@@ -21,7 +21,7 @@ from generator.publish.feeds import whole
 from generator.text import identifiers
 from tests.harness.feeds import SITE, items, of_all, read, read_json, site, titles
 from tests.harness.files import edit
-from tests.harness.papers import page_file, papers, record, take
+from tests.harness.papers import ORCID, page_file, papers, record, take
 from tests.harness.processes import timezone
 
 _HTML, _MATHML = "{http://www.w3.org/1999/xhtml}", "{http://www.w3.org/1998/Math/MathML}"
@@ -59,6 +59,15 @@ def test_what_is_said_of_the_whole(tmp_path: Path) -> None:
     feed = read_json(made["feed.json"])
     assert (feed["title"], feed["home_page_url"]) == ("Moss & <Archive>", SITE)
     assert feed["feed_url"] == f"{SITE}feed.json"
+
+
+def test_an_author_with_an_orcid_has_an_address(tmp_path: Path) -> None:
+    take(tmp_path, record(authors=("Ada One", "Bo Two"), orcids=(("Bo Two", ORCID),)))
+    made = of_all(tmp_path)
+    (item,) = read_json(made["feed.json"])["items"]
+    assert item["authors"] == [{"name": "Ada One"}, {"name": "Bo Two", "url": f"https://orcid.org/{ORCID}"}]
+    (entry,) = read(made["atom.xml"]).entries
+    assert [author.get("href") for author in entry.authors] == [None, f"https://orcid.org/{ORCID}"]
 
 
 def test_an_item_has_all_that_the_data_say(tmp_path: Path) -> None:
