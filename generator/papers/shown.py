@@ -91,10 +91,12 @@ def own_facts(values: Iterable[str]) -> Iterator[Fact]:
 
 
 def own_values(paper: Paper) -> dict[str, tuple[str, ...]]:
-    """Return what ``source:`` and the filters of `OWN` find a paper by, by the name of the filter."""
+    """Return what ``source:``, ``orcid:`` and the filters of `OWN` find a paper by, by the filter's name."""
     own: dict[str, tuple[str, ...]] = {own.filter: () for own in OWN}
     for row, value in zip(OWN, own_of(paper), strict=True):
         own[row.filter] += row.values(value) if value else ()
+    if orcids := tuple(dict.fromkeys(orcid for orcid, _ in author_notes(paper) if orcid)):
+        own["orcid"] = orcids
     return own | {"source": (paper.source.lower(),) if paper.source else ()}
 
 

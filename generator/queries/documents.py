@@ -52,9 +52,13 @@ class Document(NamedTuple):
 
     @property
     def names(self) -> tuple[str, ...]:
-        """The names in the field ``id``: the id, its aliases, and the key of the title as typed."""
+        """The names in the field ``id``: the id, its aliases, the key of the title as typed, and ORCID iDs.
+
+        An ORCID iD is one word there: a word of its parts alone names nobody.
+        """
+        people = (orcid.replace("-", "").lower() for orcid in self.values.get("orcid", ()))
         key = (title_key(self.typed_title),) if self.typed_title not in ("", self.title) else ()
-        return (self.id, *dict.fromkeys(alias for alias in self.aliases if alias != self.id), *key)
+        return (self.id, *dict.fromkeys(alias for alias in self.aliases if alias != self.id), *key, *people)
 
     def texts(self, field: str) -> tuple[str, ...]:
         """Return the names in one of `FIELDS`; a running text counts as one name."""

@@ -138,6 +138,11 @@ def filters(collections: tuple[str, ...] = ()) -> dict[str, Filter]:
         "near": Filter(
             "near:2608.00042", lambda value: lambda paper: value in paper.values.get("near", ()), syntax=_WORD
         ),
+        "orcid": Filter(
+            "orcid:0000-0002-1825-0097",
+            lambda value: lambda paper: value.upper() in paper.values.get("orcid", ()),
+            syntax=re.compile(r"(?:\d{4}-){3}\d{3}[\dX]", re.IGNORECASE | re.ASCII),
+        ),
         "source": Filter("source:arxiv", partial(_own, "source"), syntax=_WORD),
         **{
             own.filter: Filter(

@@ -6,6 +6,7 @@
  */
 import { COLLECTIONS, VALUES } from "./collections.js";
 import { daysOf, eachValue, having, isWhole } from "./columns.js";
+import { ORCID, orcidOf } from "./identifiers.js";
 import { holders } from "./lookup.js";
 import { nameKey, plainly } from "./words.js";
 
@@ -133,6 +134,11 @@ export const FILTERS = {
       const { cosines } = await (await import("./near.js")).near(index, value);
       return (document) => cosines.has(document);
     },
+  },
+  orcid: {
+    label: "ORCID",
+    syntax: ORCID,
+    test: async (index, value) => isIn(new Set(await holders(index, "id", orcidOf(value)))),
   },
   source: {
     label: "Source",

@@ -7,6 +7,14 @@ const WRAPPING = new RegExp(
     + "|huggingface\\.co/(?:api/)?papers|hf\\.co/papers|doi\\.org)/)|^(?:arxiv|doi)\\s*:\\s*",
   "i"
 );
+export const ORCID = /^(?:\d{4}-){3}\d{3}[\dX]$/i;
+const AT_ORCID = /^(?:(?:https?:\/\/)?(?:www\.)?orcid\.org\/|orcid\s*:\s*)|\/$/gi;
+
+/** Return the word that is indexed for the ORCID iD in a text; "" if it is none: `names` of `documents.py`. */
+export function orcidOf(/** @type {string} */ text) {
+  const bare = text.trim().replace(AT_ORCID, "");
+  return ORCID.test(bare) ? bare.replaceAll("-", "").toLowerCase() : "";
+}
 
 /**
  * @param {string} text a query
@@ -14,6 +22,8 @@ const WRAPPING = new RegExp(
  */
 export function identify(text) {
   const trimmed = text.trim().replace(/^<|>$/g, "");
+  const person = orcidOf(trimmed);
+  if (person) return [person];
   if ((!/\d/.test(trimmed) && !/^https?:/i.test(trimmed)) || /\s/.test(trimmed.replace(/^\w+\s*:\s*/, "")))
     return [];
   const plain = decoded(trimmed)

@@ -28,7 +28,8 @@ from tests.harness.search import (
 pytestmark = pytest.mark.slow
 SPECIAL = [
     Document("2506.00001", "papers/2506.00001/", "Attention Is All You Need", "We attend.", ("Ada Lovelace",),
-             ("vision",), "2025-06-01", 120, ("10.1234/abc.5",), values={"has": ("code",)}),
+             ("vision",), "2025-06-01", 120, ("10.1234/abc.5",),
+             values={"has": ("code",), "orcid": ("0000-0000-0000-001X",)}),
     Document("cs/0112017", "papers/cs.0112017/", "To be or not to be", "Old and short.", day="2001-12"),
     Document("2024.acl-long.9", "papers/2024.acl-long.9/", "Graphs: a survey - part 2", "A “quoted” text.",
              ("Łukasz Müller", "Yang Chen"), day="2024"),
@@ -136,6 +137,7 @@ def test_sorted_terms_are_found_beyond_the_basic_plane(search: Search) -> None:
     "text",
     ["2506.00001", "arXiv:2506.00001v3", "https://arxiv.org/abs/2506.00001", "http://arxiv.org/pdf/2506.00001v2.pdf",
      "https://huggingface.co/papers/2506.00001", "10.48550/arXiv.2506.00001", "10.1234/ABC.5",
+     "0000-0000-0000-001X", "https://orcid.org/0000-0000-0000-001x/", "ORCID: 0000-0000-0000-001X",
      "https://doi.org/10.1234/abc.5", "doi:10.1234/abc.5", "http://127.0.0.1/archive/papers/2506.00001/"],
 )  # fmt: skip
 def test_id_doi_or_address_leads_to_its_page(search: Search, text: str) -> None:
