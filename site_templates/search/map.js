@@ -14,8 +14,8 @@ export const addressOf = (state) => toAddress(state);
  * Return the points that a search finds: papers with all words or, if there are none, with some.
  * @param {State} state
  */
-export async function found({ q, filters }) {
-  const { counted, total, isBound } = await query(q, { filters, limit: 0 });
+export async function found({ q, filters, literal }) {
+  const { counted, total, isBound } = await query(q, { filters, literal, limit: 0 });
   return { marks: counted, total, isBound };
 }
 

@@ -41,13 +41,13 @@ export function searchName(/** @type {string} */ address) {
     .join(", ");
 }
 
-/** Return the words and the filters in the address of a search. */
+/** Return the words and the filters in the address of a search, and whether words mean nothing but themselves. */
 export function asked(/** @type {string} */ address) {
   const given = new URLSearchParams(address);
   const names = [...new Set(given.keys())].filter((name) => !["q", ...MANNERS].includes(name));
   /** @type {Record<string, string[]>} */
   const filters = Object.fromEntries(names.map((name) => [name, given.getAll(name)]));
-  return { query: given.get("q") ?? "", filters };
+  return { query: given.get("q") ?? "", filters, literal: given.has("literal") };
 }
 
 /** Return what the reader follows. */

@@ -110,10 +110,10 @@ function soleAuthor(/** @type {string} */ query) {
 /** Return the slugs of the newest papers of a search, from a day on. */
 async function newest(/** @type {string} */ address, /** @type {string} */ after) {
   await import(new URL("search/index/search.js", ROOT).href);
-  const { query, filters } = asked(address);
+  const { query, filters, literal } = asked(address);
   const limit = query.includes('"') ? LOOKED_INTO : LOOKED_AT;
   filters.after = [...(filters.after ?? []), after];
-  const { results } = await archiveSearch.query(query, { filters, sort: "newest", limit });
+  const { results } = await archiveSearch.query(query, { filters, literal, sort: "newest", limit });
   return results.map(({ url }) => slugOf(url));
 }
 

@@ -84,9 +84,9 @@ function mail() {
 
 /** Offer the topic that has the same papers as a search, if there is one. */
 async function sameTopic(/** @type {string} */ address) {
-  const { query, filters } = asked(address.replace("search/", ""));
+  const { query, filters, literal } = asked(address.replace("search/", ""));
   const count = { sort: /** @type {const} */ ("newest"), limit: 0, facets: ["topic"] };
-  const { total, facets } = await archiveSearch.query(query, { filters, ...count });
+  const { total, facets } = await archiveSearch.query(query, { filters, literal, ...count });
   const { namedLike } = await import(new URL("search/index/suggest.js", ROOT).href);
   for (const { name } of (total && facets.topic?.filter((topic) => topic.count === total)) || []) {
     const { total: all } = await archiveSearch.query("", { filters: { topic: name }, ...count });
