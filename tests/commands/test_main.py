@@ -211,7 +211,7 @@ def test_check_tells_all_that_is_wrong(archive: Callable[..., Result], tmp_path:
 def test_pages_writes_the_tree_and_says_how_much(archive: Callable[..., Result], tmp_path: Path) -> None:
     take(tmp_path / "content", record(), record("2601.00002", "Ferns"))
     folder = tmp_path / "tree"
-    assert archive("pages", "--to", folder).output == f"25 pages written to {folder}, 0 unchanged.\n"
+    assert archive("pages", "--to", folder).output == f"26 pages written to {folder}, 0 unchanged.\n"
     assert (folder / "papers/2601.00001.md").read_text().startswith("---\ntitle: Moss and Mirrors\n")
     assert "Moss Archive" not in (folder / "index.md").read_text(), "the engine adds the site's title"
     assert archive("pages", "--to", folder).output == f"0 pages written to {folder}, 25 unchanged.\n"

@@ -121,6 +121,7 @@ def test_a_rule_sees_the_paper_and_the_vocabulary(tmp_path: Path) -> None:
     assert (seen.votes, seen.cited, seen.day) == (4, 7, "2026-01-02")
     assert seen.values == {
         "has": ("code",), "license": (), "org": ("Moss Laboratory",), "venue": ("MOSS", "MOSS 2026"),
+        "source": ("huggingface",),
     }  # fmt: skip
     assert seen.spellings == {"org": ("moss-lab",), "venue": ("conference-on-mosse", "mossconf")}
     assert seen.keywords[-4:] == ("Moss Lab", "Moss Laboratory", "MOSS", "MOSS 2026")
