@@ -58,8 +58,8 @@ class Document(NamedTuple):
         """
         people = (orcid.replace("-", "").lower() for orcid in self.values.get("orcid", ()))
         key = (title_key(self.typed_title),) if self.typed_title not in ("", self.title) else ()
-        others = dict.fromkeys(alias for alias in self.aliases if alias != self.id)
-        return self.id, *others, *key, *people
+        others = (alias for alias in self.aliases if alias != self.id)
+        return (self.id, *dict.fromkeys((*others, *key, *people)))
 
     def texts(self, field: str) -> tuple[str, ...]:
         """Return the names in one of `FIELDS`; a running text counts as one name."""
