@@ -54,8 +54,8 @@ _CLASS = re.compile(
 
 # Ids that a person's elements must not have: a script of ours or Material's uses them, or a page has them.
 IDS = names(
-    "abstract archive-search archiveSearch as-box as-facets cite feeds follow followed keys later-papers mail "
-    "main map menu refused related-papers"
+    "abstract archive-search archiveSearch as-box as-facets cite feeds follow followed keys later-papers "
+    "mail main map menu refused related-papers"
 )
 # Beginnings of other such ids, Material's first. Not all of `__`: Markdown makes ids that begin so, too.
 _BEGINNINGS = (
