@@ -71,7 +71,7 @@ async function understand(reading, index, { begin, from, to }, document) {
   const name = reading.typed(from, to);
   const isNear = await import("./near.js")
     .then(({ near }) => near(index, id))
-    .then(({ cosines }) => cosines.size > 0)
+    .then(({ cosines }) => cosines.size > 1)
     .catch(() => false);
   // Where papers cannot be compared, those with the same words are alike.
   if (isNear) reading.meant.near = [{ value: id, not: false, typed: "" }];
