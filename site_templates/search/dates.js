@@ -4,7 +4,7 @@
  */
 
 /** @typedef {[from: number, to: number]} Span */
-/** @typedef {{span: Span, next: number, isLoose: boolean}} Dated days that end before a word; `isLoose`: no year is said */
+/** @typedef {{span: Span, next: number, isLoose: boolean}} Dated days, up to the word `next`; `isLoose`: no year is said */
 /** @typedef {(month: number) => number} YearOf the year of a month that stands alone */
 /** @typedef {{from: number, to: number, span: Span, isSure: boolean}} Days words that mean days */
 

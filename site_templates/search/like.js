@@ -46,7 +46,7 @@ export async function like(/** @type {Reading} */ reading, /** @type {Index} */ 
   else if (from > at + 1) reading.take(at, from, `“${reading.typed(at, from)}” left out`);
 }
 
-/** @typedef {{begin: number, at: number, from: number, to: number}} Place of the words that ask, and of the name after them */
+/** @typedef {{begin: number, at: number, from: number, to: number}} Place of words that ask, and of the name after */
 
 /** @type {(reading: Reading) => Place | null} */
 function placeOf(reading) {

@@ -109,7 +109,7 @@ export const withNames = (index, phrases) =>
     })
   );
 
-/** @type {(index: Index, phrase: import("./language.js").Phrase) => Promise<Set<number>>} the documents with all words */
+/** @type {(index: Index, phrase: import("./language.js").Phrase) => Promise<Set<number>>} those with all words */
 async function withAll(index, { words, fields }) {
   const lists = await Promise.all(words.filter(term).map((word) => index.postings.of(term(word))));
   const numbers = fields.map((field) => index.fields.indexOf(field));

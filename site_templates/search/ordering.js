@@ -3,7 +3,7 @@ import { phrases } from "./reading.js";
 import { areTogether } from "./titles.js";
 
 const most = (/** @type {string} */ words) => words.split(" ").map((word) => ["most", word]);
-/** Words of orders. Counts of citations are not known: votes stand for them. Weak words need others, such as "papers". */
+/** Words of orders; votes stand for counts of citations. Weak words need others beside them, such as "papers". */
 const STRONG = {
   comments: [
     ...most("discussed commented debated"),

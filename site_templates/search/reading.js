@@ -120,8 +120,8 @@ export class Reading {
    * @param {number} from
    * @param {number} to
    * @param {string} said what was understood
-   * @param {{sought?: string, instead?: string, undo?: number[], isOrder?: boolean}} [more] `sought`: what is looked for in place of
-   *   them; `instead`: what stands for them if that is undone; `undo`: what goes then, if it is not just these words
+   * @param {{sought?: string, instead?: string, undo?: number[], isOrder?: boolean}} [more] `sought`: what is
+   *   looked for in place of them; `instead`: what stands for them if that is undone; `undo`: which words go then
    */
   take(from, to, said, { sought = "", instead = "", undo = [from, to], isOrder = false } = {}) {
     const [first, last] = undo;
