@@ -82,6 +82,7 @@ export function united(rankings) {
     terms: [...new Set(rankings.flatMap(({ terms }) => terms))],
     doubtful: [...new Map(doubtful).values()],
     cut: [...new Set(rankings.flatMap(({ cut }) => cut))],
+    guesses: rankings.flatMap(({ guesses }) => guesses),
   };
 }
 

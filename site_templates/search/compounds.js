@@ -17,18 +17,21 @@ const LETTERS_ALONE = /^\p{L}{2,}$/u;
  * Return the terms that may stand for the first of some words: the first two as one, and its halves.
  * @param {Index} index
  * @param {import("./language.js").Clause[]} clauses
- * @returns {Promise<{length: number, terms: string[]}[]>} `length`: of how many of the words
+ * @returns {Promise<{length: number, terms: string[], said: string}[]>} `length`: of how many of the words
  */
 export async function compounds(index, clauses) {
   const [first, second = ""] = clauses.map(({ typed }) => bare(typed.toLowerCase()));
   if (!LETTERS_ALONE.test(first)) return [];
-  const joined = LETTERS_ALONE.test(second) ? [{ length: 2, terms: [sought(first + second)] }] : [];
+  const joined = LETTERS_ALONE.test(second)
+    ? [{ length: 2, terms: [sought(first + second)], said: first + second }]
+    : [];
   const papers = (await index.postings.of(clauses[0].text)).flat();
   const isRare =
     papers.reduce((sum, { documents }) => sum + documents.length, 0) * MOST_HOLDERS <= index.documents;
   const pairs = isRare ? await halves(index, first) : [];
-  const known = await Promise.all(pairs.map((pair) => adjoin(index, pair)));
-  return [...joined, ...pairs.filter((_, at) => known[at]).map((terms) => ({ length: 1, terms }))];
+  const known = await Promise.all(pairs.map((pair) => adjoin(index, pair.map(sought))));
+  const cut = pairs.filter((_, at) => known[at]);
+  return [...joined, ...cut.map((pair) => ({ length: 1, terms: pair.map(sought), said: pair.join(" ") }))];
 }
 
 /**
@@ -36,7 +39,6 @@ export async function compounds(index, clauses) {
  * misspelt.
  * @param {Index} index
  * @param {string} word
- * @returns {Promise<string[][]>} the terms of each pair
  */
 async function halves(index, word) {
   const known = [...(await vocabulary(index, initialOf(word))).keys()];
@@ -50,8 +52,7 @@ async function halves(index, word) {
     .map((start) => [start, word.slice(start.length)])
     .filter((pair) => !pair.some(isStopWord))
     .toSorted(([a], [b]) => b.length - a.length)
-    .slice(0, MOST_PAIRS)
-    .map((pair) => pair.map(sought));
+    .slice(0, MOST_PAIRS);
 }
 
 /** @type {(index: Index, terms: string[]) => Promise<boolean>} whether a title has two terms side by side */

@@ -27,6 +27,7 @@ const NAME_FIELDS = ["authors", "id"];
  * @property {string[]} terms that a paper has instead, in one field
  * @property {number} papers that show it
  * @property {number} shares into which the weight of its terms is divided, one for each clause
+ * @property {string} [said] these in words, if they are but a guess
  * @property {Map<number, number>} weights by document with these terms: what they stand for in a score
  */
 
@@ -48,7 +49,7 @@ export async function equalForms(index, clauses, magnitudes, isGuessed) {
       const guesses = await guess(index, words);
       return [
         [...(await mined(index, words, from)), ...numbered(words, from)],
-        guesses.map(({ length, terms }) => formOf(from, length, terms, Infinity, 2)),
+        guesses.map(({ length, terms, said }) => ({ ...formOf(from, length, terms, Infinity, 2), said })),
       ];
     })
   );

@@ -42,9 +42,10 @@ async function bearersOf(index, { words, initials }) {
  * Let a name with initials stand for all names that it may mean; if there are none, for its words alone.
  * @param {Index} index
  * @param {import("./language.js").Parsed} parsed
+ * @param {string} text the whole query
  */
-export async function know(index, { words: text, clauses, parts }) {
-  const name = await nameWithInitials(index, text);
+export async function know(index, { words: left, clauses, parts }, text) {
+  const name = await nameWithInitials(index, left);
   const people = name ? await bearersOf(index, name) : [];
   // A small letter without a point may be no initial.
   if (!name || !(people.length || name.isSure || /^\p{Lu}/u.test(name.letters[0]))) return;

@@ -7,6 +7,7 @@ import { expand } from "./expansion.js";
 import { ENOUGH, equalForms, fulfil } from "./forms.js";
 import { PROHIBITED, REQUIRED } from "./language.js";
 import { weigh } from "./weights.js";
+import { trimmed } from "./words.js";
 
 /** A word may be a typo if at most one paper in so many has it. */
 const HARDLY_ANY = 1000;
@@ -32,16 +33,18 @@ const RAISED = 2;
  * @property {string[]} terms that raised a score
  * @property {Doubtful[]} doubtful words that no paper, or hardly any, has
  * @property {string[]} cut patterns that match more terms than were looked up
+ * @property {{typed: string[], said: string}[]} guesses words that were joined or cut, and what they became
  */
 
 /**
  * @param {import("./index.js").Index} index
  * @param {import("./language.js").Clause[]} clauses
  * @param {number} patterns how many the whole query has
- * @param {boolean} [isAsked] whether the query is a question
+ * @param {{isAsked?: boolean, isLiteral?: boolean}} [how] whether the query is a question; whether its words are neither
+ *   joined nor cut
  * @returns {Promise<Ranking>}
  */
-export async function rank(index, clauses, patterns, isAsked = false) {
+export async function rank(index, clauses, patterns, { isAsked = false, isLiteral = false } = {}) {
   const expansions = await expand(index, clauses, patterns);
   /** @type {Lists} */
   const lists = new Map();
@@ -82,7 +85,7 @@ export async function rank(index, clauses, patterns, isAsked = false) {
     (_, number) => clauses[number].presence !== PROHIBITED && !clauses[number].isSmall
   );
   const total = completed(needed, complete);
-  const areFew = total < FEW && needed.length <= (total ? SHORT_QUERY : LONGER_QUERY);
+  const areFew = !isLiteral && total < FEW && needed.length <= (total ? SHORT_QUERY : LONGER_QUERY);
   const forms = total < ENOUGH ? await equalForms(index, clauses, magnitudes, areFew) : [];
   fulfil(forms, held, scores);
   if (completed(needed, complete) >= MANY && isAsked) {
@@ -107,6 +110,9 @@ export async function rank(index, clauses, patterns, isAsked = false) {
     ],
     doubtful: doubtful(index, clauses, lists, forms),
     cut: expansions.flatMap(({ cut }) => cut ?? []),
+    guesses: forms.flatMap(({ from, to, said }) =>
+      said ? { typed: clauses.slice(from, to).map(({ typed }) => trimmed(typed)), said } : []
+    ),
   };
 }
 

@@ -7,7 +7,7 @@ import { listing, withNames } from "./listing.js";
 import { mayBeName, MAYBE_INITIAL, named } from "./lookup.js";
 import { rank } from "./ranking.js";
 import { patternsOf, told, understanding } from "./understanding.js";
-import { isForeign } from "./words.js";
+import { isForeign, literally } from "./words.js";
 
 /**
  * Results on a page. With this many, a first search of two words stays within thirty requests: script,
@@ -164,7 +164,7 @@ async function search(index, text, options, areYearsWords = false) {
   const isPlain = all || literal;
   const isAsked = !isPlain && QUESTION.test(text);
   const [rankings, exact, phrases] = await Promise.all([
-    ranked(index, parsed, isPlain, isAsked),
+    ranked(index, parsed, text, isPlain, isAsked),
     like.length ? like : typed && !all ? named(index, typed) : [],
     Promise.all(parsed.map(({ phrases }) => withNames(index, phrases))),
   ]);
@@ -209,14 +209,15 @@ async function search(index, text, options, areYearsWords = false) {
  * Rank the alternatives of a query, again if words of other languages are names of tags.
  * @param {Index} index
  * @param {Parsed[]} parsed
+ * @param {string} text
  * @param {boolean} isPlain whether words mean nothing but themselves
  * @param {boolean} isAsked whether the query is a question
  */
-async function ranked(index, parsed, isPlain, isAsked) {
+async function ranked(index, parsed, text, isPlain, isAsked) {
   const words = parsed.length > 1 || isPlain ? "" : parsed[0].words;
-  if (MAYBE_INITIAL.test(words)) await (await import("./persons.js")).know(index, parsed[0]);
-  const patterns = patternsOf(parsed);
-  const once = () => Promise.all(parsed.map(({ clauses }) => rank(index, clauses, patterns, isAsked)));
+  if (MAYBE_INITIAL.test(words)) await (await import("./persons.js")).know(index, parsed[0], text);
+  const [patterns, how] = [patternsOf(parsed), { isAsked, isLiteral: isPlain }];
+  const once = () => Promise.all(parsed.map(({ clauses }) => rank(index, clauses, patterns, how)));
   let rankings = await once();
   const doubtful = new Set(rankings.flatMap((one) => one.doubtful.map(({ typed }) => typed)));
   const isStrange = !isPlain && (doubtful.size > 0 || parsed.some(({ words }) => isForeign(words)));
@@ -224,6 +225,11 @@ async function ranked(index, parsed, isPlain, isAsked) {
     rankings = await once();
   if (await mayBeName(index, words))
     await (await import("./persons.js")).prefer(index, words, rankings[0].scores);
+  if (parsed.length === 1)
+    for (const { typed, said } of rankings[0].guesses) {
+      const words = new RegExp(typed.map(literally).join("[\\s-]+"), "i");
+      parsed[0].parts.push({ said: `also ${said}`, without: text.replace(words, "+$&") });
+    }
   return rankings;
 }
 

@@ -146,6 +146,12 @@ def test_if_few_papers_have_all_words_they_are_joined_and_cut(
 ) -> None:
     assert complete(search, text) == [paper.id for paper in found]
     assert ask(search, text, all=True)["total"] == 0
+    assert complete(search, text, literal=True) == []
+    parts = ask(search, text)["parts"]
+    assert len(parts) == len(found)
+    for part in parts:  # above the results, each with a cross
+        assert part["said"] in ("also timetables", "also reed bed", "also reed beds")
+        assert complete(search, part["without"]) == []
 
 
 def test_a_word_near_another_is_misspelt_rather_than_two(search: Search) -> None:
