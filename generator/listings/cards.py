@@ -11,7 +11,17 @@ from generator.content.page import Page
 from generator.listings.kinds import PAPER, Collection
 from generator.papers import dates
 from generator.papers.paper import Citations, Counts, Paper
-from generator.papers.shown import LISTED, SAID, Fact, Medium, author_names, own_facts, own_of, proposed_tags
+from generator.papers.shown import (
+    LISTED,
+    SAID,
+    Fact,
+    Medium,
+    author_names,
+    author_notes,
+    own_facts,
+    own_of,
+    proposed_tags,
+)
 from generator.sources.frame.registry import THUMBNAIL_HOSTS, TITLES
 from generator.store.keys import Hashed
 from generator.text import identifiers, names
@@ -38,6 +48,7 @@ class Card(Hashed):
     label: str  # the title as plain Unicode text, for links to the paper
     names: str  # the names of all shown authors, one on each line; a single string saves memory
     name_slugs: str  # the slugs of these names (`names.slug`), one on each line
+    orcids: str  # the ORCID iD of each of these names, or nothing, one on each line; ``""`` if none is known
     author_count: int  # the number of all authors, shown or only counted
     # The ISO dates, months or years that list the paper, ascending; none if its date is unknown.
     dates: tuple[str, ...]
@@ -87,6 +98,7 @@ class Card(Hashed):
             label=label,
             names="\n".join(authors),
             name_slugs="\n".join(map(names.slug, authors)),
+            orcids="\n".join(orcid for orcid, _ in author_notes(paper)) if paper.orcids else "",
             author_count=max(len(authors), paper.author_count or 0),
             dates=paper.dates,
             proposed_tags=proposed_tags(paper),

@@ -1,10 +1,11 @@
 """The whole archive: the content of ``content/``, and the sheets of all pages."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import InitVar, dataclass
 from functools import cached_property, partial
+from itertools import chain
 
 from generator.configuration.settings import Settings
 from generator.content import counts, faults
@@ -13,7 +14,7 @@ from generator.content.curated.reading_lists import ReadingLists
 from generator.content.layout import FEWEST, Layout
 from generator.content.library import Library, Shown, Unshown, folder, month, repeated
 from generator.content.page import Page
-from generator.content.runs import listed
+from generator.content.runs import listed, people
 from generator.content.runs.fetched import FetchState, SourceState, last_success
 from generator.errors import Problem, RecordError, attempt
 from generator.listings import Authors, Given, Listing, Lists, Tags, complete, index_pages, memberships, moved
@@ -92,7 +93,7 @@ class Archive:
         given = Given(
             self.cards,
             self.vocabularies,
-            Register.read(library.content / "authors.yml", self.problems),
+            self._register(),
             self.settings.minimum,
             self.saved.topics,
             listed.dated(lists.lists, library.content, self.last_known_day, self.problems),
@@ -103,6 +104,24 @@ class Archive:
         self._before, self._after = adjacent(self.cards)
         self.problems += (*lists.unread, *lists.problems, *self._unknown(unshown))
         self.intro = attempt(library.intro, "", self.problems)
+
+    def _register(self) -> Register:
+        """Return who the authors are, by ``authors.yml`` and by ORCID iDs."""
+        register = Register.read(self.library.content / "authors.yml", self.problems)
+        found = [
+            one
+            for card in self.cards
+            if card.orcids
+            for one in people.stated(card.id, card.names.split("\n"), card.orcids.split("\n"))
+        ]
+        if not found:
+            return register
+        noted = people.noted(self.library.content, self.problems)
+        return people.People(found, register).registered(noted, self._counted)
+
+    def _counted(self, slugs: frozenset[str]) -> Counter[str]:
+        every = (slugs.intersection(card.name_slugs.split("\n")) for card in self.cards)
+        return Counter(chain.from_iterable(every))
 
     def _unknown(self, unshown: Iterable[Unshown]) -> Iterator[Problem]:
         """Yield a problem for each listed paper that has no page; hidden and waiting papers have one."""

@@ -29,6 +29,7 @@ PLACES: Mapping[str, str] = {
     "removed.yml": '"2603.00099": {day: 2026-03-01, reason: Asked for.}\n',
     "fetched.yml": "huggingface: 2026-03-06\n",
     "published.yml": "papers: 4\nremoved: 0\nallowed: 0\n",
+    "people.yml": '"0000-0000-0000-001X": ada-one\n',
     "listed.yml": 'seminar: {"2603.00001": 2026-03-06}\n',
     "upgraded.yml": "migrations: 0\n",
     "sample.yml": 'about.md: "0"\n',

@@ -307,3 +307,24 @@ def test_of_a_file_that_cannot_be_read_nobody_is_known(tmp_path: Path, text: str
     with pytest.raises(RecordError) as caught:
         register(tmp_path, text)
     assert str(caught.value).startswith(f"authors.yml: {reason}")
+
+
+def test_people_who_share_a_name_have_pages_and_the_name_has_one_of_all() -> None:
+    first, second, nobody = (listed(number, authors=("Ada Stone",)) for number in (1, 2, 3))
+    of = {"2601.00001": "ada-stone-x", "2601.00002": "ada-stone-y"}
+    said = Register(
+        within={place: {"ada-stone": slug} for place, slug in of.items()},
+        apart={"ada-stone-x": ("ada-stone", "X"), "ada-stone-y": ("ada-stone", "Y")},
+    )
+    made = pages((first, second, nobody), 3, said)
+    assert made.keys() == {"authors/", *(f"authors/ada-stone{end}/" for end in ("", "-x", "-y"))}
+    shared = made["authors/ada-stone/"]
+    assert ids(shared) == ["2601.00001", "2601.00002", "2601.00003"]
+    assert rows(shared)["People of this name"] == [
+        ("authors/ada-stone-x/", "Ada Stone (X)", 1), ("authors/ada-stone-y/", "Ada Stone (Y)", 1)
+    ]  # fmt: skip
+    assert shared.note == "ORCID knows several people of this name. These are all papers with the name."
+    assert ids(made["authors/ada-stone-x/"]) == ["2601.00001"]
+    authors = Authors((first, second, nobody), said, 3)
+    found = [authors.of(card)[0].slug for card in (first, second, nobody)]
+    assert found == ["ada-stone-x", "ada-stone-y", "ada-stone"]

@@ -29,7 +29,7 @@ from generator.content.curated.vocabulary import Vocabularies
 from generator.content.layout import Layout
 from generator.content.library import Library, Unshown, ends, folder, month, repeated
 from generator.content.page import Page
-from generator.content.runs import listed, published
+from generator.content.runs import listed, people, published
 from generator.content.runs.fetched import FetchState, SourceState
 from generator.content.runs.published import Published
 from generator.content.runs.sample import Sample
@@ -139,7 +139,7 @@ def problems(
     yield from _slips(lists, removals, curated.fetched, today)
     for reading_list in lists.lists:
         yield from by_hand.problems(reading_list.file, "", reading_list.text)
-    ids, crowded, pairs = set[str](), "", Pairs(library, removals)
+    ids, crowded, pairs, persons = set[str](), "", Pairs(library, removals), list[people.Stated]()
     unmet = {(slug, paper) for paper, slugs in register.within.items() for slug in slugs.values()}
     for path, page in library.pages():
         if isinstance(page, Problem):
@@ -150,6 +150,7 @@ def problems(
             yield from _of_page(library, path, page, today)
             yield from pairs.found(path, page)
             yield from by_hand.problems(library.name(path), "notes", page.notes)
+            persons += people.stated_in(page.paper)
             if not crowded and (crowded := curated.saved.excess(page.paper)):  # one is enough
                 yield Problem("tags.yml", "query", crowded)
             if unmet:
@@ -160,7 +161,7 @@ def problems(
         for entry in reading_list.papers:
             if identifiers.slug(entry.id) not in ids and not removals.have([entry.id]):
                 yield reading_list.unknown(entry)
-    yield from pairs.unmet()
+    yield from (*pairs.unmet(), *people.disputes(persons, register))
     yield from by_hand.unmet(lambda name: not ids.isdisjoint(identifiers.called(name)))
     starts = (state.until - timedelta(days=chosen.fetch_again_days) for state in curated.fetched.values())
     yield from _deleted(library, min(starts, default=None), ids, removals)
@@ -201,6 +202,7 @@ def _curated(config: Path, library: Library, wrong: list[Problem]) -> _Curated:
     saved = SavedQueries(library, known, topics)
     wrong += saved.problems
     register = attempt(lambda: Register.read(content / "authors.yml", wrong), Register(), wrong)
+    people.noted(content, wrong)
     attempt(lambda: Published.read(content / published.NAME), Published(0), wrong)
     attempt(lambda: Sample.read(content), Sample(content), wrong)
     attempt(lambda: Upgraded.read(content), None, wrong)

@@ -32,7 +32,7 @@ from generator.configuration.settings import Settings
 from generator.content.curated import removed
 from generator.content.library import Library
 from generator.content.merge import FIRST, Merged, Merger, Outcome, listed_on
-from generator.content.runs import listed, published
+from generator.content.runs import listed, people, published
 from generator.content.runs.fetched import FetchState, SourceState
 from generator.errors import COMMAND, Failure, FetchError, Note, Problem, RecordError
 from generator.papers import dates
@@ -110,7 +110,8 @@ def take(
 
     With ``of_days``, the records come from fetches of days. Old papers are then not noted as new, since a
     backfill of years would bury the new ones. With ``count``, the number of pages is saved in
-    ``content/published.yml``, and new papers of lists in ``content/listed.yml``.
+    ``content/published.yml``, new papers of lists in ``content/listed.yml``, and people with several names in
+    ``content/people.yml``.
     """
     if settings is None:
         opened = Merger(library, picked=True, now=now)
@@ -119,7 +120,7 @@ def take(
         refusal = rules.refusal(settings, library, likes)
         since = (now.date() - _MONTH).isoformat() if now and of_days else ""
         opened = Merger(library, refusal, review=settings.review, now=now, newest_since=since)
-    report = IntakeReport()
+    report, has_orcids = IntakeReport(), False
     with opened as merger:
         merger.taken = report
         for result in results:
@@ -127,9 +128,12 @@ def take(
                 merger.taken = report = result
             else:
                 _take(merger, report, result)
+                has_orcids |= isinstance(result, Record) and bool(result.paper.orcids)
     if count:
         published.record(library.content, *merger.held)
         listed.record(library)
+        if has_orcids:
+            people.record(library)
     return report
 
 

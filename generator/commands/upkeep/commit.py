@@ -17,13 +17,14 @@ from generator.commands.upkeep.git import git, shortened
 from generator.content import counts, layout
 from generator.content.library import Library
 from generator.content.page import Page
-from generator.content.runs import fetched, listed, published
+from generator.content.runs import fetched, listed, people, published
 from generator.content.runs.sides import Folders
 from generator.errors import COMMAND, ArchiveError
 from generator.store import atomic
 
 STATE: Mapping[str, Callable[[Folders], bytes]] = {
     fetched.FILE.file: fetched.join, published.NAME: published.join, listed.FILE.file: listed.join,
+    people.FILE.file: people.join,
 }  # fmt: skip
 """The rule for each file that a fetch writes even if nothing is new."""
 _COUNTS = re.compile(r"counts/[^/]+\.csv")

@@ -32,6 +32,8 @@ class Register:
     within: dict[str, dict[str, str]] = field(default_factory=dict)
     # By folded name, each alias that is valid in all papers, and its author.
     aliases: dict[str, tuple[str, str]] = field(default_factory=dict)
+    # People that an ORCID iD tells from others of their name: by slug, the slug of the name, and the iD.
+    apart: dict[str, tuple[str, str]] = field(default_factory=dict)
 
     @classmethod
     def read(cls, path: Path, problems: list[Problem]) -> Self:

@@ -1,8 +1,8 @@
 """Authors: their papers, the hub (by letter if there are many), and the page of each.
 
-A folded name is one author, unless ``content/authors.yml`` says otherwise. The folded name is also the slug
-of the author's page, so that an address never depends on other papers. An author with fewer papers than the
-setting asks for has no page, unless ``authors.yml`` names the author.
+A folded name is one author, unless ``content/authors.yml`` or ORCID iDs (`runs.people`) say otherwise. The
+folded name is also the slug of the author's page, so that an address never depends on other papers. An author
+with fewer papers than the setting asks for has no page, unless ``authors.yml`` names the author.
 """
 
 from collections import Counter, defaultdict
@@ -19,13 +19,14 @@ from generator.listings.cards import Card
 from generator.listings.collections import Collections, Given, Memberships
 from generator.listings.groups import Groups
 from generator.listings.kinds import AUTHOR, AUTHORS, LETTER, Collection, most_frequent
-from generator.listings.records import Link, Listing, highest, largest
+from generator.listings.records import Link, Listing, Parts, highest, largest
 from generator.text import names
 from generator.text.plural import plural
 
 SHOWN = 1000  # names on a paper's page; a collaboration may have thousands
 _CROWD = 50  # authors of a paper; among more, co-authorship says little
 _NAMESAKES = 0.5  # the expected number of other people with the name
+_SHARED = "ORCID knows several people of this name. These are all papers with the name."
 _MOST = 8  # people on the page of a collection
 
 
@@ -39,23 +40,36 @@ class Authors(Collections):
         self._register = register
         written = [(paper, self._slugs(paper)) for paper in cards]
         counts = Counter(chain.from_iterable(slugs for _, slugs in written))
+        # The page of a name has all papers of the people who share it; they have pages if it has one.
+        apart = {slug: name for slug, (name, _) in register.apart.items()}
+        for slug, name in apart.items():
+            counts[name] += counts[slug]
         # A slug that a paper has twice counts twice here, so `frequent` may contain a few too many.
-        frequent = {slug for slug, count in counts.items() if count >= minimum or slug in register.names}
+        named = register.names
+        frequent = {slug for slug in counts if counts[apart.get(slug, slug)] >= minimum or slug in named}
         papers: defaultdict[str, list[Card]] = defaultdict(list)
         spellings: defaultdict[str, Counter[str]] = defaultdict(Counter)
         for paper, slugs in written:
             if not frequent.isdisjoint(slugs):
                 spelling = dict(zip(slugs, paper.names.split("\n"), strict=True))
-                for slug in frequent.intersection(slugs):
+                spelling |= {apart[slug]: name for slug, name in spelling.items() if slug in apart}
+                for slug in frequent.intersection(spelling):
                     papers[slug].append(paper)
                     spellings[slug][spelling[slug]] += 1
-        known = {slug for slug in frequent if len(papers[slug]) >= minimum or slug in register.names}
+        of_name = {slug: papers[apart.get(slug, slug)] for slug in frequent}
+        known = {slug for slug in frequent if len(of_name[slug]) >= minimum or slug in named}
+        titles = {slug: f" ({register.apart[slug][1]})" for slug in known & apart.keys()}
         self.known = {
-            slug: Collection(AUTHOR, slug, register.names.get(slug) or most_frequent(spellings[slug]))
+            slug: Collection(
+                AUTHOR, slug, named.get(slug) or most_frequent(spellings[slug]) + titles.get(slug, "")
+            )
             for slug in sorted(known)
         }
+        self._sharing: defaultdict[str, list[Link]] = defaultdict(list)
+        for slug in sorted(titles):
+            self._sharing[apart[slug]].append(Link.to(self.known[slug], len(papers[slug])))
         self.papers = {person: papers[slug] for slug, person in self.known.items()}
-        self._common = _common(counts, known) - register.names.keys()
+        self._common = _common(counts, known - apart.keys()) - named.keys()
         self.other_names = {
             Collection(AUTHOR, key, alias): self.known[slug]
             for key, (alias, slug) in sorted(register.aliases.items())
@@ -130,8 +144,12 @@ class Authors(Collections):
         yield from _overview(groups, self)
         for person, papers in self.papers.items():
             people = self.most_frequent(papers, without=person.slug)
-            rows = ("Tags", hubs.near(papers)), ("Co-authors", people)
-            first = hubs.first(person, papers, groups, rows, note=self.caution(person))
+            rows: Parts = (("Tags", hubs.near(papers)), ("Co-authors", people))
+            if sharing := self._sharing.get(person.slug):
+                note, rows = _SHARED, (("People of this name", (*sharing,)), *rows)
+            else:
+                note = self.caution(person)
+            first = hubs.first(person, papers, groups, rows, note=note)
             yield from hubs.by_time(first, papers, groups.limit)
         for alias, person in self.other_names.items():
             see = (("Another name for", (Link.to(person),)),)

@@ -1,0 +1,159 @@
+"""``content/people.yml``: the address of a person with several names, which an ORCID iD joins.
+
+The name with most papers gets the page, and the others lead there. A run notes which one it was when it first
+met two names with one iD, since an address never changes. Where a name has several iDs, each of these people
+has an address with the iD.
+"""
+
+import json
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import NamedTuple
+
+from generator.content import disk
+from generator.content.curated.author_names import Register
+from generator.content.library import Library
+from generator.content.page import Page
+from generator.content.runs.sides import Folders, joined_names
+from generator.content.typed import EntryFile, Text
+from generator.errors import ArchiveError, Problem, attempt
+from generator.papers.paper import Paper
+from generator.papers.shown import author_names, author_notes
+from generator.store import atomic
+from generator.text import names
+
+FILE = EntryFile("people.yml", Text, '"0000-0002-1825-0097": ada-example')
+_HEAD = "# The end of the address of each person with several names, by ORCID iD. The archive writes it.\n"
+_MARK = b"\norcids:"
+Counts = Callable[[frozenset[str]], Mapping[str, int]]
+"""Returns how many papers some names have, which are given by slug."""
+
+
+class Stated(NamedTuple):
+    """That a paper, given by its id, states the ORCID iD of an author."""
+
+    paper: str
+    name: str
+    slug: str
+    orcid: str
+
+
+def stated(paper: str, written: Sequence[str], orcids: Sequence[str]) -> Iterator[Stated]:
+    """Yield what a paper states; ``orcids`` are those of the names that are ``written``."""
+    for name, orcid in zip(written, orcids, strict=False):
+        if orcid:
+            yield Stated(paper, name, names.slug(name), orcid)
+
+
+def stated_in(paper: Paper) -> Iterator[Stated]:
+    """Yield what a paper states."""
+    if paper.orcids:
+        yield from stated(paper.id, author_names(paper), [orcid for orcid, _ in author_notes(paper)])
+
+
+class People:
+    """The people with ORCID iDs, but for names of which ``authors.yml`` says something.
+
+    Attributes:
+        disputed: the names of each iD that people of different family names have; it says nothing.
+    """
+
+    def __init__(self, stated: Iterable[Stated], register: Register) -> None:
+        curated = {key for known in register.within.values() for key in known} | register.names.keys()
+        self._register = register
+        self._papers: defaultdict[tuple[str, str], list[str]] = defaultdict(list)
+        found: defaultdict[str, dict[str, str]] = defaultdict(dict)
+        for paper, name, slug, orcid in stated:
+            if slug not in curated:
+                found[orcid][slug] = min(name, found[orcid].get(slug, name))
+                self._papers[slug, orcid].append(paper)
+        self.disputed = {orcid: known for orcid, known in sorted(found.items()) if _families(known) > 1}
+        self._names = {orcid: known for orcid, known in sorted(found.items()) if _families(known) == 1}
+        self._people = Counter(slug for known in self._names.values() for slug in known)
+
+    def mains(self, noted: Mapping[str, str], counts: Counts) -> dict[str, str]:
+        """Return the name, by slug, under which people with several names have their page, by iD."""
+        joined = {orcid: known for orcid, known in self._names.items() if len(known) > 1}
+        fresh = {orcid: known for orcid, known in joined.items() if noted.get(orcid) not in known}
+        papers = counts(frozenset(slug for known in fresh.values() for slug in known)) if fresh else {}
+        chosen = {orcid: min(known, key=lambda slug: (-papers[slug], slug)) for orcid, known in fresh.items()}
+        return {orcid: chosen.get(orcid) or noted[orcid] for orcid in joined}
+
+    def _address(self, slug: str, orcid: str) -> str:
+        return slug if self._people[slug] < 2 else f"{slug}-{orcid.lower()}"
+
+    def registered(self, noted: Mapping[str, str], counts: Counts) -> Register:
+        """Return the register with these people; what ``authors.yml`` says stays."""
+        mains = self.mains(noted, counts)
+        within = {place: dict(known) for place, known in self._register.within.items()}
+        aliases, apart = dict(self._register.aliases), dict[str, tuple[str, str]]()
+        for orcid, known in self._names.items():
+            main = mains.get(orcid) or next(iter(known))
+            person = self._address(main, orcid)
+            if person != main:
+                apart[person] = main, orcid
+            for slug, name in known.items():
+                own = self._address(slug, orcid)
+                for place in self._papers[slug, orcid] if own != slug else [""] if own != person else []:
+                    within.setdefault(place, {})[slug] = person
+                if own != person:
+                    aliases[own] = (name if own == slug else f"{name} ({orcid})"), person
+        return replace(self._register, within=within, aliases=aliases, apart=apart)
+
+
+def _families(known: Mapping[str, str]) -> int:
+    return len({names.fold(names.split(name).last) for name in known.values()})
+
+
+def disputes(stated: Iterable[Stated], register: Register) -> Iterator[Problem]:
+    """Yield a problem for each iD that joins nothing, since people of different family names have it."""
+    for orcid, known in People(stated, register).disputed.items():
+        said = f"{' and '.join(sorted(known.values()))} have it, so it joins nothing"
+        yield Problem(orcid, "orcids", f"{said}; correct the wrong paper, or name them in authors.yml")
+
+
+def noted(content: Path, wrong: list[Problem]) -> dict[str, str]:
+    """Return the slug of each iD in ``content/people.yml``."""
+    found: dict[str, str] = {}
+    attempt(lambda: FILE.read(content / FILE.file, found.__setitem__, wrong), {}, wrong)
+    return found
+
+
+def record(library: Library) -> None:
+    """Note the people whose names an iD joins for the first time."""
+    wrong: list[Problem] = []
+    before = noted(library.content, wrong)
+    register = attempt(lambda: Register.read(library.content / "authors.yml", wrong), Register(), wrong)
+    if wrong:  # a person has to correct something first
+        return
+    papers = _shown(library, (path for path in library.files() if _MARK in disk.read(path)))
+    people = People((one for paper in papers for one in stated_in(paper)), register)
+    now = before | people.mains(before, lambda slugs: _counted(library, slugs))
+    if now != before:
+        atomic.write(library.content / FILE.file, _written(now))
+
+
+def _shown(library: Library, paths: Iterable[Path]) -> Iterable[Paper]:
+    pages = map(library.page, paths)
+    return (page.paper for page in pages if isinstance(page, Page) and page.is_shown)
+
+
+def _counted(library: Library, slugs: frozenset[str]) -> Counter[str]:
+    written = (map(names.slug, author_names(paper)) for paper in _shown(library, library.files()))
+    return Counter(slug for keys in written for slug in slugs.intersection(keys))
+
+
+def join(folders: Folders) -> bytes:
+    """Return one file of three: of each person the address that was noted earlier."""
+    wrong: list[Problem] = []
+    sides = folders.each(lambda folder: noted(folder, wrong))
+    if wrong:
+        raise ArchiveError(f"{wrong[0]}")
+    return _written(joined_names(sides, lambda slugs: slugs.earlier or slugs.later))
+
+
+def _written(known: Mapping[str, str]) -> bytes:
+    lines = (f"{json.dumps(orcid)}: {json.dumps(slug)}\n" for orcid, slug in sorted(known.items()))
+    return (_HEAD + "".join(lines)).encode()
