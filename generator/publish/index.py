@@ -160,7 +160,7 @@ class SearchedPapers:
         for some in self._members:
             for collection, papers in some.papers.items() if some.kind.feed else ():
                 if papers:  # the search finds what a reader can follow
-                    aliases = tuple(some.aliases.get(collection.name, ()))
+                    aliases = some.spellings(collection)
                     yield Hint(collection.name, some.kind.name, collection.address, len(papers), aliases)
 
 

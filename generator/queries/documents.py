@@ -56,10 +56,10 @@ class Document(NamedTuple):
 
         An ORCID iD is one word there: a word of its parts alone names nobody.
         """
-        people = (orcid.replace("-", "").lower() for orcid in self.values.get("orcid", ()))
-        key = (title_key(self.typed_title),) if self.typed_title not in ("", self.title) else ()
-        others = (alias for alias in self.aliases if alias != self.id)
-        return (self.id, *dict.fromkeys((*others, *key, *people)))
+        people = [orcid.replace("-", "").lower() for orcid in self.values.get("orcid", ())]
+        key = [title_key(self.typed_title)] if self.typed_title not in ("", self.title) else []
+        others = dict.fromkeys(alias for alias in self.aliases if alias != self.id)
+        return (self.id, *others, *key + people)
 
     def texts(self, field: str) -> tuple[str, ...]:
         """Return the names in one of `FIELDS`; a running text counts as one name."""

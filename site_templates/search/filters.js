@@ -6,7 +6,7 @@
  */
 import { COLLECTIONS, VALUES } from "./collections.js";
 import { daysOf, eachValue, having, isWhole } from "./columns.js";
-import { ORCID, orcidOf } from "./identifiers.js";
+import { ORCID } from "./identifiers.js";
 import { holders } from "./lookup.js";
 import { nameKey, plainly } from "./words.js";
 
@@ -138,7 +138,7 @@ export const FILTERS = {
   orcid: {
     label: "ORCID",
     syntax: ORCID,
-    test: async (index, value) => isIn(new Set(await holders(index, "id", orcidOf(value)))),
+    test: async (index, value) => isIn(new Set(await holders(index, "id", value.replaceAll("-", "")))),
   },
   source: {
     label: "Source",

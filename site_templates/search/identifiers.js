@@ -10,10 +10,10 @@ const WRAPPING = new RegExp(
 export const ORCID = /^(?:\d{4}-){3}\d{3}[\dX]$/i;
 const AT_ORCID = /^(?:(?:https?:\/\/)?(?:www\.)?orcid\.org\/|orcid\s*:\s*)|\/$/gi;
 
-/** Return the word that is indexed for the ORCID iD in a text; "" if it is none: `names` of `documents.py`. */
+/** Return the ORCID iD in a text that is nothing else, in small letters; "" if there is none. */
 export function orcidOf(/** @type {string} */ text) {
   const bare = text.trim().replace(AT_ORCID, "");
-  return ORCID.test(bare) ? bare.replaceAll("-", "").toLowerCase() : "";
+  return ORCID.test(bare) ? bare.toLowerCase() : "";
 }
 
 /**
@@ -23,7 +23,7 @@ export function orcidOf(/** @type {string} */ text) {
 export function identify(text) {
   const trimmed = text.trim().replace(/^<|>$/g, "");
   const person = orcidOf(trimmed);
-  if (person) return [person];
+  if (person) return [person.replaceAll("-", "")]; // one word of the index
   if ((!/\d/.test(trimmed) && !/^https?:/i.test(trimmed)) || /\s/.test(trimmed.replace(/^\w+\s*:\s*/, "")))
     return [];
   const plain = decoded(trimmed)

@@ -1,5 +1,6 @@
 /** The authors that a search names: a line above its results leads to their papers. */
 import { counted, element } from "../theme/assets/element.js";
+import { orcidOf } from "./identifiers.js";
 import { mayBeName, MAYBE_INITIAL } from "./lookup.js";
 import { opened } from "./search.js";
 
@@ -9,15 +10,16 @@ const BY = /^\s*(?:(?:papers?|articles?|publications?|works?)\s+)?(?:by|from|of)
 /** @typedef {import("./persons.js").Person} Person */
 
 /**
- * Return the authors with exactly the words of a query in their names, or with names for its initials, and those with a
- * name that differs in a letter.
+ * Return the authors with exactly the words of a query in their names, with names for its initials, or with the ORCID
+ * iD in it, and those with a name that differs in a letter.
  * @param {string} text
  * @returns {Promise<{people: Person[], alike: Person[]}>}
  */
 export async function peopleOf(text) {
-  const typed = text.match(QUOTED)?.[1] ?? text.replace(BY, "");
+  const orcid = orcidOf(text);
+  const typed = orcid || (text.match(QUOTED)?.[1] ?? text.replace(BY, ""));
   const index = await opened();
-  const isNamed = MAYBE_INITIAL.test(typed) || (await mayBeName(index, typed));
+  const isNamed = orcid || MAYBE_INITIAL.test(typed) || (await mayBeName(index, typed));
   return isNamed ? (await import("./persons.js")).peopleNamed(index, typed) : { people: [], alike: [] };
 }
 

@@ -178,6 +178,7 @@ def build(
     counts = Counter(("author", name) for paper in papers for name in paper.authors)
     counts += Counter(("tag", name) for paper in papers for name in paper.tags)
     spelled = {paper.tags[0]: paper.tag_aliases for paper in papers if paper.tag_aliases}
+    spelled |= {paper.authors[0]: paper.values["orcid"] for paper in papers if "orcid" in paper.values}
     named = [
         Hint(name, kind, f"{kind}s/{slug(name)}/", count, spelled.get(name, ()))
         for (kind, name), count in counts.items()

@@ -12,6 +12,7 @@ from playwright.sync_api import Browser, Locator, Page, expect
 
 from generator.queries.documents import Document
 from generator.search import names
+from tests.harness.papers import ORCID
 from tests.harness.search import ADDRESS, Search, made_up, write_site
 from tests.harness.server import serving
 
@@ -24,7 +25,7 @@ def paper(number: int, title: str, abstract: str = "", *authors: str, votes: int
 
 
 PAPERS = [
-    paper(1, "PondSaddle: reins for herons", "", "Wren He", votes=90),
+    paper(1, "PondSaddle: reins for herons", "", "Wren He", votes=90)._replace(values={"orcid": (ORCID,)}),
     paper(2, "Saddleries of the north", "", "Wren He", "Yang Saddler"),
     paper(3, "A saddlery", "", "Wren He", "Wren Jin", votes=40),
     paper(4, "The Saddle Handbook", "", "Zoë A. Wren", votes=3),
@@ -145,6 +146,8 @@ def test_a_name_leads_to_its_author(page: Page) -> None:
         ("wren he", "Author: Wren He, 3 papers"),
         ("He Wrén", "Author: Wren He, 3 papers"),
         ("yang he", "Author: Yang He, 1 paper"),
+        (f"https://orcid.org/{ORCID}", "Author: Wren He, 3 papers"),
+        (f"orcid:{ORCID}", "Author: Wren He, 3 papers"),
         ("mira okonjo will", "Author: Mira Okonjo Will, 1 paper"),
     ):
         page.goto(f"search/?q={text.replace(' ', '+')}")

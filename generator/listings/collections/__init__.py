@@ -68,6 +68,10 @@ class Collections(ABC):
         """Return the names by which the search's filter finds a paper."""
         return tuple(collection.name for collection in self.of(card))
 
+    def spellings(self, collection: Collection) -> tuple[str, ...]:
+        """Return the other names by which the search box suggests a collection."""
+        return tuple(self.aliases.get(collection.name, ()))
+
     def description(self, collection: Collection) -> str:
         """Return a person's description of a collection, or ``""``."""
         return ""

@@ -70,6 +70,10 @@ class Authors(Collections):
             self._sharing[apart[slug]].append(Link.to(self.known[slug], len(papers[slug])))
         self.papers = {person: papers[slug] for slug, person in self.known.items()}
         self._common = _common(counts, known - apart.keys()) - named.keys()
+        self._orcids: defaultdict[str, dict[str, None]] = defaultdict(dict)
+        for paper, slugs in written:
+            for slug, orcid in zip(slugs, paper.orcids.split("\n"), strict=True) if paper.orcids else ():
+                self._orcids[slug].update(dict.fromkeys(filter(None, (orcid,))))
         self.other_names = {
             Collection(AUTHOR, key, alias): self.known[slug]
             for key, (alias, slug) in sorted(register.aliases.items())
@@ -96,6 +100,10 @@ class Authors(Collections):
         """Return the authors of a paper who have a page, in the order of the paper."""
         persons = map(self.known.get, dict.fromkeys(self._slugs(card)))
         return tuple(person for person in persons if person)
+
+    def spellings(self, collection: Collection) -> tuple[str, ...]:
+        """Return the ORCID iDs of an author."""
+        return tuple(self._orcids.get(collection.slug, ()))
 
     def addresses(self, paper: Card) -> dict[int, str]:
         """Return the addresses of authors' pages, by the author's position in the paper."""
