@@ -32,10 +32,12 @@ def tags(cited: Work) -> str:
     tex = f' data-tex="{_attribute(cited.tex)}"' if cited.tex else ""
     lines = [_meta("citation_title", cited.title, f" property=og:title{tex}")]
     authors = _attribute("\n".join(cited.authors))  # one call is faster than one for each author
+    told = set[str]()  # an affiliation stands once, after the first of its authors
     for name, escaped in zip(cited.authors, authors.split("\n"), strict=False):
         lines.append(_element("citation_author", escaped))
         orcid, institutions = cited.known.get(name, _NOTHING)
-        lines += [_meta("citation_author_institution", place) for place in institutions]
+        lines += [_meta("citation_author_institution", place) for place in institutions if place not in told]
+        told.update(institutions)
         lines += [_meta("citation_author_orcid", orcid_address(orcid))] * bool(orcid)
     lines += [_meta("citation_editor", name) for name in cited.editors]
     primary = f" data-primary={cited.primary}" if cited.primary else ""
