@@ -33,14 +33,14 @@ const DECADE = /^((?:19|20)\d)0s$/;
 /** Words before a date with no "of" between, and words after the first day of a span. */
 const NEAR_A_DATE = ["early", "mid", "late"];
 const LATER_ON = "onward|onwards|and later|or later|or newer|and newer";
-const JOINS = ["to", "until", "till", "through", "and"];
+const JOINS = ["to", "until", "till", "through", "and", "or"];
 const BEFORE_A_DATE = ["in", "on", "during", "from", "within", "over", "published", "earlier"];
 /** @type {[words: string, span: (of: Span) => Span][]} what words before a date make of it */
 const OPEN = [
   ["since|starting in|not before", ([from]) => [from, Infinity]],
   ["after|later than|newer than|more recent than", ([, to]) => [to, Infinity]],
   ["before|prior to|earlier than|older than", ([from]) => [-Infinity, from]],
-  ["until|till|up to", ([, to]) => [-Infinity, to]],
+  ["until|till|up to|through|no later than|not later than", ([, to]) => [-Infinity, to]],
 ];
 
 /** @type {(year: number, month: number, day?: number) => number} */
@@ -166,24 +166,28 @@ class Dates {
   /**
    * Return the days from one date to another.
    * @param {number} at
-   * @param {boolean} isBetween whether "and" joins them
+   * @param {boolean} isBetween whether "and" joins any dates, and not only those next to each other, as 2025 and 2026
    */
   #pair(at, isBetween) {
-    const { words } = this;
+    const { words, today } = this;
     const first = this.#date(at, this.recently);
     const join = first?.next ?? at + 1;
-    if (!JOINS.includes(words[join]) || (words[join] === "and") !== isBetween) return null;
-    const second = this.#date(join + 1, first ? earliest(first.span[0]) : this.recently);
+    if (!JOINS.includes(words[join])) return null;
+    const second = ["now", "present"].includes(words[join + 1])
+      ? { span: [today, today + 1], next: join + 2, isLoose: false }
+      : this.#date(join + 1, first ? earliest(first.span[0]) : this.recently);
     if (!second) return null;
     const [from, to] = second.span;
-    let start = first?.span[0] ?? 0;
-    if (first?.isLoose && !second.isLoose) start = this.#date(at, latest(from))?.span[0] ?? start;
+    let [start, end] = first?.span ?? [0, from];
+    if (first?.isLoose && !second.isLoose) [start, end] = this.#date(at, latest(from))?.span ?? [start, end];
     // In "2 to 12 August", the first number is a day of the second date's month.
-    else if (!first && DAY.test(words[at]) && to === from + 1)
+    else if (!first && isBetweenDays(words[at], to - from))
       start = moved(from, 0) + parseInt(words[at], 10) - 1;
     else if (!first) return null;
+    const isAnd = words[join] === "and" || words[join] === "or";
+    if (start >= to || (isAnd && !isBetween && (!first || end !== from))) return null;
     const isLoose = second.isLoose && (first?.isLoose ?? true);
-    return start < to ? { span: /** @type {Span} */ ([start, to]), next: second.next, isLoose } : null;
+    return { span: /** @type {Span} */ ([start, to]), next: second.next, isLoose };
   }
 
   /**
@@ -325,6 +329,9 @@ class Dates {
     return { span: [from, day ? from + 1 : dayIn(year, first + (month >= 0 ? 1 : 3))], next, isLoose };
   }
 }
+
+/** @type {(word: string, length: number) => boolean} whether a number may be a day before another day */
+const isBetweenDays = (word, length) => DAY.test(word) && length === 1;
 
 /** @type {(span: Span, unit: string, number: number, count: number) => Span} the number is -1 for the last ones */
 function partOf([from, to], unit, number, count) {

@@ -18,7 +18,7 @@ const SMALL_WORDS = new Set(
   (
     "ahead anything apart around aside away back best better between doesn't don't down everything explain find "
     + "forward give given good great help helps latest list little look looking made make makes making many "
-    + "more much need needed needs out over paper papers please possible recent recently regarding related "
+    + "more much need needed needs out over paper papers please possible published recent recently regarding related "
     + "relevant show shows someone something suitable tell thing things through today together try trying "
     + "until up used using versus very vs want wants way ways well work works worth"
   ).split(" ")

@@ -19,7 +19,7 @@ const HARDLY = new Set(
   "all always be enough even every just more necessarily one only quite so to too what yet".split(" ")
 );
 const ARTICLES = new Set("a all an any anything papers the those".split(" "));
-const BEFORE = new Set([...ARTICLES, "about", "for", "from", "in", "of", "on", "using", "with"]);
+const BEFORE = new Set([...ARTICLES, "about", "by", "for", "from", "in", "of", "on", "using", "with"]);
 const ENDS = new Set(
   (
     "and as at before between but by during except for from in into is not of on or nor over rather since that to until"

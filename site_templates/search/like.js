@@ -30,7 +30,7 @@ const METHOD = /\p{Ll}\p{Lu}|\p{Lu}{2}|\d/u;
 export async function likeTitle(/** @type {Reading} */ reading, /** @type {Index} */ index) {
   const place = placeOf(reading);
   if (!place) return;
-  const [document] = await named(index, reading.typed(place.from, place.to));
+  const [document] = await named(index, nameOf(reading, place));
   if (document !== undefined) await understand(reading, index, place, document);
 }
 
@@ -39,8 +39,8 @@ export async function like(/** @type {Reading} */ reading, /** @type {Index} */ 
   const place = placeOf(reading);
   // In "models like rivers", a title has these words.
   if (!place || (await areTogether(index, reading.typed(place.at, place.from + 1)))) return;
-  const { at, from, to } = place;
-  const document = await meantBy(index, reading.typed(from, to));
+  const { at, from } = place;
+  const document = await meantBy(index, nameOf(reading, place));
   if (document !== null) await understand(reading, index, place, document);
   // What nobody knows is looked for by its own words.
   else if (from > at + 1) reading.take(at, from, `“${reading.typed(at, from)}” left out`);
@@ -57,8 +57,13 @@ function placeOf(reading) {
   let [begin, to] = [at, from];
   while (words[begin - 1]) begin--;
   while (words[to]) to++;
+  // A title in quotes, or an id with its kind.
+  if (to === from && reading.tokens[from]?.left) to++;
   return from > at && to > from ? { begin, at, from, to } : null;
 }
+
+/** @type {(reading: Reading, place: Place) => string} */
+const nameOf = (reading, { from, to }) => reading.typed(from, to).replaceAll('"', "");
 
 /**
  * @param {Reading} reading
@@ -66,9 +71,10 @@ function placeOf(reading) {
  * @param {Place} place
  * @param {number} document
  */
-async function understand(reading, index, { begin, from, to }, document) {
+async function understand(reading, index, place, document) {
+  const { begin, to } = place;
   const [{ id }] = await index.records([document]);
-  const name = reading.typed(from, to);
+  const name = nameOf(reading, place);
   const isNear = await import("./near.js")
     .then(({ near }) => near(index, id))
     .then(({ cosines }) => cosines.size > 1)
