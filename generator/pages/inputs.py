@@ -7,7 +7,9 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import pairwise, repeat
 from typing import NamedTuple, Self
+from urllib.parse import quote
 
+from generator.configuration import locations
 from generator.content.runs import sample
 from generator.listings import Block, ListRemark
 from generator.listings.cards import Card
@@ -49,11 +51,18 @@ class SiteWords(NamedTuple):
 
     name: str
     about: str  # a sentence of its owner's; ``""`` for none
+    repository: str = ""  # its web address; ``""`` if it is not known
 
     @classmethod
-    def of(cls, name: str, description: str | None) -> Self:
+    def of(cls, name: str, description: str | None, repository: str | None = None) -> Self:
         """Return what the keys of ``mkdocs.yml`` say; an owner may have left the project's description."""
-        return cls(name, "" if description in (None, sample.DESCRIPTION) else description)
+        about = "" if description in (None, sample.DESCRIPTION) else description
+        return cls(name, about, repository or "")
+
+    def form(self, card: Card) -> str:
+        """Return the address at which readers say that a machine's summary is wrong; ``""`` for none."""
+        form = locations.form(self.repository, "correct") if card.by_machine else ""
+        return form and f"{form}&paper={quote(card.slug)}"
 
 
 class Related(NamedTuple):

@@ -136,7 +136,7 @@ class Edition:
 
         def sheet(file: PageFile, card: Card) -> Sheet:
             around = self.archive.surroundings(card, self.near.get(file.name, Near()))
-            return sheets.complete(self.reading.sheet(file), around)
+            return sheets.complete(self.reading.sheet(file), around, site.form(card))
 
         for file, card in self.papers:
             yield card.address, partial(sheet, file, card)

@@ -11,12 +11,10 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import Any, NamedTuple
-from urllib.parse import quote
 
 from markdown import Markdown
 from mkdocs.config.defaults import MkDocsConfig
 
-from generator.configuration import locations
 from generator.content import faults
 from generator.content.library import Library
 from generator.listings import Block, Listing
@@ -154,6 +152,7 @@ class Stamping:
         converter = Markdown(extensions=config.markdown_extensions, extension_configs=config.mdx_configs)
         self._printer = Printer(Templates(FOLDER, lambda text: str(converter.reset().convert(text))))
         self._targets = hash_of(*sorted(self.edition.addresses))
+        self._site = SiteWords.of(config.site_name, config.site_description, config.repo_url)
 
     def make(self) -> None:
         """Take all pages into the site, and make the stale ones.
@@ -214,8 +213,7 @@ class Stamping:
         around = self.edition.archive.surroundings(card, self.near.get(file.name, Near()))
         targets = self._targets if file.whole else b""
         shell = self.shells[PAPER, PAPER.address.count("/")]
-        form = locations.form(self.config.repo_url or "", "correct") if card.by_machine else ""
-        form += f"&paper={quote(card.slug)}" * bool(form)
+        form = self._site.form(card)
         return PaperInputs(file.content, around, shell, targets, self._cited(file.cited), form)
 
     def _cited(self, names: Iterable[str]) -> Cited:
@@ -229,8 +227,7 @@ class Stamping:
 
     def _index_pages(self) -> Iterator[Listing]:
         whole = self.edition.archive.index_page
-        site = SiteWords.of(self.config.site_name, self.config.site_description)
-        return (whole(listing, site) for listing in self.edition.listings)
+        return (whole(listing, self._site) for listing in self.edition.listings)
 
     def _index_inputs(self, page: Listing) -> IndexInputs:
         """Return the inputs of an index page."""

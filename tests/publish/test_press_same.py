@@ -67,11 +67,15 @@ def test_what_is_a_page_is_the_same_for_the_press_plainly_and_for_exports(tmp_pa
 
 
 def test_edit_links(tmp_path: Path) -> None:
-    more = "\nrepo_url: https://example.org/repo\nedit_uri: edit/main/content/\n"
+    more = "\nrepo_url: https://github.com/ada/moss\nedit_uri: edit/main/content/\n"
     archive = ArchiveFolder(tmp_path / "edit", more=more)
     archive.put_all(map(numbered, range(1, 4)))
-    archive.put(numbered(4), "## Notes\n\nA note.")
+    archive.put(numbered(4, summary="A machine says so."), "## Notes\n\nA note.")
     built_both_ways(archive)
+    form = "https://github.com/ada/moss/issues/new?template=correct.yml"
+    link = f'AI summary · <a href="{form}&amp;paper=2603.00004">Wrong?</a>'
+    assert link in archive.html("papers/2603.00004/")
+    assert form not in archive.html("papers/2603.00003/")
 
 
 @pytest.mark.matrix

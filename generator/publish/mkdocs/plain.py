@@ -54,7 +54,8 @@ class Plain:
         """Return MkDocs' files and the archive's pages."""
         edition = self._edition
         files_of = {card.address: file.name for file, card in edition.papers}
-        makers = edition.makers(SiteWords.of(self._config.site_name, self._config.site_description))
+        config = self._config
+        makers = edition.makers(SiteWords.of(config.site_name, config.site_description, config.repo_url))
         pages = [self._file(address, make, files_of.get(address, "")) for address, make in makers]
         found = {file.url: file for file in pages}.get
         return LinkedFiles(self._config, [*given, *pages], found, self._archive.called)
