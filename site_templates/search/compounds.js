@@ -1,5 +1,5 @@
 /** One word for two, and two for one: "time tables", "lightfield". Only searches that find few papers need this script. */
-import { fuzzy } from "./expansion.js";
+import { fuzzy } from "./patterns.js";
 import { varints } from "../theme/assets/packing.js";
 import { bare, isStopWord, sought, split } from "./words.js";
 

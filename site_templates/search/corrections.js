@@ -1,5 +1,5 @@
 /** The query as it was probably meant: typing errors are corrected to words of the index. */
-import { fuzzy } from "./expansion.js";
+import { fuzzy } from "./patterns.js";
 import { OPTIONAL, parse } from "./language.js";
 import { holders } from "./lookup.js";
 import { opened, PAGE, query } from "./search.js";

@@ -2,11 +2,10 @@
 import { having } from "./columns.js";
 import { parse } from "./language.js";
 import { named } from "./lookup.js";
-import { spoken } from "./pages.js";
 import { first, rank } from "./ranking.js";
 import { phrases } from "./reading.js";
 import { areTogether, titledWith } from "./titles.js";
-import { nameKey } from "./words.js";
+import { nameKey, spoken } from "./words.js";
 
 const LIKE = phrases(
   "like|just like|more like|much like|similar to|similar papers to|alternative to|alternatives to"

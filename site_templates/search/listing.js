@@ -1,6 +1,5 @@
 /** The list of what a search finds: the papers with all words and, after the last of them, papers with some. */
 import { holders } from "./lookup.js";
-import { verified } from "./pages.js";
 import { first, ordering } from "./ranking.js";
 import { term } from "./words.js";
 
@@ -81,6 +80,7 @@ async function listed(matches, wanted, order, describe, alternatives) {
     return { documents: first(wanted, matches, order), matches, total, isBound: false, checked: 0 };
   const most = wanted * MOST_CHECKED;
   const isBound = total > most;
+  const { verified } = await import("./pages.js");
   const holding = await verified(
     first(most, matches, order),
     describe,

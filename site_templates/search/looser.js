@@ -1,7 +1,7 @@
 /** Other searches to offer: looser ones for a search that finds nothing, and a filter for a word that is its value. */
 import { COLLECTIONS } from "./collections.js";
 import { daysOf, eachValue } from "./columns.js";
-import { fuzzy } from "./expansion.js";
+import { fuzzy } from "./patterns.js";
 import { FILTERS } from "./filters.js";
 import { opened, query } from "./search.js";
 import { nameKey, plainly } from "./words.js";

@@ -1,5 +1,5 @@
 /** Names of collections and authors, and words of titles: what `generator/search/names.py` writes. */
-import { fuzzy } from "./expansion.js";
+import { fuzzy } from "./patterns.js";
 import { varints } from "../theme/assets/packing.js";
 import { bare, compare, fold, split } from "./words.js";
 

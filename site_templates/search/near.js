@@ -4,7 +4,6 @@
 import { slugOf } from "../theme/assets/card.js";
 import { holders } from "./lookup.js";
 import { identify } from "./identifiers.js";
-import { textAt } from "./pages.js";
 
 /** The least cosine of near papers; rules weigh words otherwise and have another: `related/likeness.py`. */
 const FLOOR = 0.15;
@@ -42,6 +41,7 @@ async function nearest(index, value) {
   const [paper] = await index.records(own);
   if (!paper) return { cosines: new Map(), missing: [`There is no paper ${value} here`] };
   if (!vectors.size) return { cosines: new Map(), missing: ["Papers cannot be compared right now"] };
+  const { textAt } = await import("./pages.js");
   const vector =
     vectors.get(slugOf(paper.url)) ?? vectorFrom(paper.title, await textAt(paper.url), vectors.values());
   const profile = profileOf([vector], [], []);

@@ -1,5 +1,5 @@
 /** The text of a paper, which only its own page has: for phrases. */
-import { fold, split } from "./words.js";
+import { spoken } from "./words.js";
 
 const AT_ONCE = 12;
 /** @type {Map<string, Promise<string>>} */
@@ -31,12 +31,6 @@ async function fetchText(/** @type {string} */ url) {
     if (!/^H\d$/.test(part.nodeName)) text += ` ${part.textContent}`;
   }
   return text.replace(/\s+/g, " ").trim();
-}
-
-/** Reduce a text to its words, without punctuation, with a space before and after each. */
-export function spoken(/** @type {string} */ text) {
-  const words = split(text).map((word) => fold(word).replace(/^[^\p{L}\p{N}]+|[^\p{L}\p{N}]+$/gu, ""));
-  return ` ${words.filter(Boolean).join(" ")} `;
 }
 
 /**

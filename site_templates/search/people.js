@@ -1,48 +1,25 @@
 /** The authors that a search names: a line above its results leads to their papers. */
-import { counted, element } from "../theme/assets/element.js";
 import { orcidOf } from "./identifiers.js";
-import { mayBeName, MAYBE_INITIAL } from "./lookup.js";
+import { MAYBE_INITIAL, mayBeName } from "./lookup.js";
 import { opened } from "./search.js";
 
 const QUOTED = /(?<=^|\s)author:"([^"]+)"(?=\s|$)/i;
 const BY = /^\s*(?:(?:papers?|articles?|publications?|works?)\s+)?(?:by|from|of)\s+/i;
 
-/** @typedef {import("./persons.js").Person} Person */
-
 /**
- * Return the authors with exactly the words of a query in their names, with names for its initials, or with the ORCID
- * iD in it, and those with a name that differs in a letter.
+ * Return what a script says of the authors that a query names, or whose ORCID iD it is; null if there are none.
+ * @template T
  * @param {string} text
- * @returns {Promise<{people: Person[], alike: Person[]}>}
+ * @param {(persons: typeof import("./persons.js")) => (index: import("./index.js").Index, name: string) => Promise<T>} say
  */
-export async function peopleOf(text) {
+export async function saidOf(text, say) {
   const orcid = orcidOf(text);
-  const typed = orcid || (text.match(QUOTED)?.[1] ?? text.replace(BY, ""));
+  const name = orcid || (text.match(QUOTED)?.[1] ?? text.replace(BY, ""));
   const index = await opened();
-  const isNamed = orcid || MAYBE_INITIAL.test(typed) || (await mayBeName(index, typed));
-  return isNamed ? (await import("./persons.js")).peopleNamed(index, typed) : { people: [], alike: [] };
+  const isNamed = orcid || MAYBE_INITIAL.test(name) || (await mayBeName(index, name));
+  return isNamed ? say(await import("./persons.js"))(index, name) : null;
 }
 
-/**
- * Return links to the authors that a query names.
- * @param {string} text
- * @returns {Promise<(Node | string)[]>}
- */
-export async function peopleFor(text) {
-  const { people, alike } = await peopleOf(text);
-  return [
-    ...links(people.length > 1 ? "Authors: " : "Author: ", people),
-    ...links(". Spelled alike: ", alike),
-  ];
-}
-
-/**
- * @param {string} label
- * @param {Person[]} people
- */
-const links = (label, people) =>
-  people.flatMap(({ name, address, papers }, at) => [
-    at ? "; " : label,
-    element("a", { href: address, dir: "auto" }, name),
-    `, ${counted(papers)}`,
-  ]);
+/** Return links to the authors that a query names. */
+export const peopleFor = async (/** @type {string} */ text) =>
+  (await saidOf(text, ({ linesOn }) => linesOn)) ?? [];

@@ -1,6 +1,7 @@
 /** The people whom a search names: by initials, in the order of their names, and under similar names. */
+import { counted, element } from "../theme/assets/element.js";
 import { having } from "./columns.js";
-import { fuzzy } from "./expansion.js";
+import { fuzzy } from "./patterns.js";
 import { nameWithInitials, STUCK } from "./initials.js";
 import { clause } from "./language.js";
 import { holders } from "./lookup.js";
@@ -139,6 +140,27 @@ export async function peopleNamed(index, typed) {
   const people = await persons(index, rows);
   return { people, alike: people.length ? await spelledLike(index, people[0]) : [] };
 }
+
+/**
+ * Return links to these people, and to those with similar names.
+ * @param {Index} index
+ * @param {string} name as typed
+ */
+export async function linesOn(index, name) {
+  const { people, alike } = await peopleNamed(index, name);
+  return [
+    ...links(people.length > 1 ? "Authors: " : "Author: ", people),
+    ...links(". Spelled alike: ", alike),
+  ];
+}
+
+/** @type {(label: string, people: Person[]) => (Node | string)[]} */
+const links = (label, people) =>
+  people.flatMap(({ name, address, papers }, at) => [
+    at ? "; " : label,
+    element("a", { href: address, dir: "auto" }, name),
+    `, ${counted(papers)}`,
+  ]);
 
 /** @type {(index: Index, rows: Named[]) => Promise<Person[]>} */
 const persons = (index, rows) =>

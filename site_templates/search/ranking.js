@@ -3,9 +3,9 @@
  * decimals, are multiplied by the query's vector of the field and added up.
  */
 import { daysOf } from "./columns.js";
-import { expand } from "./expansion.js";
 import { ENOUGH, equalForms, fulfil } from "./forms.js";
 import { PROHIBITED, REQUIRED } from "./language.js";
+import { isPattern } from "./patterns.js";
 import { weigh } from "./weights.js";
 import { trimmed } from "./words.js";
 
@@ -35,6 +35,22 @@ const RAISED = 2;
  * @property {string[]} cut patterns that match more terms than were looked up
  * @property {{typed: string[], said: string}[]} guesses words that were joined or cut, and what they became
  */
+
+/**
+ * @param {import("./index.js").Index} index
+ * @param {import("./language.js").Clause[]} clauses
+ * @param {number} patterns how many of them the whole query has
+ * @returns {Promise<{terms: string[], cut?: string}[]>} for each clause, the terms to look up; `cut`: the
+ *   pattern, if it matches more terms
+ */
+export async function expand(index, clauses, patterns) {
+  const expanded = patterns ? (await import("./expansion.js")).expanded : null;
+  return Promise.all(
+    clauses.map((clause) =>
+      expanded && isPattern(clause) ? expanded(index, clause, patterns) : { terms: [clause.text] }
+    )
+  );
+}
 
 /**
  * @param {import("./index.js").Index} index

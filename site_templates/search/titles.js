@@ -1,7 +1,6 @@
 /** Titles, tags and venues that have words side by side. */
 import { eachValue } from "./columns.js";
-import { spoken } from "./pages.js";
-import { terms } from "./words.js";
+import { spoken, terms } from "./words.js";
 
 /** The most titles to compare, those with the most votes first. */
 const MOST_COMPARED = 16;

@@ -1,5 +1,5 @@
 /** What a query asks for: its alternatives, and what an answer says of it. */
-import { isPattern, MOST_PATTERNS } from "./expansion.js";
+import { isPattern, MOST_PATTERNS } from "./patterns.js";
 import { parse, PROHIBITED } from "./language.js";
 import { named } from "./lookup.js";
 import { trimmed } from "./words.js";

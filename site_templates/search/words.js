@@ -85,6 +85,12 @@ export const isForeign = (/** @type {string} */ text) =>
 /** Reduce a text to its words: lower-case, without accents, one space between. */
 export const plainly = (/** @type {string} */ text) => split(text).map(fold).join(" ");
 
+/** Reduce a text to its words, without punctuation, with a space before and after each. */
+export function spoken(/** @type {string} */ text) {
+  const words = split(text).map((word) => fold(word).replace(/^[^\p{L}\p{N}]+|[^\p{L}\p{N}]+$/gu, ""));
+  return ` ${words.filter(Boolean).join(" ")} `;
+}
+
 /** Escape a text for a regular expression. */
 export const literally = (/** @type {string} */ text) => text.replace(/[.*+?^${}()|[\]\\/]/g, "\\$&");
 

@@ -241,8 +241,8 @@ class Search(SiteSearch):
 
     def offered(self, text: str) -> list[str]:
         """Return the names of the authors that a line above the results leads to."""
-        found = self.call("peopleOf", text)
-        return [person["name"] for person in (*found["people"], *found["alike"])]
+        found = self.call("(text) => saidOf(text, ({ peopleNamed }) => peopleNamed)", text) or {}
+        return [person["name"] for people in found.values() for person in people]
 
     def suggested(self, text: str) -> list[dict[str, str]]:
         """Return what the box in the header suggests."""
