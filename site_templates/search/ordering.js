@@ -3,14 +3,15 @@ import { phrases } from "./reading.js";
 import { areTogether } from "./titles.js";
 
 const most = (/** @type {string} */ words) => words.split(" ").map((word) => ["most", word]);
-/** Words of orders; votes stand for counts of citations. Weak words need others beside them, such as "papers". */
+/** Words of orders; votes stand for citations where nobody counted these. Weak words need others beside them, such as "papers". */
 const STRONG = {
   comments: [
     ...most("discussed commented debated"),
     ...phrases("most comments|most talked about|sorted by comments"),
   ],
+  cited: [...most("cited"), ...phrases("highly cited|highest cited|most citations|sorted by citations")],
   votes: [
-    ...most("cited voted upvoted popular liked loved starred votes"),
+    ...most("voted upvoted popular liked loved starred votes"),
     ...phrases("highest rated|highest-rated|highest voted|top rated|top-rated|top voted|with the most votes"),
     ...phrases("most votes first|best first|sorted by votes|by votes"),
   ],
@@ -23,15 +24,21 @@ const STRONG = {
 };
 const WEAK = {
   comments: phrases("controversial"),
+  cited: phrases("well cited|well-cited"),
   votes: [
     ...most("influential important impactful read"),
     ...phrases("best|top|greatest|popular|influential|trending"),
   ],
   newest: phrases("new|recent|recently published"),
 };
-const SAID_OF = { votes: "most votes first", newest: "newest first", comments: "most comments first" };
-/** @type {("votes" | "newest" | "comments")[]} */
-const IN_ORDERS = ["votes", "newest", "comments"];
+const SAID_OF = {
+  cited: "most cited first",
+  votes: "most votes first",
+  newest: "newest first",
+  comments: "most comments first",
+};
+/** @type {("cited" | "votes" | "newest" | "comments")[]} */
+const IN_ORDERS = ["cited", "votes", "newest", "comments"];
 const PAPERS = new Set(
   "paper papers article articles work works research study studies publications preprints".split(" ")
 );
@@ -69,8 +76,10 @@ export async function order(reading, index) {
       const end = noun + (isNoun ? 1 + Number(ABOUT.has(words[noun + 1])) : 0);
       let begin = at;
       while (begin > 0 && ASKING.has(words[begin - 1])) begin--;
-      reading.order = name;
-      return reading.take(begin, end, SAID_OF[name], { isOrder: true });
+      const isCounted = index.segments.some(({ counts }) => counts.cited);
+      const by = name === "cited" && !isCounted ? "votes" : name;
+      reading.order = by;
+      return reading.take(begin, end, SAID_OF[by], { isOrder: true });
     }
   }
 }

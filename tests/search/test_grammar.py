@@ -24,7 +24,7 @@ def paper(number: int, title: str, abstract: str = "", day: str = "2026-05-01", 
 
 PAPERS = [
     paper(1, "Herons in reeds", "Grey herons wait for small fish.", "2024-03-05", votes=9, comments=5,
-          tags=("herons",)),
+          cited=7, tags=("herons",)),
     paper(2, "Herons without nests", "Herons that sleep in trees.", "2025-02-11", votes=3),
     paper(3, "Storks, not herons", "Storks and small herons on one roof.", "2026-10-01", votes=4),
     paper(4, "Reeds that bend", "Reeds by the sea, with fish.", "2026-11-20", votes=30, comments=0),
@@ -183,7 +183,8 @@ def test_a_year_in_a_name_is_no_date(search: Search, text: str, done: str, paper
     ("text", "order", "papers", "undone"),
     [
         ("best papers on herons", "votes", "1 3 2 9", "herons"),
-        ("the most cited papers about reeds", "votes", "4 1 5", "reeds"),
+        ("the most voted papers about reeds", "votes", "4 1 5", "reeds"),
+        ("the most cited papers about reeds", "cited", "1 5 4", "reeds"),
         ("top 10 heron papers", "votes", "1 3 2 9", "heron papers"),
         ("herons, newest first", "newest", "3 9 2 1", "herons"),
         ("latest fish", "newest", "4 10 1", "fish"),
