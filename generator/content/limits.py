@@ -11,13 +11,13 @@ from typing import Any, NamedTuple
 
 from generator.content.page import Page
 from generator.papers import linked
-from generator.papers.paper import LINK_NAMES, NAMED, Author, Paper
+from generator.papers.paper import LINK_NAMES, NAMED, Affiliation, Author, Paper
 
 # Characters of a text, items of a list.
 MOST = {
     "title": 1_000, "abstract": 20_000, "summary": 10_000, "comment": 2_000, "journal_ref": 1_000,
     "organization": 300, "submitter": 300, "withdrawal": 2_000,
-    "authors": 10_000, "tags": 100, "keywords": 100, "categories": 100, "days": 100,
+    "authors": 10_000, "affiliations": 100, "tags": 100, "keywords": 100, "categories": 100, "days": 100,
 }  # fmt: skip
 MOST_LISTED = 1_000  # papers of a reading list
 LONGEST_REMARK = 2_000  # characters of a remark on one paper
@@ -55,7 +55,7 @@ def _cuts(paper: Paper) -> Iterator[tuple[str, Any, str]]:
     """Yield the fields that are cut, each with what the site shows and a message for people."""
     for name, most in MOST.items():
         value = getattr(paper, name)
-        items = [author.name for author in value] if name == "authors" else value
+        items = [item.name for item in value] if name in ("authors", "affiliations") else value
         if len(value) > most:
             what = "items" if isinstance(value, tuple) else "characters"
             reason = f"has {len(value):,} {what}; the site shows the first {most:,}"
@@ -66,6 +66,8 @@ def _cuts(paper: Paper) -> Iterator[tuple[str, Any, str]]:
         shown = cut(name, items)
         if name == "authors":
             shown = tuple(map(Author, shown, (author.hidden for author in value)))
+        elif name == "affiliations":
+            shown = tuple(map(Affiliation, shown, (place.authors for place in value)))
         yield name, shown, reason
     if long := [name for name in LINK_NAMES if len(getattr(paper.links, name)) > LONGEST_LINK]:
         reason = f"an address has more than {LONGEST_LINK:,} characters; the site leaves it out"

@@ -64,6 +64,7 @@ _FACTS = (
     "url", "authors", "organization", "venues", "days", "published", "corrected", "tags", "topics", "lists",
     "keywords", "categories", "journal_ref", "comment", *(own.field for own in OWN),
 )  # fmt: skip
+_SHOWN = {*_FACTS, "title", "links", "abstract", "summary", "withdrawn", "notes"}
 _DATES = {"day": "YYYY-MM-DD", "week": "YYYY-Www", "month": "YYYY-MM", "year": "YYYY"}
 _LEVEL = 4  # of gzip, to 12; level 6 takes half as long again, for 3 % less
 
@@ -247,7 +248,8 @@ def markdown(record: Mapping[str, Any]) -> str:
 
     Texts are cut as on the paper's page; see `limits.cut`.
     """
-    record = {name: cut(name, value) if name in MOST else value for name, value in record.items()}
+    shown = ((name, value) for name, value in record.items() if name in _SHOWN)
+    record = {name: cut(name, value) if name in MOST else value for name, value in shown}
     facts = [(name, _texts(record[name])) for name in _FACTS if name in record]
     links = [(name, f"https://doi.org/{to}" if name == "doi" else to) for name, to in record["links"].items()]
     listed = [f"- {name}: {text}" for name, text in facts]

@@ -12,7 +12,7 @@ import pytest
 
 from generator.content import limits
 from generator.content.limits import MOST, too_much
-from generator.papers.paper import Author, Links, Paper
+from generator.papers.paper import Affiliation, Author, Links, Paper
 from generator.publish.mkdocs.theme import first_paragraph
 from generator.store.atomic import write
 from tests.harness.archive import ArchiveFolder
@@ -26,6 +26,7 @@ FIELDS: dict[str, Any] = {
     "keywords": tuple(f"keyword number {number}" for number in range(4_000)),
     "categories": tuple(f"cs.X{number}" for number in range(4_000)),
     "authors": tuple(Author(f"Ada Number{number}") for number in range(50_000)),
+    "affiliations": tuple(Affiliation(f"Lab {number} " * 90, ("Ada One",)) for number in range(4_000)),
     "days": tuple(f"20{n // 336:02d}-{n // 28 % 12 + 1:02d}-{n % 28 + 1:02d}" for n in range(4_000)),
     "title": "word " * 200_000,
     "abstract": "word$ " * 170_000 + "~" * 36_000,
@@ -54,7 +55,7 @@ NOTES = {
 def test_each_field_has_a_limit_that_is_far_above_real_papers() -> None:
     unlimited = {
         "id", "author_count", "published", "updated", "version", "links", "source", "withdrawn", "arxiv",
-        "thumbnail", "published_in", "corrected", "citation_key", "license",
+        "thumbnail", "published_in", "corrected", "citation_key", "license", "orcids",
     }  # fmt: skip
     assert {*MOST, *unlimited} == set(Paper.__dataclass_fields__)
     assert set(FIELDS) == {*MOST, "links"}
