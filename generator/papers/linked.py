@@ -23,7 +23,11 @@ LONGEST = 20_000
 _NEAR = 160  # characters before an address that say whose it is
 _CLOSE = 70  # characters before an address that may say that it is somebody else's
 _HINTS = ("http", "github", "www.", ".com/", ".co/", ".io", ".org/", "zenodo.", "figshare.", "/gitlab/")
-_STOP = r"(?!(?:and|or|for|from|with|in|to|the|which|is|are|as)\b)"
+# No next part of an address: a small word, or one before a colon
+_STOP = (
+    r"(?!(?:after|and|are|as|at|by|code|data|for|from|here|in|is|later|on|once|or|our|project|soon|that|the|this|to"
+    r"|under|upon|we|when|where|which|will|with)\b|\w+\s?:)"
+)
 
 
 def _joined(match: re.Match[str]) -> str:
@@ -37,7 +41,8 @@ _TEX = (
 )
 _BROKEN = (
     (re.compile(r"\b(https?)\s?:\s?/\s?/\s?"), r"\1://"),
-    (re.compile(r"\b(github|gitlab|huggingface|zenodo|osf)\s?\.\s?(com|co|org|io)\b\s?/\s?"), r"\1.\2/"),
+    (re.compile(r"\b(github|gitlab|huggingface|zenodo|osf)\s?\.\s?(com|co|org|io)\b\s?/"), r"\1.\2/"),
+    (re.compile(r"(\bgit(?:hub|lab)\.com/)\s(?=[\w-]+/)"), r"\1"),
     (re.compile(r"(?:\bdoi:\s?)?(?<![/.\w])10\.(?=(?:5281/zenodo|6084/m9)\.\d)", re.I), "https://doi.org/10."),
     # "github.com/moss/ ferns", "github.com/moss-\nferns"
     (re.compile(rf"\bgit(?:hub|lab)\.com/[\w-]+/\s+{_STOP}(?=[\w.-])"), _joined),
@@ -58,12 +63,17 @@ _SHARED = re.compile(r"[\s,;()&~/]*(?:and|or)?[\s(]*")
 """Between two addresses that share the words before the first."""
 _OTHERS = re.compile(
     r"\b(?:buil(?:t|d|ds|ding)|based|rel(?:y|ies|ying)|on top)\s(?:up)?on\b"
-    r"|\b(?:adapted|borrowed|taken|derived|drawn|collected|obtained|downloaded|forked) from\b"
+    r"|\b(?:adapted|borrowed|taken|derived|drawn|collected|forked|were obtained|were downloaded) from\b"
     r"|\b(?:us(?:es|ing)|utiliz\w+|leverag\w+|see also|extend\w*|existing|shared task|workshops?|companion"
     r"|reference|report|pre-?regist\w+|documentation|papers?|preprint|literature|(?:final|published) version"
     r")\b"
-    r"|\bleaderboard\s\("
+    r"|\bleaderboard\s\(|\branks? (?:1st|first)\b"
 )
+_OFFERED = re.compile(
+    r"\b(?:available|accessible|accessed|released|open-?sourced|published|provided|shared|hosted|found|obtained"
+    r"|downloaded)\b.{0,100}\b(?:at|via|on|here|from|in|link|url)\W*$"
+)
+_TAKEN = re.compile(r"\b(?:was|were) \w+ from\W*$")
 _OWN = re.compile(
     r"\b(?:our|we|available|accessible|accessed|releas\w+|open-?\s?sourc\w+|publish\w*|provid\w+|shared?|hosted"
     r"|codes?|codebase|project|here|found|implementation|maintained|download\w*|visit|archived)\b"
@@ -72,7 +82,9 @@ _CODE = re.compile(
     r"\b(?:codes?|codebase|implementations?|software|toolkit|tools?|librar(?:y|ies)|packages?|scripts?|sources?"
     r"|framework|repo|artifacts?|pipeline|fork|prompts)\b"
 )
-_DATA = re.compile(r"\b(?:data|data ?sets?|corp(?:us|ora)|benchmarks?|annotations?|collection)\b")
+_DATA = re.compile(r"\b(?:data|data ?sets?|corp(?:us|ora)|annotations?|benchmarks?|masks)\b")
+_DEPOSITED = re.compile(rf"{_DATA.pattern}|\b(?:catalogs?|images|database|files|tables|materials?)\b")
+_FEW_WORDS = 30  # characters before the address of a deposit: "Zenodo DOI" is that of the paper itself
 _READING = re.compile(
     r"\b(?:paper|reading) lists?\b|\b(?:latest|relevant|related|list of|collection of) (?:\w+ )?papers\b"
 )
@@ -81,19 +93,21 @@ _PROJECT = re.compile(
 )
 _CALLED = re.compile(
     r"\b(?:(?:web|home)\s?(?:page|site)|page|codes?|data ?sets?|models?|results|demo|materials?|resources?"
-    r"|tasks)\b[^.]{0,60}\b(?:at|on|via|in|here|from|is|page|site)\s*:?\s*\(?$"
-    r"|\b(?:web|home)\s?(?:page|site)\s*:\s*$"
+    r"|tasks|system|platform|service|tool|app)\b[^.]{0,60}\b(?:at|on|via|in|here|from|is|page|site)\s*:?\s*\(?$"
+    r"|\b(?:web|home)\s?(?:page|site|server)\s*:\s*$"
 )
 _REPOSITORY = re.compile(r"github\.com|bitbucket\.org|codeberg\.org|(?:gitlab|git)\.[\w.-]+")
 _NO_OWNER = frozenset(("features", "topics", "orgs", "search", "about", "sponsors", "marketplace", "explore"))
 _NO_CODE = frozenset(("issues", "pull", "pulls", "discussions", "wiki", "stargazers"))
 _NO_MODEL = frozenset(("papers", "docs", "blog", "organizations"))
+_SHORT = re.compile(r"(?:bit\.ly|tinyurl\.com|goo\.gle|t\.ly|shorturl\.at)")
 _PACKAGES = re.compile(r"anonymous\.4open\.science/r/.|pypi\.org/(?:project|p)/.|kaggle\.com/code/.")
 _PAGES = re.compile(r"[\w-]+\.git(?:hub|lab)\.io|sites\.google\.com")
 _NO_PAGE = re.compile(r"\.pdf$|workshop")
 _ARCHIVED = re.compile(
-    r"zenodo\.org/(?:records?|doi|uploads)/.|figshare\.com/articles/.|osf\.io/.|kaggle\.com/datasets/."
-    r"|(?:dx\.)?doi\.org/10\.(?:5281/zenodo|6084/m9\.figshare|17605/osf|57967/hf)",
+    r"(?:dx\.)?doi\.org/10\.5281/zenodo|zenodo\.org/(?:records?|doi|uploads)/."
+    r"|((?:dx\.)?doi\.org/10\.(?:6084/m9\.figshare|17605/osf|57967/hf)|figshare\.com/articles/.|osf\.io/."
+    r"|kaggle\.com/(?:datasets|benchmarks)/.|modelscope\.cn/datasets/.)",
     re.IGNORECASE,
 )
 _NO_PROJECT = re.compile(
@@ -140,14 +154,19 @@ def _mended(text: str) -> str:
 
 
 def _found(text: str) -> Iterator[tuple[Kind, str]]:
-    end, words = 0, ""
+    end, words, before = 0, "", ""
     for match in _ADDRESS.finditer(text):
         between = text[end : match.start()]
         if not end or not _SHARED.fullmatch(between):
-            words = " ".join(_SENTENCE.split(between[-_NEAR:])[-1].lower().split())
-        address = _trimmed(_GLUED.split(match[0], maxsplit=1)[0])
+            *others, last = _SENTENCE.split(between[-_NEAR:])
+            before = words if end and not others else ""  # "code at … (archived at …)"
+            words = " ".join(last.lower().split())
+        whole = _GLUED.split(match[0], maxsplit=1)[0]
+        address = _trimmed(whole)
         end = match.start() + len(address)
-        if (kind := _kind(address, words)) and not _is_others(words):
+        if whole.rstrip(".,;)").endswith(("_", "-")):
+            continue  # a blank cut it
+        if (kind := _kind(address, words, before)) and not _is_others(words):
             yield kind, address if "://" in address else f"https://{address}"
 
 
@@ -160,6 +179,8 @@ def _trimmed(address: str) -> str:
 
 def _is_others(words: str) -> bool:
     """Return whether the last words that say whose an address is say that it is somebody else's."""
+    if _OFFERED.search(words) and not _TAKEN.search(words):
+        return False
     near = words[-_CLOSE:]
     theirs, ours = (
         max((match.end() for match in pattern.finditer(near)), default=-1) for pattern in (_OTHERS, _OWN)
@@ -167,8 +188,11 @@ def _is_others(words: str) -> bool:
     return theirs > ours
 
 
-def _kind(address: str, words: str) -> Kind | None:
-    """Return what an address leads to; ``None`` if it is no link of these kinds."""
+def _kind(address: str, words: str, before: str) -> Kind | None:
+    """Return what an address leads to; ``None`` if it is no link of these kinds.
+
+    ``before`` has the words before the address ahead of it in the same sentence.
+    """
     try:
         parts = urlsplit(address if "://" in address else f"https://{address}")
     except ValueError:
@@ -179,13 +203,21 @@ def _kind(address: str, words: str) -> Kind | None:
     if _REPOSITORY.fullmatch(host) or "gitlab" in path[:-2]:
         return _of_repository(path[path.index("gitlab") + 1 :] if "gitlab" in path[:-2] else path, words)
     if host in ("huggingface.co", "hf.co") or host.endswith(".hf.space"):
-        return "project" if is_project else _of_hub(host, path)
+        return "project" if is_project else _of_hub(host, path, words)
     if _PACKAGES.match(place):
         return "code"
-    if _ARCHIVED.match(place):
-        if re.fullmatch(r"(?:zenodo)?\s?(?:doi:?)?", words):
-            return None  # of the paper itself
-        return "code" if _CODE.search(words) and not _DATA.search(words) else "data"
+    if archived := _ARCHIVED.match(place):
+        said = words if _CODE.search(words) or _DATA.search(words) else f"{before} {words}"
+        if _CODE.search(said) and not _DATA.search(said):
+            return "code"
+        is_paper = not archived[1] and len(said) < _FEW_WORDS and not _DEPOSITED.search(said)
+        return None if is_paper else "data"
+    if place.startswith("modelscope.cn/models/"):
+        return "model"
+    if host.endswith(".streamlit.app"):
+        return "demo"
+    if _SHORT.fullmatch(host) and not is_project and (_CODE.search(words) or _DATA.search(words)):
+        return "code" if _CODE.search(words) else "data"
     if _NO_PAGE.search(place) or "blog post" in words:
         return None
     if _PAGES.fullmatch(host):
@@ -199,14 +231,17 @@ def _of_repository(path: list[str], words: str) -> Kind | None:
         return None
     if "awesome" in path[1].lower() or _READING.search(words):
         return None
-    return "data" if _DATA.search(words) and not _CODE.search(words) else "code"
+    is_data = _DATA.search(words.replace("benchmark", "")) and not _CODE.search(words)
+    return "data" if is_data else "code"
 
 
-def _of_hub(host: str, path: list[str]) -> Kind | None:
+def _of_hub(host: str, path: list[str], words: str) -> Kind | None:
     """Return what a place at Hugging Face is; a user or an organization is none of these kinds."""
     if host.endswith(".hf.space"):
         return "demo"
-    kinds: dict[str, Kind] = {"datasets": "data", "spaces": "demo", "collections": "model"}
+    of_collection: Kind = "data" if _DATA.search(words) and "model" not in words else "model"
+    kinds: dict[str, Kind] = {"datasets": "data", "spaces": "demo", "collections": of_collection}
     if path and path[0] in kinds:
         return kinds[path[0]] if len(path) > 2 else None
-    return "model" if len(path) > 1 and path[0] not in _NO_MODEL else None
+    is_model = len(path) > 1 and path[0] not in _NO_MODEL and path[1] not in (*kinds, "models")
+    return "model" if is_model else None
