@@ -3,7 +3,7 @@ import { orcidOf } from "./identifiers.js";
 import { MAYBE_INITIAL, mayBeName } from "./lookup.js";
 import { opened } from "./search.js";
 
-const QUOTED = /(?<=^|\s)author:"([^"]+)"(?=\s|$)/i;
+const FILTERED = /(?<=^|\s)author:"?([^\s":]+(?:\s+[^\s":]+)*)(?=["\s]|$)(?!:)/i;
 const BY = /^\s*(?:(?:papers?|articles?|publications?|works?)\s+)?(?:by|from|of)\s+/i;
 
 /**
@@ -14,7 +14,7 @@ const BY = /^\s*(?:(?:papers?|articles?|publications?|works?)\s+)?(?:by|from|of)
  */
 export async function saidOf(text, say) {
   const orcid = orcidOf(text);
-  const name = orcid || (text.match(QUOTED)?.[1] ?? text.replace(BY, ""));
+  const name = orcid || (text.match(FILTERED)?.[1] ?? text.replace(BY, ""));
   const index = await opened();
   const isNamed = orcid || MAYBE_INITIAL.test(name) || (await mayBeName(index, name));
   return isNamed ? say(await import("./persons.js"))(index, name) : null;

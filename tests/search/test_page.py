@@ -340,7 +340,7 @@ def test_facets_are_open_beside_the_results_and_folded_where_there_is_no_room(
     page.goto(f"{address}search/?q=graph")
     boxes = page.locator(".as-facets details")
     expect(boxes).to_have_count(7)
-    for title in ("Years", "Tags", "Authors", "Organizations", "Code"):
+    for title in ("Years", "Tags", "Authors", "Organizations", "Links"):
         expect(
             boxes.filter(has=page.get_by_text(title, exact=True)).get_by_role("button").first
         ).to_be_visible()
@@ -354,7 +354,7 @@ def test_facets_are_open_beside_the_results_and_folded_where_there_is_no_room(
     expect(phone.locator(".as-facets")).to_be_hidden()
     filters = phone.get_by_role("button", name="Filters")
     filters.click()
-    phone.get_by_text("Code", exact=True).click()
+    phone.get_by_text("Links", exact=True).click()
     expect(phone.locator(".as-facets button")).to_have_text([re.compile(r"^code \(\d+\)$")])
     phone.locator(".as-facets button").click()
     expect(filters).to_have_text("Filters: 1")

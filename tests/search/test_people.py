@@ -121,6 +121,8 @@ def test_a_plain_name_prefers_its_order(search: Search) -> None:
         ("henrik ottesen", ["Henrik Ottesen", "Henrick Ottesen"]),
         ('author:"Henrick Ottesen" waters', ["Henrick Ottesen", "Henrik Ottesen"]),
         ("papers by henrick ottesen", ["Henrick Ottesen", "Henrik Ottesen"]),
+        ("author:henrick ottesen", ["Henrick Ottesen", "Henrik Ottesen"]),
+        ("author:henrick ottesen tag:birds", ["Henrick Ottesen", "Henrik Ottesen"]),
         ("Ivo Brandvold", ["Ivo Brandvold"]),  # as many papers: two people
         ("Ulla Silva", ["Ulla Silva"]),  # Ulli and Silva are common in names
         ("reeds", []),
