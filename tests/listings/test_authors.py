@@ -323,7 +323,8 @@ def test_people_who_share_a_name_have_pages_and_the_name_has_one_of_all() -> Non
     assert rows(shared)["People of this name"] == [
         ("authors/ada-stone-x/", "Ada Stone (X)", 1), ("authors/ada-stone-y/", "Ada Stone (Y)", 1)
     ]  # fmt: skip
-    assert shared.note == "ORCID knows several people of this name. These are all papers with the name."
+    assert shared.note == "ORCID knows several people of this name. These are the papers of all of them."
+    assert "Co-authors" not in rows(shared)
     assert ids(made["authors/ada-stone-x/"]) == ["2601.00001"]
     authors = Authors((first, second, nobody), said, 3)
     found = [authors.of(card)[0].slug for card in (first, second, nobody)]

@@ -19,14 +19,14 @@ from generator.listings.cards import Card
 from generator.listings.collections import Collections, Given, Memberships
 from generator.listings.groups import Groups
 from generator.listings.kinds import AUTHOR, AUTHORS, LETTER, Collection, most_frequent
-from generator.listings.records import Link, Listing, Parts, highest, largest
+from generator.listings.records import Link, Listing, highest, largest
 from generator.text import names
 from generator.text.plural import plural
 
 SHOWN = 1000  # names on a paper's page; a collaboration may have thousands
 _CROWD = 50  # authors of a paper; among more, co-authorship says little
 _NAMESAKES = 0.5  # the expected number of other people with the name
-_SHARED = "ORCID knows several people of this name. These are all papers with the name."
+_SHARED = "ORCID knows several people of this name. These are the papers of all of them."
 _MOST = 8  # people on the page of a collection
 
 
@@ -128,11 +128,12 @@ class Authors(Collections):
     def most_frequent(self, papers: Iterable[Card], without: str = "") -> tuple[Link, ...]:
         """Return the authors with the most of these papers, with counts and links to the pages they have.
 
-        Papers with very many authors do not count. ``without`` is the slug of an author to leave out.
+        Papers with very many authors do not count. ``without`` is the slug of an author to leave out,
+        or of a name, with its people.
         """
         written = [(paper, slugs) for paper in papers if len(slugs := self._slugs(paper)) <= _CROWD]
-        counts = Counter(chain.from_iterable(set(slugs) for _, slugs in written))
-        counts.pop(without, None)
+        found, apart = Counter(chain.from_iterable(set(slugs) for _, slugs in written)), self._register.apart
+        counts = {slug: count for slug, count in found.items() if without not in (slug, *apart.get(slug, ()))}
 
         def step(slug: str) -> Link:
             if person := self.known.get(slug):
@@ -152,11 +153,9 @@ class Authors(Collections):
         yield from _overview(groups, self)
         for person, papers in self.papers.items():
             people = self.most_frequent(papers, without=person.slug)
-            rows: Parts = (("Tags", hubs.near(papers)), ("Co-authors", people))
-            if sharing := self._sharing.get(person.slug):
-                note, rows = _SHARED, (("People of this name", (*sharing,)), *rows)
-            else:
-                note = self.caution(person)
+            sharing = (*self._sharing.get(person.slug, ()),)
+            rows = ("People of this name", sharing), ("Tags", hubs.near(papers)), ("Co-authors", people)
+            note = _SHARED if sharing else self.caution(person)
             first = hubs.first(person, papers, groups, rows, note=note)
             yield from hubs.by_time(first, papers, groups.limit)
         for alias, person in self.other_names.items():
