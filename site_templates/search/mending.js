@@ -2,10 +2,10 @@
 import { VALUES } from "./collections.js";
 import { PAGE } from "./search.js";
 
-/** Filters with a single value, such as `has:code`, each with a test for the value among words. */
-const SINGLE_VALUES = VALUES.filter(({ syntax }) => /^\w+$/.test(syntax)).map((row) => ({
+/** Filters with a few values, such as `has:code`, each with a test for its example among words. */
+const FEW_VALUES = VALUES.filter(({ syntax }) => /^\w+(?:\|\w+)*$/.test(syntax)).map((row) => ({
   row,
-  word: new RegExp(`(?<=^|\\s)${row.syntax}(?=\\s|$)`, "i"),
+  word: new RegExp(`(?<=^|\\s)${row.example}(?=\\s|$)`, "i"),
 }));
 
 /** @typedef {import("./search.js").Options} Options */
@@ -53,7 +53,7 @@ export async function offers(text, options, answer, better, link) {
  * @returns {Promise<HTMLElement[]>}
  */
 export async function filterFor(text, options, answer, link) {
-  const found = SINGLE_VALUES.find(({ word }) => word.test(text));
+  const found = FEW_VALUES.find(({ word }) => word.test(text));
   if (answer.refused || !found) return [];
   return import("./offers.js")
     .then(({ filterOffered }) => filterOffered(text, { ...options, offset: 0 }, answer, found.row, link))
