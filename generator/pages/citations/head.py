@@ -35,10 +35,12 @@ def tags(cited: Work) -> str:
     told = set[str]()  # an affiliation stands once, after the first of its authors
     for name, escaped in zip(cited.authors, authors.split("\n"), strict=False):
         lines.append(_element("citation_author", escaped))
-        orcid, institutions = cited.known.get(name, _NOTHING)
-        lines += [_meta("citation_author_institution", place) for place in institutions if place not in told]
-        told.update(institutions)
-        lines += [_meta("citation_author_orcid", orcid_address(orcid))] * bool(orcid)
+        if known := cited.known.get(name):
+            orcid, institutions = known
+            fresh = [place for place in institutions if place not in told]
+            lines += [_meta("citation_author_institution", place) for place in fresh]
+            told.update(fresh)
+            lines += [_meta("citation_author_orcid", orcid_address(orcid))] if orcid else []
     lines += [_meta("citation_editor", name) for name in cited.editors]
     primary = f" data-primary={cited.primary}" if cited.primary else ""
     fields = (
