@@ -15,7 +15,7 @@ from generator.papers.paper import LINK_NAMES, NO_LINK, Paper
 
 Kind = Literal["code", "data", "project", "demo", "model"]
 _BY_FIELD: dict[str, tuple[Kind, ...]] = {
-    "code": ("code",), "data": ("data",), "project": ("project", "demo"), "huggingface": ("model",),
+    "code": ("code",), "data": ("data",), "project": ("project",), "huggingface": ("model", "demo"),
 }  # fmt: skip
 """What fills each link of a paper, the best first."""
 LONGEST = 20_000
@@ -40,6 +40,8 @@ _TEX = (
     (re.compile(r"\\(?:url|nolinkurl|footnote|text\w\w|emph)\b|[{}*|]|\$(?=[._-])|(?<=[._-])\$"), " "),
 )
 _BROKEN = (
+    (re.compile(r"https?://\w{0,20}(?=https?://)"), ""),
+    (re.compile(r"(?<=\w)[\u2010\u2011](?=\w)"), "-"),
     (re.compile(r"\b(https?)\s?:\s?/\s?/\s?"), r"\1://"),
     (re.compile(r"\b(github|gitlab|huggingface|zenodo|osf)\s?\.\s?(com|co|org|io)\b\s?/"), r"\1.\2/"),
     (re.compile(r"(\bgit(?:hub|lab)\.com/)\s(?=[\w-]+/)"), r"\1"),
@@ -73,6 +75,10 @@ _OFFERED = re.compile(
     r"\b(?:available|accessible|accessed|released|open-?sourced|published|provided|shared|hosted|found|obtained"
     r"|downloaded)\b.{0,100}\b(?:at|via|on|here|from|in|link|url)\W*$"
 )
+_CODE_AT = re.compile(
+    r"\bcodes?\b.{0,100}\b(?:at|from|on|via|in|github|link|commit)\W*$|\bcodes?\b[^:]{0,60}:\s*$"
+)
+_BASED = re.compile(r"\b(?:buil[dt]s?|based) (?:up)?on\b|\badapted from\b|\breference\b")
 _TAKEN = re.compile(r"\b(?:was|were) \w+ from\W*$")
 _OWN = re.compile(
     r"\b(?:our|we|available|accessible|accessed|releas\w+|open-?\s?sourc\w+|publish\w*|provid\w+|shared?|hosted"
@@ -80,7 +86,7 @@ _OWN = re.compile(
 )
 _CODE = re.compile(
     r"\b(?:codes?|codebase|implementations?|software|toolkit|tools?|librar(?:y|ies)|packages?|scripts?|sources?"
-    r"|framework|repo|artifacts?|pipeline|fork|prompts)\b"
+    r"|framework|repo|artifacts?|pipeline|fork|prompts|experiments?|baselines)\b"
 )
 _DATA = re.compile(r"\b(?:data|data ?sets?|corp(?:us|ora)|annotations?|benchmarks?|masks)\b")
 _DEPOSITED = re.compile(rf"{_DATA.pattern}|\b(?:catalogs?|images|database|files|tables|materials?)\b")
@@ -179,9 +185,11 @@ def _trimmed(address: str) -> str:
 
 def _is_others(words: str) -> bool:
     """Return whether the last words that say whose an address is say that it is somebody else's."""
+    near = words[-_CLOSE:]
     if _OFFERED.search(words) and not _TAKEN.search(words):
         return False
-    near = words[-_CLOSE:]
+    if _CODE_AT.search(words) and not _BASED.search(near):
+        return False
     theirs, ours = (
         max((match.end() for match in pattern.finditer(near)), default=-1) for pattern in (_OTHERS, _OWN)
     )
@@ -218,7 +226,7 @@ def _kind(address: str, words: str, before: str) -> Kind | None:
         return "demo"
     if _SHORT.fullmatch(host) and not is_project and (_CODE.search(words) or _DATA.search(words)):
         return "code" if _CODE.search(words) else "data"
-    if _NO_PAGE.search(place) or "blog post" in words:
+    if _NO_PAGE.search(place) or "blog post" in words or "conference" in words[-30:]:
         return None
     if _PAGES.fullmatch(host):
         return "project"

@@ -27,6 +27,7 @@ from generator.papers.paper import (
     is_empty,
 )
 from generator.papers.publication import Publication
+from generator.text import names
 
 ALWAYS = ("source", "links", "counts", "added")
 """Fields that are written even if empty, since the reader guesses the value of a missing one."""
@@ -64,7 +65,9 @@ def values(record: Record) -> dict[str, Any]:
     paper = record.paper
     whole: dict[str, Any] = {name: _plain(getattr(paper, name)) for name in _NAMES}
     whole["authors"] = list(paper.shown_authors)
-    whole["orcids"], whole["affiliations"] = dict(paper.orcids), [one.plain for one in paper.affiliations]
+    whole["orcids"] = {names.shown(name): orcid for name, orcid in paper.orcids}
+    placed = (place._replace(authors=tuple(map(names.shown, place.authors))) for place in paper.affiliations)
+    whole["affiliations"] = [place.plain for place in placed]
     whole["links"] = {name: address for name in LINK_NAMES if (address := getattr(paper.links, name))}
     whole["counts"] = _counts(record.counts)
     whole |= {"added": record.added, "changed": record.changed, "filed": record.filed, "notes": record.notes}

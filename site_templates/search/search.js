@@ -1,6 +1,7 @@
 /** `archiveSearch.query`: the search behind the search page, the header's box and other people's scripts. */
 import { daysOf } from "./columns.js";
 import { counts, isFilter, narrow } from "./filters.js";
+import { orcidOf } from "./identifiers.js";
 import { Index } from "./index.js";
 import { MOST_LETTERS } from "./language.js";
 import { listing, withNames } from "./listing.js";
@@ -119,11 +120,13 @@ export function opened(again = false) {
  * @throws {Error} if the index cannot be reached or is damaged; never because of the query
  */
 export async function query(text, options = {}) {
+  const orcid = orcidOf(String(text));
+  const asked = orcid ? `orcid:${orcid}` : String(text);
   try {
-    return await bestOf(await opened(), String(text), options);
+    return await bestOf(await opened(), asked, options);
   } catch {
     // If the site was published again since the manifest was read, its files have other names.
-    return bestOf(await opened(true), String(text), options);
+    return bestOf(await opened(true), asked, options);
   }
 }
 
