@@ -88,9 +88,8 @@ export class SearchPage {
         this.input,
         this.sort
       ),
-      element("div", { className: "as-line" }, this.facets.button, this.status, this.aids),
+      element("div", { className: "as-line" }, this.facets.button, this.status, this.aids, this.parts),
       this.facets.node,
-      this.parts,
       this.people,
       this.notes,
       this.list,
