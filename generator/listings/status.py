@@ -90,10 +90,11 @@ def _news(came: tuple[str, int] | None, fetched: Fetched) -> Iterator[str]:
         return
     if came and came[0] == today:
         yield f"{counted(came[1], 'paper')} came in on {dates.label(today)}."
-    else:
+    elif came:
         yield f"No new papers came in on {dates.label(today)}."
-        if came:
-            yield f"The last came on {dates.label(came[0])}: {counted(came[1], 'paper')}."
+        yield f"The last came on {dates.label(came[0])}: {counted(came[1], 'paper')}."
+    else:  # papers of journals may be dated long before they come
+        yield f"The last fetch was on {dates.label(today)}."
     states = [fetched.states.get(label) for label in fetched.asked]
     silent = sum(not state or _success(state).isoformat() < today for state in states)
     if silent:

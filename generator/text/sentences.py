@@ -8,19 +8,25 @@ _SHORT = {
     "al", "approx", "ca", "cf", "dr", "e.g", "eq", "eqs", "fig", "figs", "i.e", "mr", "mrs", "ms", "no",
     "nos", "prof", "ref", "refs", "resp", "sec", "st", "tab", "viz", "vs", "w.r.t",
 }  # fmt: skip
+_INITIALS = re.compile(r"(?:[^\W\d_a-z]\.)*[^\W\d_a-z]")
 _LAST_WORD = re.compile(r"(?:^|[\s(\[“‘\"'])([^\s(\[“‘\"']+)$")
 
 
 def first_sentence(text: str) -> str:
-    """Return the first sentence of a text on one line, or the whole text if no sentence ends."""
+    """Return the first sentence of a text on one line, or the whole text if no sentence ends.
+
+    One word, such as "Background.", takes the next sentence along.
+    """
     for end in _END.finditer(text):
         if end[0][0] != ".":
             return text[: end.end()]
         last = _LAST_WORD.search(text, max(0, end.start() - 40), end.start())
         word = last[1] if last else ""
-        is_short = word.lower() in _SHORT or (len(word) == 1 and word.isupper())
+        is_short = word.lower() in _SHORT or _INITIALS.fullmatch(word)
         goes_on = text[end.end() :].lstrip()[:1].islower()
-        if not is_short and not goes_on:
+        is_word = " " not in text[: end.start()].strip()
+        is_open = text.count("[", 0, end.end()) > text.count("]", 0, end.end())
+        if not (is_short or goes_on or is_word or is_open):
             return text[: end.end()]
     return text
 
