@@ -71,7 +71,8 @@ export async function order(reading, index) {
       const isNoun = PAPERS.has(words[noun]) && !/^awards?$/.test(words[noun + 1]);
       const isLast = !words.slice(next).some(Boolean);
       const isNamed = async () => areTogether(index, reading.typed(at, next + 1));
-      const isAtEnd = isFirst && PAPERS.has(words.at(-1) ?? "") && words[next] && !(await isNamed());
+      const isAtEnd =
+        isFirst && PAPERS.has(words.findLast(Boolean) ?? "") && words[next] && !(await isNamed());
       if (!(strong && (isFirst || isLast)) && !(isFirst && isNoun) && !isAtEnd) continue;
       const end = noun + (isNoun ? 1 + Number(ABOUT.has(words[noun + 1])) : 0);
       let begin = at;

@@ -154,6 +154,7 @@ def missed(search: Search, text: str, wanted: dict[str, Any]) -> list[str]:
         "offered": lambda names: all(any(fold(name.lower()) in text for text in offered) for name in names),
         "unoffered": lambda names: not any(fold(name.lower()) in text for name in names for text in offered),
         "marked": lambda is_marked: answer["isLike"] == is_marked,
+        "whole": lambda is_whole: bool(answer["partial"]) != is_whole,
         "then": lambda titles: any(paper["title"].startswith(tuple(titles)) for paper in shown[1:]),
     }
     return [name for name, value in wanted.items() if not has[name](value)]
