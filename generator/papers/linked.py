@@ -66,9 +66,9 @@ _SHARED = re.compile(r"[\s,;()&~/]*(?:and|or)?[\s(]*")
 _OTHERS = re.compile(
     r"\b(?:buil(?:t|d|ds|ding)|based|rel(?:y|ies|ying)|on top)\s(?:up)?on\b"
     r"|\b(?:adapted|borrowed|taken|derived|drawn|collected|forked|were obtained|were downloaded) from\b"
-    r"|\b(?:us(?:es|ing)|utiliz\w+|leverag\w+|see also|extend\w*|existing|shared task|workshops?|companion"
-    r"|reference|report|pre-?regist\w+|documentation|papers?|preprint|literature|(?:final|published) version"
-    r")\b"
+    r"|\b(?:see also|extend\w*|existing|shared task|workshops?|companion|reference|pre-?regist\w+)\b"
+    r"|\b(?:us(?:es|ing)|utiliz\w+|leverag\w+|report|documentation|papers?|preprint|literature|(?:final|published)"
+    r" version)(?:\W+\w+){0,4}\W*$"
     r"|\bleaderboard\s\(|\branks? (?:1st|first)\b"
 )
 _OFFERED = re.compile(
