@@ -65,20 +65,28 @@ def values(record: Record) -> dict[str, Any]:
     paper = record.paper
     whole: dict[str, Any] = {name: _plain(getattr(paper, name)) for name in _NAMES}
     whole["authors"] = list(paper.shown_authors)
-    whole["orcids"] = {names.shown(name): orcid for name, orcid in paper.orcids}
-    placed = (place._replace(authors=tuple(map(names.shown, place.authors))) for place in paper.affiliations)
-    whole["affiliations"] = [place.plain for place in placed]
+    placed = (place._replace(authors=tuple(map(_shown, place.authors))) for place in paper.affiliations)
+    known = {
+        "orcids": {_shown(name): orcid for name, orcid in paper.orcids},
+        "affiliations": [place.plain for place in placed],
+    }
+    own = {"orcids": dict(paper.orcids), "affiliations": [place.plain for place in paper.affiliations]}
+    whole |= known | {"stated": {name: value for name, value in own.items() if value != known[name]}}
     whole["links"] = {name: address for name in LINK_NAMES if (address := getattr(paper.links, name))}
     whole["counts"] = _counts(record.counts)
     whole |= {"added": record.added, "changed": record.changed, "filed": record.filed, "notes": record.notes}
     if paper.shown_authors != tuple([author.name for author in paper.authors]):
         hidden = {True: {"hidden": True}, False: {}}
-        whole["stated"] = {"authors": [{"name": who.name} | hidden[who.hidden] for who in paper.authors]}
+        whole["stated"]["authors"] = [{"name": who.name} | hidden[who.hidden] for who in paper.authors]
     return {
         name: value
         for name, value in whole.items()
         if not is_empty(value) or (name in ALWAYS and value is not None)
     }
+
+
+def _shown(name: str) -> str:
+    return names.shown(name) or name
 
 
 def shown(values: Mapping[str, Any], counts: Counts, shown: OnSite) -> dict[str, Any]:
@@ -130,9 +138,16 @@ _PLACE: dict[str, object] = {
         },
     ]
 }
+_ORCIDS = {
+    "type": "object",
+    "additionalProperties": {"type": "string", "pattern": _ORCID},
+    "minProperties": 1,
+}
 _STATED = {
     "type": "object",
     "properties": {
+        "orcids": _ORCIDS,
+        "affiliations": _TEXTS | {"items": _PLACE},
         "authors": {"type": "array", "items": _AUTHOR, "minItems": 1},
         "tags": {"type": "array", "items": _TEXT},
         "organization": {"type": "string"},
@@ -141,9 +156,9 @@ _STATED = {
 }
 _MORE = {
     "authors": "the names of the authors that the source does not hide, in the paper's order.",
-    "orcids": "the ORCID iDs of authors, by the author's name as the paper's page states it.",
-    "stated": "authors, tags and organization as the paper's page states them, where the record shows them "
-    "otherwise; `archive import` takes these.",
+    "orcids": "the ORCID iDs of authors, by the author's name.",
+    "stated": "authors, their iDs and affiliations, tags and organization as the paper's page states them, "
+    "where the record shows them otherwise; `archive import` takes these.",
 }
 _OF_THE_ARCHIVE = {
     "added": f"^({_DAY}( [0-9]{{2}}:[0-9]{{2}}:[0-9]{{2}})?)?$",
@@ -180,7 +195,7 @@ def _property(name: str, kind: Any) -> dict[str, object]:
     if kind is Publication:
         return _object(Publication, _TEXT, doi=_matching(r"^10\."))
     if name == "orcids":
-        return {"type": "object", "additionalProperties": _matching(_ORCID), "minProperties": 1}
+        return dict(_ORCIDS)
     if kind is Affiliation:
         return _PLACE
     if get_origin(kind) is tuple:

@@ -3,7 +3,7 @@ import { monthNamed } from "./dates.js";
 import { trimmed } from "./words.js";
 
 /** Phrases, filters and words with a sign: nothing is read in them. */
-const CLOSED = /"[^"]*"|(?<!\S)[-+]?\w+:\S+|(?<!\S)[-+]\S+/g;
+const CLOSED = /(?:(?<!\S)[-+]?\w+:)?"[^"]*"|(?<!\S)[-+]?\w+:\S+|(?<!\S)[-+]\S+/g;
 const TOKEN = /mid-|\d{1,2}(?=-\d{1,2}(?![\d-]))|(?<=\d)-(?=\d)|[–—]|[^\s–—]+/gi;
 const TWO_WORDS = /^(\p{L}+)-(\p{L}+)[,.]?$/u;
 const DASH = /^[-–—]$/;

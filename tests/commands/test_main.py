@@ -214,7 +214,7 @@ def test_pages_writes_the_tree_and_says_how_much(archive: Callable[..., Result],
     assert archive("pages", "--to", folder).output == f"26 pages written to {folder}, 0 unchanged.\n"
     assert (folder / "papers/2601.00001.md").read_text().startswith("---\ntitle: Moss and Mirrors\n")
     assert "Moss Archive" not in (folder / "index.md").read_text(), "the engine adds the site's title"
-    assert archive("pages", "--to", folder).output == f"0 pages written to {folder}, 25 unchanged.\n"
+    assert archive("pages", "--to", folder).output == f"0 pages written to {folder}, 26 unchanged.\n"
     edit(page_file(tmp_path / "content", "2601.00002"), "title: Ferns", "title: [Ferns]")
     result = archive("pages", "--to", folder, code=1)
     assert "2601.00002.md: title: ['Ferns'] is not text" in result.stderr

@@ -32,7 +32,7 @@ main(["--config", sys.argv[1], "build", "--processes", "1"])
 """
 _PAPERS = {"papers/2603.00001/index.html", "papers/2603.00002/index.html"}
 
-_BY_HAND = {f"{name}/index.html" for name in ("about", "search")}
+_BY_HAND = {f"{name}/index.html" for name in ("about", "data", "search")}
 
 
 def made(archive: ArchiveFolder, values: str, added: str) -> set[str]:

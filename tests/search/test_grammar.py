@@ -155,6 +155,8 @@ def test_words_that_stand_side_by_side_stay_words(
         ("fish may march", ""),
         ("July 2026 fish August 2026", ""),
         ("what the monday fish do", ""),
+        ('venue:"fern 2025"', ""),
+        ('-author:"may june" fish', ""),
     ],
 )
 def test_spans_of_days_are_filters(search: Search, text: str, days: str) -> None:

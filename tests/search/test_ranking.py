@@ -137,13 +137,19 @@ def test_sorted_terms_are_found_beyond_the_basic_plane(search: Search) -> None:
     "text",
     ["2506.00001", "arXiv:2506.00001v3", "https://arxiv.org/abs/2506.00001", "http://arxiv.org/pdf/2506.00001v2.pdf",
      "https://huggingface.co/papers/2506.00001", "10.48550/arXiv.2506.00001", "10.1234/ABC.5",
-     "0000-0000-0000-001X", "https://orcid.org/0000-0000-0000-001x/", "ORCID: 0000-0000-0000-001X",
      "https://doi.org/10.1234/abc.5", "doi:10.1234/abc.5", "http://127.0.0.1/archive/papers/2506.00001/"],
 )  # fmt: skip
 def test_id_doi_or_address_leads_to_its_page(search: Search, text: str) -> None:
     first = ask(search, text)["results"][0]
     assert (first["id"], first["exact"]) == ("2506.00001", True)
     assert first["url"] == f"{ADDRESS}papers/2506.00001/"
+
+
+@pytest.mark.parametrize(
+    "text", ["0000-0000-0000-001X", "https://orcid.org/0000-0000-0000-001x/", "ORCID: 0000-0000-0000-001X"]
+)
+def test_an_orcid_id_finds_its_papers_and_no_others(search: Search, text: str) -> None:
+    assert ids(search, text) == ["2506.00001"]
 
 
 @pytest.mark.parametrize("text", ["cs/0112017", "cs.0112017", "https://arxiv.org/abs/cs.AI/0112017v1"])

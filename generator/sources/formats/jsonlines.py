@@ -84,7 +84,8 @@ def _values(fields: Fields) -> dict[str, object]:
     if fields.has("added"):
         unread.add("url")
     own = {name: value for name, value in fields.data.items() if name not in unread}
-    return own | {name: stated[name] for name in ("authors", "tags", "organization") if name in stated}
+    names = "authors", "orcids", "affiliations", "tags", "organization"
+    return own | {name: stated[name] for name in names if name in stated}
 
 
 FORMAT = ItemFormat("JSON Lines", lambda _: True, parse)
