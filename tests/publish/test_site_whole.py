@@ -83,7 +83,7 @@ def test_what_feeds_sitemap_scripts_and_styles_name_is_there(everything: Archive
     pages = (html.parse(path).getroot() for path in everything.site.rglob("*.html"))
     assert sum(len(list(links(page))) for page in pages) > 3000
     named = named_by_files(everything.site)
-    assert any(link.endswith("/assets/reading/storage.js") for link in named)
+    assert any(link.endswith("/assets/reading/filter.js") for link in named)
     assert absent(everything.site, named + addresses(everything.site)) == set()
 
 
