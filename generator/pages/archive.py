@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import InitVar, dataclass
 from functools import cached_property, partial
-from itertools import chain
+from itertools import chain, islice
 
 from generator.configuration.settings import Settings
 from generator.content import counts, faults
@@ -31,6 +31,8 @@ from generator.papers.paper import Counts
 from generator.related import Near, unpacked
 from generator.sources.frame import registry
 from generator.text import identifiers
+
+_LARGE, _RELATED_IN_LARGE = 60_000, 6  # papers, and related papers on a page; two fewer save 32 MB of 100,000
 
 
 @dataclass(eq=False, repr=False)
@@ -172,7 +174,7 @@ class Archive:
         return Surroundings(
             card,
             members[Authors].addresses(card),
-            Neighbours(self._shared(card, near), self._links),
+            Neighbours(islice(self._shared(card, near), self._most_related), self._links),
             Neighbours(((file, "") for file in near.later), self._links),
             self._before.get(slug),
             self._after.get(slug),
@@ -180,6 +182,11 @@ class Archive:
             tuple((some.kind, of) for some in members if some.kind.label and (of := some.of(card))),
             members[Tags].respelled(card),
         )
+
+    @property
+    def _most_related(self) -> int | None:
+        """The related papers that a page has room for; ``None`` for all."""
+        return _RELATED_IN_LARGE if len(self._by_file) > _LARGE else None
 
     def _shared(self, card: Card, near: Near) -> Iterator[tuple[str, str]]:
         """Yield the files of related papers, each with a shared phrase, else a shared tag, else ``""``."""
