@@ -107,7 +107,7 @@ _NO_OWNER = frozenset(("features", "topics", "orgs", "search", "about", "sponsor
 _NO_CODE = frozenset(("issues", "pull", "pulls", "discussions", "wiki", "stargazers"))
 _NO_MODEL = frozenset(("papers", "docs", "blog", "organizations"))
 _SHORT = re.compile(r"(?:bit\.ly|tinyurl\.com|goo\.gle|t\.ly|shorturl\.at)")
-_PACKAGES = re.compile(r"anonymous\.4open\.science/r/.|pypi\.org/(?:project|p)/.|kaggle\.com/code/.")
+_PACKAGES = re.compile(r"anonymous\.4open\.science/r/.|pypi\.\w+/(?:project|p)/.|kaggle\.com/code/.")
 _PAGES = re.compile(r"[\w-]+\.git(?:hub|lab)\.io|sites\.google\.com")
 _NO_PAGE = re.compile(r"\.pdf$|workshop")
 _ARCHIVED = re.compile(
@@ -119,7 +119,7 @@ _ARCHIVED = re.compile(
 _NO_PROJECT = re.compile(
     r"(?:.+\.)?(?:doi\.org|youtube\.com|youtu\.be|vimeo\.com|bilibili\.com|arxiv\.org|openreview\.net|ieee\.org"
     r"|springer\.com|sciencedirect\.com|acm\.org|mdpi\.com|nature\.com|wiley\.com|jstor\.org|aclanthology\.org"
-    r"|ssrn\.com|x\.com|twitter\.com|wikipedia\.org|linkedin\.com|handle\.net|kaggle\.com|pypi\.org|github\.com)"
+    r"|ssrn\.com|x\.com|twitter\.com|wikipedia\.org|linkedin\.com|handle\.net|kaggle\.com|pypi\.\w+|github\.com)"
 )
 """Hosts of papers, videos and people."""
 
