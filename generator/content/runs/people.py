@@ -54,7 +54,7 @@ def stated_in(paper: Paper) -> Iterator[Stated]:
 
 
 class People:
-    """The people with ORCID iDs, but for names of which ``authors.yml`` says something.
+    """The people with ORCID iDs; a name in ``authors.yml`` is left to that file.
 
     Attributes:
         disputed: the names of each iD that people of different family names have; it says nothing.
