@@ -5,7 +5,7 @@ import sys
 import tomllib
 from array import array
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from itertools import chain, pairwise
 from pathlib import Path
@@ -21,7 +21,6 @@ _MOST_WRITTEN = 80  # characters of a word with the punctuation around it
 _REMEMBERED = 1 << 17  # words with the punctuation around them
 # Han and kana have no spaces between words, so each pair of adjacent characters counts as a word.
 _SPACELESS = re.compile("[\u3005-\u3007\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]+")
-_APOSTROPHE = re.compile("['’]")
 # Letters in lower case or without case; beyond ASCII, no superscript digits or symbols.
 _SMALL = re.compile("[a-z\xc0-\u1fff\u3000-\U0010ffff]")
 _LISTS = tomllib.loads(Path(__file__).with_name("stop_words.toml").read_text("utf-8"))
@@ -29,6 +28,7 @@ FOREIGN = frozenset(_LISTS.pop("foreign").split())
 """Words that hold sentences of other languages together, in lower case."""
 STOP_WORDS = frozenset(" ".join(_LISTS.values()).split())
 """Words that say nothing of a paper's subject, in lower case."""
+_Term = tuple[bytes, str, bytes, bytes]  # see `_term`
 # A term's number is a polynomial hash of its bytes, modulo 2**64.
 _BASE, _BELOW = 0x9E3779B97F4A7C15, (1 << 64) - 1
 
@@ -37,50 +37,38 @@ def words(title: str, abstract: str) -> Words:
     """Return the words of a paper, without stop words; title and abstract are plain Unicode, without TeX."""
     counts: dict[bytes, int] = {}
     spelled: list[str] = []
-    numbers: dict[str, bytes] = {}
-    for written, times in Counter(_TITLE * _split(title) + _split(abstract)).items():
-        number, shown = _term(written[:_MOST_WRITTEN])
-        numbers[written] = number
+    written = Counter(_TITLE * _split(title) + _split(abstract))
+    terms = dict(zip(written, map(_term, written), strict=True))
+    for (number, shown, _, _), times in zip(terms.values(), written.values(), strict=True):
         if number in counts:
             counts[number] += times
         elif number:
             counts[number] = times
             spelled.append(shown)
     sizes = bytes([min(count, _MOST) for count in counts.values()])
-    phrases = _phrases(title, abstract, numbers, list(counts))
+    phrases = _phrases((title, title, abstract), terms, list(counts))  # once in the title is enough
     return Words(" ".join(spelled), sizes, b"".join(counts), phrases)
 
 
-def _phrases(title: str, abstract: str, numbers: Mapping[str, bytes], terms: list[bytes]) -> bytes:
-    """Return `Words.phrases`; no punctuation, no stop word and no part of a word is in one.
-
-    A word that holds a sentence of another language together is not its last: "de la", but "de novo" is one.
-    """
-    ends = {written for written in numbers if not written[-1].isalnum()}
-    begins = {written for written in numbers if not written[0].isalnum() or _SPACELESS.match(written)}
-    begins |= {written for written in numbers if trim(written).lower() in FOREIGN}
-    times = Counter(
-        [
-            (numbers[first], numbers[second])
-            for text in (title, title, abstract)  # once in the title is enough
-            for first, second in pairwise(text.split())
-            if first in numbers and second in numbers and first not in ends and second not in begins
-        ]
-    )
-    places = {term: place for place, term in enumerate(terms[:_PLACES])}
+def _phrases(texts: Iterable[str], terms: Mapping[str, _Term], numbers: list[bytes]) -> bytes:
+    """Return `Words.phrases`: pairs of words that come twice; no stop word or part of a word is in one."""
+    pairs = chain.from_iterable(pairwise(map(terms.get, text.split())) for text in texts)
+    times = Counter([(one[2], other[3]) for one, other in pairs if one and other and one[2] and other[3]])
+    twice = [pair for pair, count in times.items() if count > 1 and pair[0] != pair[1]]
+    places = {number: place for place, number in enumerate(numbers[:_PLACES])} if twice else {}
     found = [
-        (places[first], places[second])
-        for (first, second), count in times.items()
-        if count > 1 and first != second and first in places and second in places
+        (places[first], places[second]) for first, second in twice if first in places and second in places
     ]
     return array("H", chain.from_iterable(found)).tobytes()
 
 
 def _split(text: str) -> list[str]:
-    """Return the words of a text, with the punctuation around them."""
+    """Return the words of a text, with the punctuation around them; an endless one is cut."""
     if not text.isascii():
-        text = _SPACELESS.sub(_pairs, text)
-    return split(_APOSTROPHE.sub(" ", text))
+        text = _SPACELESS.sub(_pairs, text).replace("’", " ")
+    words = split(text.replace("'", " "))
+    is_long = max(map(len, words), default=0) > _MOST_WRITTEN
+    return [word[:_MOST_WRITTEN] for word in words] if is_long else words
 
 
 def _pairs(match: re.Match[str]) -> str:
@@ -89,21 +77,26 @@ def _pairs(match: re.Match[str]) -> str:
 
 
 @lru_cache(maxsize=_REMEMBERED)  # papers repeat their words
-def _term(written: str) -> tuple[bytes, str]:
+def _term(written: str) -> _Term:
     """Return the number of a word's term, as eight bytes, and the word as shown.
 
     There is no number for stop words, single letters, words that begin with a digit, and overlong words.
+    Then comes the number once more if the word may be the first of a phrase, and if it may be the second:
+    no punctuation is in a phrase. A word that holds a sentence of another language together is not its last:
+    "de la", but "de novo" is one.
     """
     word = trim(written)
     lowered, rest = word.lower(), word[1:]
     if not 1 < len(word) <= _LONGEST or word[0].isdigit() or lowered in STOP_WORDS:
-        return b"", ""
+        return b"", "", b"", b""
     # An initial capital may be due to a sentence or title; any other capital belongs to the word.
     shown = lowered if rest == lowered[1:] and _SMALL.search(rest) else word
     number = 0
     for byte in reversed(singular(lowered).encode()):
         number = number * _BASE + byte + 1 & _BELOW
-    return number.to_bytes(8, sys.byteorder), shown
+    term = number.to_bytes(8, sys.byteorder)
+    begins = not written[0].isalnum() or _SPACELESS.match(written) or lowered in FOREIGN
+    return term, shown, term if written[-1].isalnum() else b"", b"" if begins else term
 
 
 def singular(word: str) -> str:

@@ -12,13 +12,16 @@ SEPARATORS = " \t\n\r\f\v\xa0-"
 """The characters at which lunr splits: white space and hyphens."""
 _SEPARATORS = re.compile(f"[{re.escape(SEPARATORS)}]+")
 # White space in Python but not in lunr.
+_OTHER_ASCII = "\x1c\x1d\x1e\x1f"
 _OTHER_SPACES = re.compile("[\x1c-\x1f\x85\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]")
 _ASCII_SIGNS = string.punctuation.replace("_", "")
 
 
 def split(text: str) -> list[str]:
     """Return the words of a text, with the punctuation around them."""
-    if _OTHER_SPACES.search(text) is None:  # then Python's split gives the same result, five times as fast
+    # Python's split gives the same result without such spaces, five times as fast.
+    has_others = any(map(text.__contains__, _OTHER_ASCII)) if text.isascii() else _OTHER_SPACES.search(text)
+    if not has_others:
         return text.replace("-", " ").split()
     return [word for word in _SEPARATORS.split(text) if word]
 
