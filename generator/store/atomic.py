@@ -14,11 +14,14 @@ def write(path: str | os.PathLike[str], data: bytes) -> bool:
     Missing folders are created.
     """
     path = os.fspath(path)
-    os.makedirs(os.path.dirname(path) or os.curdir, exist_ok=True)
     if _holds(path, data):
         return False
     temporary = f"{path}.{os.getpid()}.tmp"
-    file = os.open(temporary, _FLAGS, 0o666)
+    try:
+        file = os.open(temporary, _FLAGS, 0o666)
+    except FileNotFoundError:
+        os.makedirs(os.path.dirname(path), exist_ok=True)
+        file = os.open(temporary, _FLAGS, 0o666)
     try:
         try:
             rest = memoryview(data)
