@@ -31,6 +31,11 @@ from generator.text import names
 
 ALWAYS = ("source", "links", "counts", "added")
 """Fields that are written even if empty, since the reader guesses the value of a missing one."""
+INDEX = "data/index.json"
+"""Where a site has the index of its records, below its address."""
+VERSION = 1
+"""The version of records and of the index; a new one is one that readers of this one would misread."""
+_MOST_REMOVED = 5_000  # papers in the index; who reads it for the first time has none of the older ones
 _JSON = json.JSONEncoder(ensure_ascii=False)
 _NAMES = tuple(item.name for item in fields(Paper))
 
@@ -100,6 +105,12 @@ def shown(values: Mapping[str, Any], counts: Counts, shown: OnSite) -> dict[str,
     return {name: value for name, value in whole.items() if name in ALWAYS or not is_empty(value)}
 
 
+def removed(days: Mapping[str, str]) -> list[dict[str, str]]:
+    """Return the papers of an index that were removed, given the day of each by id; the newest first."""
+    newest = sorted(((day, name) for name, day in days.items()), reverse=True)
+    return [{"id": name, "day": day} for day, name in newest[:_MOST_REMOVED]]
+
+
 def _plain(value: Any) -> Any:
     """Return a value that has the plain type of its kind."""
     if isinstance(value, tuple):
@@ -119,6 +130,7 @@ _CODE = re.compile(r" \(`[\w.]+`\)")  # references to modules
 _DAY = "[0-9]{4}-[0-9]{2}-[0-9]{2}"
 _DATES = ("days", "published", "updated", "corrected")
 _TEXT = {"type": "string", "minLength": 1}
+_NUMBER: dict[str, object] = {"type": "integer", "minimum": 0}
 _TEXTS = {"type": "array", "items": _TEXT, "minItems": 1, "uniqueItems": True}
 _AUTHOR = {
     "type": "object",
@@ -160,6 +172,14 @@ _MORE = {
     "stated": "authors, their iDs and affiliations, tags and organization as the paper's page states them, "
     "where the record shows them otherwise; `archive import` takes these.",
 }
+_REMOVED = (
+    "Papers that were removed for good, with the day, the newest first: please remove your copies, too. "
+    "Papers that are hidden or wait for review are not among them, nor papers without an id."
+)
+_INDEX = (
+    "index.json: the files of all papers. If `months` is empty, `months_at` is the address of a release that "
+    "has these files and their index, or `left_out` says why there are none."
+)
 _OF_THE_ARCHIVE = {
     "added": f"^({_DAY}( [0-9]{{2}}:[0-9]{{2}}:[0-9]{{2}})?)?$",
     "changed": f"^{_DAY}$",
@@ -172,20 +192,21 @@ def schema() -> dict[str, object]:
     kinds = get_type_hints(Paper)
     described = _described(Paper) | _described(Record) | _described(OnSite) | _MORE
     properties = {item.name: _property(item.name, kinds[item.name]) for item in fields(Paper)}
-    number: dict[str, object] = {"type": "integer", "minimum": 0}
-    cited = {"times": number, "by": _TEXT, "on": _matching(f"^{_DAY}$")}
-    properties |= {"counts": _object(Counts, number, cited=_whole(cited)), "source": {"type": "string"}}
+    cited = {"times": _NUMBER, "by": _TEXT, "on": _matching(f"^{_DAY}$")}
+    properties |= {"counts": _object(Counts, _NUMBER, cited=_whole(cited)), "source": {"type": "string"}}
     properties |= {name: _matching(pattern) for name, pattern in _OF_THE_ARCHIVE.items()}
     properties |= {"url": _TEXT, **dict.fromkeys(("venues", "topics", "lists"), _TEXTS)}
     properties |= {"notes": _TEXT, "stated": _STATED}
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "title": "A paper",
-        "description": "A line of a .jsonl.gz file, or a paper in latest.json. Empty fields are left out.",
+        "description": "A line of a .jsonl.gz file, or a paper in latest.json. Empty fields are left out. "
+        "The definition `index` is about index.json.",
         "type": "object",
         "properties": {name: {"description": described[name], **value} for name, value in properties.items()},
         "required": ["id", "title", *ALWAYS],
         "additionalProperties": False,
+        "$defs": {"index": _index()},
     }
 
 
@@ -227,6 +248,28 @@ def _whole(properties: dict[str, dict[str, object]]) -> dict[str, object]:
         "required": [*properties],
         "additionalProperties": False,
     }
+
+
+def _index() -> dict[str, object]:
+    """Return the schema of the index."""
+    file = _whole({"name": _TEXT, "papers": _NUMBER, "bytes": _NUMBER, "sha256": _matching("^[0-9a-f]{64}$")})
+    files: dict[str, object] = {"type": "array", "items": file}
+    removed = _whole({"id": _TEXT, "day": _matching(f"^{_DAY}$")})
+    told: dict[str, dict[str, object]] = {
+        "version": {"const": VERSION},
+        "name": {"type": "string"},
+        "url": {"type": "string"},
+        "papers": _NUMBER,
+        "schema": _TEXT,
+        "latest": file,
+        "months": files,
+        "tables": files,
+        "removed": {"description": _REMOVED, "type": "array", "items": removed},
+        "licence": _TEXT,
+        "removal": _TEXT,
+    }
+    more = {"months_at": _TEXT, "left_out": _TEXT}
+    return _whole(told) | {"description": _INDEX, "properties": told | more}
 
 
 def _described(kind: type[Any]) -> dict[str, str]:

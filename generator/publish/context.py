@@ -30,6 +30,7 @@ from generator.publish.relate import Relating
 from generator.related import Near
 from generator.store.progress import BuildReport
 from generator.store.store import CACHE, Store
+from generator.text.identifiers import slug
 
 
 @dataclass(frozen=True)
@@ -43,6 +44,7 @@ class Edition:
     counts: Mapping[str, Counts]
     wrong: Sequence[Problem]  # found before the pages are arranged
     held: tuple[int, int]  # see `published.check`
+    removed: Mapping[str, str]  # the day by id, of papers removed for good; see `Removals.told`
     processes: int
     report: BuildReport
 
@@ -61,11 +63,13 @@ class Edition:
             found = reading.pages(processes)
             pages = {name: page.without_removed(removals) for name, page in found.items()}
             gone = sum(map(is_not, pages.values(), found.values()))
+            unseen = {slug(name) for page in found.values() if not page.slug for name in page.others}
+            removed = {name: day for name, day in removals.told.items() if slug(name) not in unseen}
             wrong = [*removals.problems, *(Problem(*page.problem) for page in pages.values() if page.problem)]
             faults.check(wrong, len(pages))
             counts = read_counts(library, wrong)
         held = len(pages) - gone, len(removals.days)
-        return cls(library, settings, reading, pages, counts, wrong, held, processes, report)
+        return cls(library, settings, reading, pages, counts, wrong, held, removed, processes, report)
 
     @cached_property
     def archive(self) -> Archive:

@@ -39,7 +39,7 @@ from generator.publish.feeds import whole
 from generator.store.store import Step
 
 FOLDER = "data/"
-INDEX, LATEST, SCHEMA = (f"{FOLDER}{name}.json" for name in ("index", "latest", "schema"))
+INDEX, LATEST, SCHEMA = records.INDEX, f"{FOLDER}latest.json", f"{FOLDER}schema.json"
 MONTHS = f"{FOLDER}*.jsonl.gz"
 TABLE = f"{FOLDER}papers.csv.gz"
 PAGES = "papers/*/index.md"
@@ -103,6 +103,7 @@ def index(site: Site) -> Iterator[Step]:
     months = _by_month(site.archive) if _has(site, MONTHS) else {}
     every = len(_shown(site.archive))
     about: dict[str, object] = {
+        "version": records.VERSION,
         "name": site.name,
         "url": site.url,
         "papers": every,
@@ -112,6 +113,7 @@ def index(site: Site) -> Iterator[Step]:
         "tables": [_about(site, TABLE, every)] if _has(site, TABLE) else [],
     }
     about |= _elsewhere(site) if not months else {}
+    about |= {"removed": records.removed(site.edition.removed)}
     about |= {"licence": _LICENCE, "removal": _removal(site)}
     yield Step.known(INDEX, _json(about))
 

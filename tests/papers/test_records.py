@@ -94,6 +94,13 @@ def test_the_schema_refuses_what_no_record_has(wrong: dict[str, object]) -> None
     assert list(CHECK.iter_errors(whole | wrong))
 
 
+def test_the_newest_of_many_removals_are_told() -> None:
+    days = {f"2601.{number:05d}": f"2026-01-{number // 1_000 + 1:02d}" for number in range(1, 6_000)}
+    told = records.removed(days)
+    assert (len(told), told[0]) == (5_000, {"id": "2601.05999", "day": "2026-01-06"})
+    assert told[-1] == {"id": "2601.01000", "day": "2026-01-02"}
+
+
 def test_what_is_no_paper_of_an_archive_has_no_day_on_which_it_came_in() -> None:
     assert "added" not in records.values(Record(paper()))
     with pytest.raises(RecordError):

@@ -16,7 +16,7 @@ import jsonschema
 
 from generator.content.runs.published import Published
 from generator.papers.paper import Record
-from generator.papers.records import schema
+from generator.papers.records import VERSION, schema
 from tests.harness import odd_papers
 from tests.harness.archive import PREFIX, SITE, ArchiveFolder
 from tests.harness.files import edit, files, same
@@ -70,6 +70,7 @@ def test_the_index_names_each_file_with_its_papers_and_checksum(built: ArchiveFo
         data = (built.site / "data" / about["name"]).read_bytes()
         assert (about["bytes"], about["sha256"]) == (len(data), hashlib.sha256(data).hexdigest())
     assert "belong to their authors" in index["licence"] and "removed" in index["removal"]
+    assert (index["version"], index["removed"]) == (VERSION, [])
     assert loaded(built, "data/schema.json") == schema()
 
 
@@ -154,8 +155,20 @@ def test_only_what_is_shown_is_there(tmp_path: Path) -> None:
     assert [paper["id"] for paper in all_records(archive)] == ["2603.00001", "2603.00002", "2603.00005"]
     notes = [paper.get("notes", "") for paper in all_records(archive)]
     assert notes == ["", "", "## Notes\n\nA curator's words."]
-    (archive.content / "removed.yml").write_text('"2603.00001": {day: 2026-11-25, reason: x}\n')
+    names = "2603.00001", "2603.00003", "10.48550/arXiv.2603.00004", "10.1234/MOSS", "a-made-up-title"
+    (archive.content / "removed.yml").write_text(
+        "".join(f"{json.dumps(name)}: {{day: 2026-11-25, reason: x}}\n" for name in names)
+        + '"2603.00009": {day: 2026-11-26, reason: x}\n"2603.00010": {day: soon, reason: x}\n'
+    )
     archive.build()
+    index = loaded(archive, "data/index.json")
+    assert [(paper["id"], paper["day"]) for paper in index["removed"]] == [
+        ("2603.00009", "2026-11-26"), ("2603.00001", "2026-11-25"), ("10.1234/moss", "2026-11-25"),
+    ]  # fmt: skip
+    definitions: Any = schema()["$defs"]
+    of_index = jsonschema.Draft202012Validator(definitions["index"])
+    assert not list(of_index.iter_errors(index))
+    assert list(of_index.iter_errors(index | {"removed": [{"id": "2603.00009", "title": "Moss"}]}))
     assert [paper["id"] for paper in all_records(archive)] == ["2603.00002", "2603.00005"]
     assert "2603.00001" not in (archive.site / "data/latest.json").read_text()
     assert [row["id"] for row in rows(archive)] == ["2603.00005", "2603.00002"]

@@ -9,6 +9,7 @@
 An id may have any form. A paper stays removed even if its entry has a mistake.
 """
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
@@ -32,6 +33,8 @@ class RemovalEntry(Shape, frozen=True):
     reason: Text
 
 
+# Ids without words of a title, besides arXiv's ids and DOIs: addresses, and numbers of PubMed.
+_BARE = re.compile(r"https?://[^\s@]+|pmid-[0-9]+|pmc[0-9]+")
 _EXAMPLE = '"2608.00042": {day: 2026-11-25, reason: withdrawn at the authors\' request}'
 FILE = EntryFile("removed.yml", RemovalEntry, _EXAMPLE)
 
@@ -47,6 +50,8 @@ class Removals:
 
     # The day of removal by `identifiers.slug` of the id; ``""`` if the entry has a mistake.
     days: dict[str, str] = field(default_factory=dict)
+    # The same by canonical id, without entries with a mistake, and without ids made of a title.
+    told: dict[str, str] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)  # the mistakes in entries
 
     @classmethod
@@ -58,6 +63,9 @@ class Removals:
             if _slug(name) in removals.days:
                 raise RecordError("", "is removed twice; keep one entry")
             removals.days[_slug(name)] = f"{entry.day}"
+            id = identifiers.canonical(name)
+            if identifiers.arxiv(id) or identifiers.doi(id) or _BARE.fullmatch(id):
+                removals.told[id] = f"{entry.day}"
 
         for name in FILE.read(content / FILE.file, take, removals.problems):
             removals.days.setdefault(_slug(f"{name}"), "")

@@ -183,6 +183,12 @@ def test_nothing_is_written_where_a_link_stands(tmp_path: Path, target: str) -> 
     assert (tmp_path / "secret.md").read_text() == "a secret"
 
 
+def test_what_others_are_told_has_no_words_of_a_title(tmp_path: Path) -> None:
+    names = "cs.0112017", "https://doi.org/10.1234/MOSS", "https://a.example/1", "pmid-12", "moss-and-mirrors"
+    remove(tmp_path, *names)
+    assert [*Removals.read(tmp_path).told] == ["cs/0112017", "10.1234/moss", "https://a.example/1", "pmid-12"]
+
+
 @pytest.mark.parametrize("text", ["- a\n", "{}\n", "a\n", "a: {\n"])
 def test_a_file_that_takes_no_entry_at_its_end_stays_as_it_is(tmp_path: Path, text: str) -> None:
     (tmp_path / "removed.yml").write_text(text)
