@@ -69,8 +69,7 @@ def block(
     for source, given in named:
         hosts = getattr((chosen or Settings()).of(source), "own_hosts", ())
         for name, value in {"sources": source.name, **given}.items():
-            if _HTTP.match(value) and refusal(value, hosts):
-                value = _HTTP.sub("https:", value, count=1)
+            value = secure(value, hosts)
             if isinstance(known[name].default, tuple):
                 items = made.setdefault(name, list(before.get(name, ())))
                 assert isinstance(items, list)
@@ -78,6 +77,11 @@ def block(
             elif made.setdefault(name, value) != value:
                 raise ArchiveError(f"{name} takes one value, not both {made[name]!r} and {value!r}")
     return made
+
+
+def secure(text: str, hosts: Sequence[str]) -> str:
+    """Return an address with ``https`` in place of ``http``, unless its host is among the owner's own."""
+    return _HTTP.sub("https:", text, count=1) if _HTTP.match(text) and refusal(text, hosts) else text
 
 
 def _named(text: str, among: Iterable[tuple[Source[Any], Offer]]) -> NamedSource | None:

@@ -13,7 +13,7 @@ import click
 
 from generator.commands.group import content, day, say, show, show_failures, show_some
 from generator.commands.intake import rules
-from generator.commands.intake.asking import connecting, filling
+from generator.commands.intake.asking import connecting, filling, named_sources
 from generator.configuration import editing, offered, settings
 from generator.configuration.settings import Like, Settings
 from generator.content import counts
@@ -313,7 +313,7 @@ def _chosen(config: Path, sources: Sequence[str], days: Sequence[date]) -> tuple
     """
     chosen = settings.read(config)
     names = [source.name for source in registry.fetchable()]
-    block = offered.block(offered.named(text for text in sources if text not in names), {}, chosen)
+    block = offered.block(named_sources(config, (text for text in sources if text not in names)), {}, chosen)
     if block:
         try:
             chosen = Settings.from_mapping(editing.stated(config) | block)

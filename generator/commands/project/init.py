@@ -14,7 +14,7 @@ import click
 from click.types import StringParamType
 
 from generator.commands.group import alone, annotate, content, say, writes
-from generator.commands.intake.asking import first_answers
+from generator.commands.intake.asking import first_answers, named_sources
 from generator.commands.intake.fetch import fetch_days
 from generator.commands.intake.taking import show_sampled
 from generator.commands.project import slim
@@ -268,7 +268,7 @@ def _set_up(
         if not sources or any(source.asks for source, _ in offered.named(sources)):
             days = click.prompt("How many days of papers to fetch?", default=days, type=_DAYS)
     queries = tuple(with_large_or(query) for query in map(str.strip, queries) if query)
-    block = _sources(config, offered.named(sources), offered.named(codes, [ARXIV]))
+    block = _sources(config, named_sources(config, sources), offered.named(codes, [ARXIV]))
     about = about or _about(config, block, queries)
     if is_asked:
         about = click.prompt("What is it, in a sentence?", default=about)

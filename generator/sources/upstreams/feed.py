@@ -20,6 +20,7 @@ from generator.papers import dates
 from generator.papers.dates import written
 from generator.papers.paper import Notice, Paper, Record
 from generator.papers.publication import LONGEST
+from generator.papers.records import INDEX
 from generator.sources.formats import feeds
 from generator.sources.formats.feeds import BODY, ParsedFeed
 from generator.sources.frame.addresses import refusal
@@ -241,7 +242,8 @@ def _journal(entry: Mapping[str, Any], feed: ParsedFeed, title: str) -> str:
 # Headers of an answer that ask for changes when they come back, and how they are then called.
 _HEADERS = {"ETag": "If-None-Match", "Last-Modified": "If-Modified-Since"}
 _HEADER = re.compile(r"[ -~]{1,500}")
-_ADDRESS = re.compile(r"https?://(?!(?:www\.)?(?:zotero|github|openreview)\.)[^\s,/]+/[^\s,]*", re.IGNORECASE)
+_NO_FEED = rf"(?!(?:www\.)?(?:zotero|github|openreview)\.|\S*/{re.escape(INDEX)}$)"
+_ADDRESS = re.compile(rf"https?://{_NO_FEED}(?:[^\s,/]+/[^\s,]*|[\w.-]+\.[a-z]+)", re.IGNORECASE)
 
 
 def journal(feed: ParsedFeed, items: Sequence[FeedEntry]) -> dict[str, str]:
