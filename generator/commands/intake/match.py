@@ -3,10 +3,12 @@
 import shlex
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
 from functools import cache, partial
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, NamedTuple
 
 import click
@@ -171,6 +173,7 @@ class Side:
     near: list[str] = field(default_factory=list)  # near misses have some of the words that a rule asks for
     others: list[str] = field(default_factory=list)
     words: Counter[str] = field(default_factory=Counter)
+    ids: list[str] = field(default_factory=list)
 
     def __len__(self) -> int:
         return len(self.near) + len(self.others)
@@ -191,6 +194,7 @@ class Match:
         side = self.left if refused else self.kept
         is_near = bool(refused) and any(query.shares(paper) for query in rules.include)
         (side.near if is_near else side.others).append(f"{paper.document.id}  {paper.document.title}")
+        side.ids.append(paper.document.id)
         if refused:
             self.refused[refused] += 1
         written: dict[str, str] = {}
@@ -267,8 +271,10 @@ def command(
     archive match --since 2026-08-01 --source cs.CL   what this source would bring
     archive match --since 2026-08-01 --like seminar.bib
 
-    Of sources that are asked, it also says how many of their papers have no abstract, and which cannot come
-    in yet. A source without days, such as a journal's feed, gives all that it has, and needs no --since.
+    Of sources that are asked, it also says how many of their papers have no abstract, which cannot come in
+    yet, and how many are here already. What `exclude` in mkdocs.yml refuses is left, also with a QUERY. A
+    source without days, such as a journal's feed or another archive, gives all that it has, and needs no
+    --since. In a folder without an archive, it shows what would come into a new one.
 
     With --like, it ranks papers by how near they are to examples: words that the examples share, and that
     few other papers have, count most. It shows what each `floor` of the setting `like` takes, with the papers
@@ -278,23 +284,42 @@ def command(
     them into mkdocs.yml, under `include` of the archive plugin. A near miss is left, but has some of the
     words.
     """  # noqa: D301  (click's own mark, a backspace)
-    days = _days(since, until)
+    with _archive(config, sources) as there:
+        return _look(there, texts, _days(since, until), sources, like)
+
+
+@contextmanager
+def _archive(config: Path, sources: Sequence[str]) -> Iterator[Path]:
+    """Return the archive's configuration; without an archive, an empty one's, to look at sources."""
+    if config.exists() or not sources:
+        yield config
+        return
+    with TemporaryDirectory() as folder:
+        made = Path(folder, config.name)
+        made.write_text("plugins: [archive]\n")
+        yield made
+
+
+def _look(
+    config: Path, texts: Sequence[str], days: Sequence[date], sources: Sequence[str], like: str | None
+) -> int:
+    """Show what is taken and left; return the number of problems."""
     chosen, parts, is_asked = _chosen(config, sources, days)
     library, found = Library(content(config)), dict[str, Offering]()
     records: rules.Results = track(here(library, sources), "Reading content")
     if is_asked:
         records = asked(config, parts, days, found)
-    most = rules.OFFERED if is_asked else rules.HERE
     if like is not None:
         if texts:
             raise ArchiveError("--like ranks all papers, so it takes no QUERY; leave one of them out")
         examples = rules.examples_of(library, chosen.like, like)
+        most = rules.OFFERED if is_asked else rules.HERE
         return _rank(examples, records, most, chosen.like, found)
-    if not (texts or is_asked or chosen.like or [*rules.queries(chosen)]):
+    if not (texts or is_asked or chosen.like or any(rules.queries(chosen))):
         raise ArchiveError(f"mkdocs.yml has no include or exclude; name a QUERY: {COMMAND} match speech")
-    result = matched(library, chosen, texts, records, most)
+    result = matched(library, chosen, texts, records, is_offered=is_asked)
     show_offers(found)
-    return _show(result)
+    return _show(result, len(library.named(result.kept.ids, guesses=True)) if is_asked else 0)
 
 
 def _days(since: date | None, until: date | None) -> list[date]:
@@ -326,10 +351,11 @@ def _chosen(config: Path, sources: Sequence[str], days: Sequence[date]) -> tuple
     return chosen, parts, bool(days or block)
 
 
-def _show(result: Match) -> int:
-    """Show what is taken and left; return the number of problems."""
-    for heading, side in (("Takes", result.kept), ("Leaves", result.left)):
-        say(f"{heading} {counted(len(side), 'paper')}")
+def _show(result: Match, here: int) -> int:
+    """Show what is taken, ``here`` already or not, and left; return the number of problems."""
+    known = f", {here:,} of them here already" if here else ""
+    for heading, side, more in (("Takes", result.kept, known), ("Leaves", result.left, "")):
+        say(f"{heading} {counted(len(side), 'paper')}{more}")
         words = ", ".join(f"{word} ({number:,})" for word, number in result.words(side))
         say(f"  words: {words}" if words else "  words: none that tell the sides apart")
         for paper in (*(f"near miss: {near}" for near in spread(side.near)), *spread(side.others), ""):
@@ -350,9 +376,12 @@ def _ended(wrong: Sequence[Problem | Failure], summary: str = "") -> int:
 
 
 def matched(
-    library: Library, chosen: Settings, texts: Sequence[str], records: rules.Results, most: int
+    library: Library, chosen: Settings, texts: Sequence[str], records: rules.Results, *, is_offered: bool
 ) -> Match:
-    """Match papers, each once, against the queries in ``texts``, else against the rules of the settings."""
+    """Match papers, each once, against the queries in ``texts``, else against the rules of the settings.
+
+    What sources offer must pass `exclude` in any case.
+    """
     known, result = rules.vocabularies(chosen, library), Match()
     try:
         asked = Rules(tuple(map(saved.rule, texts)))
@@ -362,7 +391,9 @@ def matched(
     for text in dict.fromkeys(query.text for query in queries):
         if (meant := with_large_or(text)) != text:
             say(f"{text} {rules.SMALL_OR}. For either side: {COMMAND} match {shlex.quote(meant)}")
-    near = rules.named(library, queries, "QUERY" if texts else rules.RULES)
+    every = [*queries, *rules.queries(chosen)] if is_offered else queries
+    near = rules.named(library, every, "QUERY" if texts else rules.RULES)
+    most = rules.OFFERED if is_offered else rules.HERE
     likes, records = (None, records) if texts else rules.liking(chosen, library, records, most=most)
     rules_of = cache(partial(chosen.rules, likes=likes))
     for record in rules.once(records, result.wrong):
@@ -371,5 +402,7 @@ def matched(
         refused = own.refusal(paper)
         if refused and texts:
             refused = "each QUERY" if texts[1:] else "QUERY"
+        elif texts and is_offered:
+            refused = replace(rules_of(record.paper.source), include=()).refusal(paper)
         result.add(paper, refused, own)
     return result

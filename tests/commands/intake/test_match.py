@@ -98,7 +98,7 @@ def test_match_of_a_source_that_fails_says_that_it_is_not_all(
 ) -> None:
     upstream.fault = lambda path, query: Reply(404) if query.get("date") == "2026-01-06" else None
     result = archive("match", *SPAN, "ferns", code=3)
-    assert "would keep 2 of 4\n" in result.stdout
+    assert "would keep 1 of 4\n" in result.stdout
     assert "sources, 2026-01-06: " in result.stderr
     assert "a source failed, so papers are missing above" in result.stderr
 

@@ -16,7 +16,7 @@ from tests.harness import fields
 from tests.harness.fields import HERBARIUM, SHELF, STACK, paper
 from tests.harness.files import files
 from tests.harness.invoking import at_noon, invoke
-from tests.harness.papers import waits
+from tests.harness.papers import take, waits
 
 CONFIG = f"""
 site_name: Moss Archive
@@ -80,6 +80,25 @@ def test_several_sources_with_a_query(archive: Callable[..., Result]) -> None:
 def test_rules_of_the_settings_apply_to_what_is_asked(archive: Callable[..., Result], tmp_path: Path) -> None:
     (tmp_path / "mkdocs.yml").write_text(f"{CONFIG}      include: [ferns]\n")
     assert archive("match", "--source", STACK).output.endswith("1 refused by include\nwould keep 1 of 2\n")
+
+
+def test_with_a_query_the_rules_still_exclude_and_what_is_here_is_counted(
+    archive: Callable[..., Result], tmp_path: Path
+) -> None:
+    (tmp_path / "mkdocs.yml").write_text(f"{CONFIG}      include: [algae]\n      exclude: [moss]\n")
+    take(tmp_path / "content", Record(paper("10.1234/2", "Ferns")))
+    said = archive("match", "--source", STACK, "moss OR ferns").output
+    assert "Takes 1 paper, 1 of them here already\n" in said
+    assert said.endswith("1 refused by exclude moss\nwould keep 1 of 2\n")
+
+
+def test_in_a_folder_without_an_archive_a_source_can_be_looked_at(
+    archive: Callable[..., Result], tmp_path: Path
+) -> None:
+    (tmp_path / "mkdocs.yml").unlink()
+    assert archive("match", "--source", STACK, "ferns").output.endswith("would keep 1 of 2\n")
+    assert "mkdocs.yml does not exist" in archive("match", "ferns", code=2).stderr
+    assert files(tmp_path) == {}
 
 
 def test_papers_like_examples_are_ranked_among_what_a_source_would_bring(

@@ -136,7 +136,7 @@ def test_match_shows_both_sides_and_writes_nothing(tmp_path: Path) -> None:
     ]
     chosen = settings(include=["speech"], exclude=["title:40"])
     found: list[Record | Problem] = [*records, records[0], Problem("x", "title", "missing")]
-    result = match.matched(Library(tmp_path), chosen, [], found, 0)
+    result = match.matched(Library(tmp_path), chosen, [], found, is_offered=False)
     assert (len(result.kept), len(result.left)) == (29, 31)
     assert result.refused == {"include": 30, "exclude title:40": 1}
     assert result.words(result.kept) == [("speech", 29)]
