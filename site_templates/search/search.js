@@ -60,6 +60,7 @@ let opening = null;
  * @property {import("./understanding.js").Part[]} parts what was done to the query besides
  * @property {import("./understanding.js").Other[]} others queries that may be meant instead
  * @property {import("./language.js").Phrase[]} phrases the query's phrases
+ * @property {string[]} left what is looked for, of each side of an `OR`: the query without filters and parts
  * @property {string[]} ignored parts of the query without a meaning here, and why
  * @property {string} order the order that words of the query ask for; "" if none do or another is given
  * @property {boolean} isLike whether the first result is a paper that the others are like
@@ -94,6 +95,7 @@ export const NOTHING = {
   order: "",
   isLike: false,
   phrases: [],
+  left: [],
   ignored: [],
   newest: "",
   counted: new Uint8Array(),

@@ -74,6 +74,7 @@ export function told(parsed, exact, missing = []) {
     parts: parsed.flatMap(({ parts }) => parts),
     others: parsed.flatMap(({ others }) => others),
     phrases: parsed.flatMap(({ phrases }) => phrases),
+    left: parsed.map(({ words }) => words),
     ignored: [...(exact.length ? [] : new Set(parsed.flatMap(({ ignored }) => ignored))), ...missing],
   };
 }

@@ -91,7 +91,27 @@ def test_searches_that_were_saved_before_are_followed(site: Published, seen: Vis
     dialog.get_by_role("button", name="In this browser").click()
     page.wait_for_load_state("networkidle")
     expect(dialog).not_to_contain_text("The topic")
+    expect(dialog.locator("code")).to_have_text(f"archive match --source '{root}' 'moss'")
     assert stored(page, "followed") == [{"address": "search/?q=moss", "name": "moss"}]
+
+
+@pytest.mark.parametrize(
+    ("searched", "rule"),
+    [
+        ("q=Ada's+moss&tag=alpha+rays&author=Cy+Lone", """'Ada moss author:"Cy Lone" tag:"alpha rays"'"""),
+        ("q=" + quote("moss\\'; rm x; ’ \x1b[201~\nrm x"), "'moss ; rm x; [201~ rm x'"),
+        ("q=newest+moss+since+2025+without+moths", "'moss -moths after:2025'"),
+        ("q=-title:survey", "-- '-title:survey'"),
+        ("q=moss+without+moths&literal=1", "'moss without moths'"),
+    ],
+)
+def test_the_panel_has_the_command_for_an_archive_of_what_a_search_finds(
+    seen: Visit, root: str, searched: str, rule: str
+) -> None:
+    seen.page.goto(f"{root}search/?{searched}")
+    seen.page.get_by_role("button", name="Follow this search").click()
+    dialog = seen.page.get_by_role("dialog")
+    expect(dialog.locator("code")).to_have_text(f"archive match --source '{root}' {rule}")
 
 
 def test_the_panel_leads_to_feed_readers_and_to_the_mail(browser: Browser, root: str) -> None:

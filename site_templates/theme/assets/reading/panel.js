@@ -28,11 +28,16 @@ export function open(/** @type {Way} */ { name, thing, feed, changed }) {
   dialog.setAttribute("aria-labelledby", heading.id);
   document.body.append(dialog);
   dialog.showModal();
-  if (thing?.address.startsWith("search/"))
-    sameTopic(thing.address).then(
-      (topic) => topic && dialog.lastElementChild?.before(topic),
-      () => {} // the search is not available
-    );
+  if (thing?.address.startsWith("search/")) besides(thing.address, dialog);
+}
+
+/** Add what a search can be besides: a topic that is there, another archive. */
+async function besides(/** @type {string} */ address, /** @type {HTMLDialogElement} */ dialog) {
+  const begun = import("./begin.js").then(({ offered }) => offered(address));
+  for (const offer of [sameTopic(address), begun].map((one) => one.catch(() => null))) {
+    const part = await offer; // none if the search is not available
+    if (part) dialog.lastElementChild?.before(part);
+  }
 }
 
 /** Make the switch to follow something in this browser. */
