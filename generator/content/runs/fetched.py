@@ -163,10 +163,9 @@ class FetchState:
         A day after ``today`` (UTC) never counts as fetched. ``papers`` are the days that had papers. A
         backfill works ``backwards``: its days are the last of `before`.
         """
-        failed, skipped = (
-            {day for failure in failures if failure.asked is was_asked for day in failure.days}
-            for was_asked in (True, False)
-        )
+        failed, skipped = set[date](), set[date]()
+        for failure in failures:
+            (failed if failure.asked else skipped).update(failure.days)
         old = self._states.get(source)
         asked = [day for day in days if day not in skipped and day <= today]
         if not asked:

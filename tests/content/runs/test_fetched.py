@@ -119,7 +119,8 @@ def test_a_day_that_fails_is_a_gap_until_it_succeeds(tmp_path: Path) -> None:
 def test_days_for_which_a_source_was_not_asked_any_more_stay_open(tmp_path: Path) -> None:
     (tmp_path / "fetched.yml").write_text("huggingface: {until: 2026-01-10, gaps: [2026-01-02]}\n")
     days = [*january(9, 10, 11, 12), *january(2)]
-    FetchState(tmp_path).fetched("huggingface", days, [failed(9), skipped(10, 11, 12, 2)], TODAY, ())
+    results = iter([failed(9), skipped(10, 11, 12, 2)])
+    FetchState(tmp_path).fetched("huggingface", days, results, TODAY, ())
     state = FetchState(tmp_path).sources()["huggingface"]
     assert state == SourceState(date(2026, 1, 10), tuple(january(2, 9)))
     # Days that fail every time come last, so that the later days still get their turn.
