@@ -179,3 +179,4 @@ class Listing(NamedTuple):
     # Where its papers are on the map, if there is a map; the page then links to the map.
     still: Still | None = None
     regions: tuple[RegionPapers, ...] = ()  # the regions of the map
+    elsewhere: tuple[Link, ...] = ()  # pages of other sites about the same person

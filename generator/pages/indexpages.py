@@ -204,6 +204,8 @@ def _lead(listing: Listing) -> Piece | None:
     if listing.still and not listing.still.archive:
         label = text("· On the map" if said else "On the map")
         said.append(markup.file(label, _on_map(listing)))
+    for step in listing.elsewhere:
+        said.append(wrap("· " if said else "", markup.link(text(step.label), step.address), ""))
     return span("lead", join(" ", said)) if said else None
 
 

@@ -97,11 +97,12 @@ def paragraphs(value: str) -> Piece:
     return Piece(lambda: "\n\n".join(part.markdown for part in parts), shown, block=True)
 
 
-def link(label: Piece, address: str) -> Piece:
-    """Return a link to an address outside the archive."""
+def link(label: Piece, address: str, tip: str = "") -> Piece:
+    """Return a link to an address outside the archive; its ``tip`` is one of our own."""
     address = _NO_URL.sub(lambda match: f"%{ord(match[0]):02X}", address)
-    shown = f'<a href="{_attribute(address)}">{label.html}</a>'
-    return _piece((lambda: f"[{label.markdown}](<{address}>)", shown, False))
+    title, told = (f' title="{tip}"', f' "{tip}"') if tip else ("", "")
+    shown = f'<a href="{_attribute(address)}"{title}>{label.html}</a>'
+    return _piece((lambda: f"[{label.markdown}](<{address}>{told})", shown, False))
 
 
 def page(label: Piece, address: str) -> Piece:

@@ -32,7 +32,7 @@ _SIGN = re.compile(r"[^\w\s,.:;-]")  # escaped in an attribute, since Markdown o
 _UNITS = {4: "year", 7: "month", 10: "day"}
 _LINKS = (("pdf", "PDF"), ("paper", "Paper"), ("code", "Code"), ("project", "Project page"), ("data", "Data"),
           ("huggingface", "Hugging Face"))  # fmt: skip
-_NAMED = "Named in the abstract or the comment"
+_NAMED = "Named in the abstract or comment"
 _PUBLISHED = {
     kind: kind.capitalize() for kind in ("book", "thesis", "report", "manuscript", "dataset", "software")
 }
@@ -91,7 +91,7 @@ def surroundings(
     if unnamed := count - len(names[:SHOWN]):
         rest = counted(unnamed, "more author" if names else "author")
     is_numbered = _are_numbered(notes)
-    marks = ["".join(_marks(name, note, is_numbered)) for name, note in zip(names, notes, strict=False)]
+    marks = ["".join(_marks(note, is_numbered)) for note in notes]
     ends = list(accumulate(len(name) + 2 for name in names[:SHOWN]))
     first = sum(end <= _TWO_LINES[0] for end in ends) or 1
     others = None
@@ -138,14 +138,13 @@ def _are_numbered(notes: Iterable[AuthorNote]) -> bool:
     return len({places for _, places in notes}) > 1
 
 
-def _marks(name: str, note: AuthorNote, is_numbered: bool) -> Iterator[str]:
+def _marks(note: AuthorNote, is_numbered: bool) -> Iterator[str]:
     """Yield the numbers of an author's affiliations, and the link to ORCID."""
     orcid, places = note
     if places and is_numbered:
         yield f"<sup>{','.join(f'{at + 1}' for at in places)}</sup>"
     if orcid:
-        label = _SIGN.sub(lambda sign: f"&#{ord(sign[0])};", name)
-        yield f' <a class=orcid href="{orcid_address(orcid)}" aria-label="ORCID of {label}">iD</a>'
+        yield f' <a href={orcid_address(orcid)} title=ORCID>iD</a>'
 
 
 def _affiliations(known: Sequence[Affiliation], notes: Sequence[AuthorNote]) -> dict[str, Piece | None]:
@@ -276,10 +275,9 @@ def links(named: Sequence[tuple[str, str]], counts: Card, read: Sequence[str]) -
     if counts.comments and "Hugging Face" in shown:
         comments = text(counted(counts.comments, "comment"))
         shown["Hugging Face"] = join(" ", (shown["Hugging Face"], span("comments", comments)))
-    shown |= {name: wrap(f'<span title="{_NAMED}">', shown[name], "</span>") for name in read}
     count = sum(name in _BUTTONS for name, _ in named) or 1
     buttons_first = sorted(named, key=lambda pair: pair[0] not in _BUTTONS)
-    parts = [link(shown[name], address) for name, address in buttons_first]
+    parts = [link(shown[name], address, _NAMED * (name in read)) for name, address in buttons_first]
     if html := _html_at_arxiv(dict(named).get("arXiv", "")):
         parts.insert(count, link(text(_ARXIV_HTML), html))
     return span("links", join(" ", (*parts[:count], wrap("<small>", join(" ", parts[count:]), "</small>"))))

@@ -14,8 +14,9 @@ from generator.listings import Fetched, Groups, Listing, index_pages
 from generator.listings.cards import Card
 from generator.listings.collections.authors import Authors
 from generator.listings.kinds import AUTHOR
+from generator.listings.records import Link
 from generator.text import names
-from tests.harness.papers import listed, memberships
+from tests.harness.papers import ORCID, ORCID_2, listed, memberships
 
 
 def register(tmp_path: Path, text: str) -> Register:
@@ -134,6 +135,15 @@ def test_an_author_s_page() -> None:
     assert parts(listings["authors/"]) == {
         "": [("authors/ada-stone/", "Ada Stone", 3), ("authors/bo-fern/", "Bo Fern", 3)],
     }
+
+
+def test_an_author_s_page_leads_to_orcid_unless_other_people_have_the_id_too() -> None:
+    orcids = ("Ada Stone", ORCID), ("Bo Fern", ORCID_2)
+    cards = [listed(1, authors=("Ada Stone", "Bo Fern"), orcids=orcids)]
+    made = pages([*cards, listed(2, authors=("Cy Reed",), orcids=(("Cy Reed", ORCID_2),))])
+    at_orcid = Link(f"https://orcid.org/{ORCID}", f"ORCID {ORCID}")
+    assert made["authors/ada-stone/"].elsewhere == (at_orcid,)
+    assert not made["authors/bo-fern/"].elsewhere and not made["authors/cy-reed/"].elsewhere
 
 
 def test_a_paper_of_many_authors_counts_and_gives_no_co_authors() -> None:

@@ -76,6 +76,15 @@ def test_arxivs_html_is_a_small_link_of_papers_since_arxiv_makes_it(address: str
     )
 
 
+def test_a_tip_says_which_links_only_the_text_names() -> None:
+    named = ("Code", "https://a.org/code"), ("Data", "https://a.org/data")
+    shown = parts.links(named, listed(1), ("Code",))
+    tip = "Named in the abstract or comment"
+    assert f'<a href="https://a.org/code" title="{tip}">Code</a>' in shown.html
+    assert shown.markdown.startswith(f'<span class=links>[Code](<https://a.org/code> "{tip}")')
+    assert '<a href="https://a.org/data">Data</a>' in shown.html
+
+
 def test_all_words_of_a_fact_are_text() -> None:
     card = listed(1)
     venue = Fact("venue", "<i>", "venues/i/", "a*b* <b>", "&c")

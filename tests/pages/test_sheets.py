@@ -25,6 +25,7 @@ from generator.listings.cards import Card
 from generator.listings.collections.authors import Authors
 from generator.listings.collections.tags import Tags
 from generator.listings.kinds import DAY, HOME, TAG, Collection
+from generator.listings.records import Link
 from generator.pages import markup, sheets
 from generator.pages.inputs import Surroundings
 from generator.pages.sheets import Printer, Sheet
@@ -254,7 +255,7 @@ def test_long_lists_of_authors_fold(count: int, stated: int | None, end: str) ->
 def test_authors_have_a_link_to_orcid_and_the_numbers_of_their_affiliations() -> None:
     lab, fen = Affiliation("Moss & Co"), Affiliation("Fen House", ("Bo Two",))
     shown = html_of(paper(orcids=(("bo TWO", ORCID),), affiliations=(lab, fen)))
-    link = f'<a class=orcid href="https://orcid.org/{ORCID}" aria-label="ORCID of Bo Two">iD</a>'
+    link = f"<a href=https://orcid.org/{ORCID} title=ORCID>iD</a>"
     assert ">Ada One</a><sup>1</sup>, " in shown
     assert f">Bo Two</a><sup>1,2</sup> {link}</span>" in shown
     assert "<span class=places><sup>1</sup> Moss &amp; Co<br><sup>2</sup> Fen House</span>" in shown
@@ -373,6 +374,10 @@ def test_index_pages_have_titles_headings_and_ways_on() -> None:
     assert "<span class=lead>1 paper</span>" in press.html(day)
     assert '<a href="../2026-W01/">Week 1, 2026</a><a href="../2026-01/">January 2026</a>' in press.html(day)
     assert made["tags/moss/"].description == "# All *of* it"
+    elsewhere = Link(f"https://orcid.org/{ORCID}", "ORCID")
+    tag = next(listing for listing in lists(members, cards) if listing.address == "tags/moss/")
+    shown = press.html(index_sheet(tag._replace(elsewhere=(elsewhere,))))
+    assert f'· <a href="https://orcid.org/{ORCID}">ORCID</a></span>' in shown
     assert "<p># All *of* it. 2 papers, all in the last 30 days.</p>" in press.html(made["tags/moss/"])
     assert made[""].heading.html == "Moss *Archive* &amp; more"
     assert f"<summary>About this archive</summary>\n{markup.WRITTEN}\n</details>" in press.html(made[""])

@@ -20,6 +20,7 @@ from generator.listings.collections import Collections, Given, Memberships
 from generator.listings.groups import Groups
 from generator.listings.kinds import AUTHOR, AUTHORS, LETTER, Collection, most_frequent
 from generator.listings.records import Link, Listing, highest, largest
+from generator.papers.shown import orcid_address
 from generator.text import names
 from generator.text.plural import plural
 
@@ -74,6 +75,7 @@ class Authors(Collections):
         for paper, slugs in written:
             for slug, orcid in zip(slugs, paper.orcids.split("\n"), strict=True) if paper.orcids else ():
                 self._orcids[slug].update(dict.fromkeys(filter(None, (orcid,))))
+        self._claims = Counter(chain.from_iterable(self._orcids.values()))
         self.other_names = {
             Collection(AUTHOR, key, alias): self.known[slug]
             for key, (alias, slug) in sorted(register.aliases.items())
@@ -104,6 +106,12 @@ class Authors(Collections):
     def spellings(self, collection: Collection) -> tuple[str, ...]:
         """Return the ORCID iDs of an author."""
         return tuple(self._orcids.get(collection.slug, ()))
+
+    def _at_orcid(self, person: Collection) -> Iterator[Link]:
+        """Yield links to an author at ORCID; an iD that other people have, too, says nothing."""
+        for orcid in self.spellings(person):
+            if self._claims[orcid] == 1:
+                yield Link(orcid_address(orcid), f"ORCID {orcid}")
 
     def addresses(self, paper: Card) -> dict[int, str]:
         """Return the addresses of authors' pages, by the author's position in the paper."""
@@ -157,7 +165,8 @@ class Authors(Collections):
             rows = ("People of this name", sharing), ("Tags", hubs.near(papers)), ("Co-authors", people)
             note = _SHARED if sharing else self.caution(person)
             first = hubs.first(person, papers, groups, rows, note=note)
-            yield from hubs.by_time(first, papers, groups.limit)
+            elsewhere = (*self._at_orcid(person),)
+            yield from hubs.by_time(first._replace(elsewhere=elsewhere), papers, groups.limit)
         for alias, person in self.other_names.items():
             see = (("Another name for", (Link.to(person),)),)
             about = f"{alias.name} is another name for {person.name}."
