@@ -125,36 +125,36 @@ def _counts(counts: Counts) -> dict[str, Any]:
     return told | ({"cited": counts.cited._asdict()} if counts.cited else {})
 
 
+def _matching(pattern: str) -> dict[str, object]:
+    return {"type": "string", "pattern": pattern}
+
+
+def _whole(properties: dict[str, dict[str, object]]) -> dict[str, object]:
+    """Return the schema of an object that has all of these properties and no others."""
+    return {
+        "type": "object",
+        "properties": properties,
+        "required": [*properties],
+        "additionalProperties": False,
+    }
+
+
 _ATTRIBUTE = re.compile(r"^    (\w+): (.*(?:\n {8}.*)*)", re.MULTILINE)
 _CODE = re.compile(r" \(`[\w.]+`\)")  # references to modules
 _DAY = "[0-9]{4}-[0-9]{2}-[0-9]{2}"
 _DATES = ("days", "published", "updated", "corrected")
-_TEXT = {"type": "string", "minLength": 1}
+_TEXT: dict[str, object] = {"type": "string", "minLength": 1}
 _NUMBER: dict[str, object] = {"type": "integer", "minimum": 0}
-_TEXTS = {"type": "array", "items": _TEXT, "minItems": 1, "uniqueItems": True}
+_TEXTS: dict[str, object] = {"type": "array", "items": _TEXT, "minItems": 1, "uniqueItems": True}
 _AUTHOR = {
     "type": "object",
     "properties": {"name": _TEXT, "hidden": {"const": True}},
     "required": ["name"],
     "additionalProperties": False,
 }
-_ORCID = "^([0-9]{4}-){3}[0-9]{3}[0-9X]$"
-_PLACE: dict[str, object] = {
-    "anyOf": [
-        _TEXT,
-        {
-            "type": "object",
-            "properties": {"name": _TEXT, "authors": _TEXTS},
-            "required": ["name", "authors"],
-            "additionalProperties": False,
-        },
-    ]
-}
-_ORCIDS = {
-    "type": "object",
-    "additionalProperties": {"type": "string", "pattern": _ORCID},
-    "minProperties": 1,
-}
+_PLACE: dict[str, object] = {"anyOf": [_TEXT, _whole({"name": _TEXT, "authors": _TEXTS})]}
+_ORCID = _matching("^([0-9]{4}-){3}[0-9]{3}[0-9X]$")
+_ORCIDS: dict[str, object] = {"type": "object", "additionalProperties": _ORCID, "minProperties": 1}
 _STATED = {
     "type": "object",
     "properties": {
@@ -216,7 +216,7 @@ def _property(name: str, kind: Any) -> dict[str, object]:
     if kind is Publication:
         return _object(Publication, _TEXT, doi=_matching(r"^10\."))
     if name == "orcids":
-        return dict(_ORCIDS)
+        return _ORCIDS
     if kind is Affiliation:
         return _PLACE
     if get_origin(kind) is tuple:
@@ -228,26 +228,12 @@ def _property(name: str, kind: Any) -> dict[str, object]:
     return _matching(f"^{dates.SHAPE.pattern}$") if name in _DATES else _TEXT
 
 
-def _matching(pattern: str) -> dict[str, object]:
-    return {"type": "string", "pattern": pattern}
-
-
 def _object(
     kind: type[Links | Counts | Publication], value: dict[str, object], **others: dict[str, object]
 ) -> dict[str, object]:
     """Return an object schema: each field of a dataclass is like ``value``, except those in ``others``."""
     properties = {item.name: value for item in fields(kind)} | others
     return {"type": "object", "properties": properties, "additionalProperties": False}
-
-
-def _whole(properties: dict[str, dict[str, object]]) -> dict[str, object]:
-    """Return the schema of an object that has all of these properties and no others."""
-    return {
-        "type": "object",
-        "properties": properties,
-        "required": [*properties],
-        "additionalProperties": False,
-    }
 
 
 def _index() -> dict[str, object]:
