@@ -1,11 +1,11 @@
 """The whole archive: the content of ``content/``, and the sheets of all pages."""
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import InitVar, dataclass
 from functools import cached_property, partial
-from itertools import chain, islice
+from itertools import islice
 
 from generator.configuration.settings import Settings
 from generator.content import counts, faults
@@ -119,11 +119,8 @@ class Archive:
         if not found:
             return register
         noted = people.noted(self.library.content, self.problems)
-        return people.People(found, register).registered(noted, self._counted)
-
-    def _counted(self, slugs: frozenset[str]) -> Counter[str]:
-        every = (slugs.intersection(card.name_slugs.split("\n")) for card in self.cards)
-        return Counter(chain.from_iterable(every))
+        written = (card.name_slugs.split("\n") for card in self.cards)
+        return people.People(found, register).registered(noted, lambda: written)
 
     def _unknown(self, unshown: Iterable[Unshown]) -> Iterator[Problem]:
         """Yield a problem for each listed paper that has no page; hidden and waiting papers have one."""

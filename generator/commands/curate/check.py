@@ -161,7 +161,7 @@ def problems(
         for entry in reading_list.papers:
             if identifiers.slug(entry.id) not in ids and not removals.have([entry.id]):
                 yield reading_list.unknown(entry)
-    yield from (*pairs.unmet(), *people.disputes(persons, register))
+    yield from (*pairs.unmet(), *people.People(persons, register).disputes())
     yield from by_hand.unmet(lambda name: not ids.isdisjoint(identifiers.called(name)))
     starts = (state.until - timedelta(days=chosen.fetch_again_days) for state in curated.fetched.values())
     yield from _deleted(library, min(starts, default=None), ids, removals)

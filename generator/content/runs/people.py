@@ -9,6 +9,7 @@ import json
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from itertools import chain
 from pathlib import Path
 from typing import NamedTuple
 
@@ -27,8 +28,8 @@ from generator.text import names
 FILE = EntryFile("people.yml", Text, '"0000-0002-1825-0097": ada-example')
 _HEAD = "# The end of the address of each person with several names, by ORCID iD. The archive writes it.\n"
 _MARK = b"\norcids:"
-Counts = Callable[[frozenset[str]], Mapping[str, int]]
-"""Returns how many papers some names have, which are given by slug."""
+Written = Callable[[], Iterable[Iterable[str]]]
+"""Returns the names of each paper's authors, by slug."""
 
 
 class Stated(NamedTuple):
@@ -54,14 +55,10 @@ def stated_in(paper: Paper) -> Iterator[Stated]:
 
 
 class People:
-    """The people with ORCID iDs; a name in ``authors.yml`` is left to that file.
-
-    Attributes:
-        disputed: the names of each iD that people of different family names have; it says nothing.
-    """
+    """The people with ORCID iDs; a name in ``authors.yml`` is left to that file."""
 
     def __init__(self, stated: Iterable[Stated], register: Register) -> None:
-        curated = {key for known in register.within.values() for key in known} | register.names.keys()
+        curated = register.names.keys() | set(chain.from_iterable(register.within.values()))
         self._register = register
         self._papers: defaultdict[tuple[str, str], list[str]] = defaultdict(list)
         found: defaultdict[str, dict[str, str]] = defaultdict(dict)
@@ -69,24 +66,31 @@ class People:
             if slug not in curated:
                 found[orcid][slug] = min(name, found[orcid].get(slug, name))
                 self._papers[slug, orcid].append(paper)
-        self.disputed = {orcid: known for orcid, known in sorted(found.items()) if _families(known) > 1}
+        self._disputed = {orcid: known for orcid, known in sorted(found.items()) if _families(known) > 1}
         self._names = {orcid: known for orcid, known in sorted(found.items()) if _families(known) == 1}
         self._people = Counter(slug for known in self._names.values() for slug in known)
 
-    def mains(self, noted: Mapping[str, str], counts: Counts) -> dict[str, str]:
+    def disputes(self) -> Iterator[Problem]:
+        """Yield a problem for each iD that joins nothing, since people of different family names have it."""
+        for orcid, known in self._disputed.items():
+            said = f"{' and '.join(sorted(known.values()))} have it, so it joins nothing"
+            yield Problem(orcid, "orcids", f"{said}; correct the wrong paper, or name them in authors.yml")
+
+    def mains(self, noted: Mapping[str, str], written: Written) -> dict[str, str]:
         """Return the name, by slug, under which people with several names have their page, by iD."""
-        joined = {orcid: known for orcid, known in self._names.items() if len(known) > 1}
-        fresh = {orcid: known for orcid, known in joined.items() if noted.get(orcid) not in known}
-        papers = counts(frozenset(slug for known in fresh.values() for slug in known)) if fresh else {}
-        chosen = {orcid: min(known, key=lambda slug: (-papers[slug], slug)) for orcid, known in fresh.items()}
-        return {orcid: chosen.get(orcid) or noted[orcid] for orcid in joined}
+        mains = {orcid: noted.get(orcid, "") for orcid, known in self._names.items() if len(known) > 1}
+        if fresh := {orcid for orcid, main in mains.items() if main not in self._names[orcid]}:
+            papers = Counter(chain.from_iterable(map(set, written())))
+            for orcid in fresh:
+                mains[orcid] = min(self._names[orcid], key=lambda slug: (-papers[slug], slug))
+        return mains
 
     def _address(self, slug: str, orcid: str) -> str:
         return slug if self._people[slug] < 2 else f"{slug}-{orcid.lower()}"
 
-    def registered(self, noted: Mapping[str, str], counts: Counts) -> Register:
+    def registered(self, noted: Mapping[str, str], written: Written) -> Register:
         """Return the register with these people; what ``authors.yml`` says stays."""
-        mains = self.mains(noted, counts)
+        mains = self.mains(noted, written)
         within = {place: dict(known) for place, known in self._register.within.items()}
         aliases, apart = dict(self._register.aliases), dict[str, tuple[str, str]]()
         for orcid, known in self._names.items():
@@ -107,13 +111,6 @@ def _families(known: Mapping[str, str]) -> int:
     return len({names.fold(names.split(name).last) for name in known.values()})
 
 
-def disputes(stated: Iterable[Stated], register: Register) -> Iterator[Problem]:
-    """Yield a problem for each iD that joins nothing, since people of different family names have it."""
-    for orcid, known in People(stated, register).disputed.items():
-        said = f"{' and '.join(sorted(known.values()))} have it, so it joins nothing"
-        yield Problem(orcid, "orcids", f"{said}; correct the wrong paper, or name them in authors.yml")
-
-
 def noted(content: Path, wrong: list[Problem]) -> dict[str, str]:
     """Return the slug of each iD in ``content/people.yml``."""
     found: dict[str, str] = {}
@@ -128,21 +125,19 @@ def record(library: Library) -> None:
     register = attempt(lambda: Register.read(library.content / "authors.yml", wrong), Register(), wrong)
     if wrong:  # a person has to correct something first
         return
-    papers = _shown(library, (path for path in library.files() if _MARK in disk.read(path)))
-    people = People((one for paper in papers for one in stated_in(paper)), register)
-    now = before | people.mains(before, lambda slugs: _counted(library, slugs))
+    people = People(chain.from_iterable(map(stated_in, _shown(library, _MARK))), register)
+    written = (map(names.slug, author_names(paper)) for paper in _shown(library))
+    now = before | people.mains(before, lambda: written)
     if now != before:
         atomic.write(library.content / FILE.file, _written(now))
 
 
-def _shown(library: Library, paths: Iterable[Path]) -> Iterable[Paper]:
-    pages = map(library.page, paths)
-    return (page.paper for page in pages if isinstance(page, Page) and page.is_shown)
-
-
-def _counted(library: Library, slugs: frozenset[str]) -> Counter[str]:
-    written = (map(names.slug, author_names(paper)) for paper in _shown(library, library.files()))
-    return Counter(slug for keys in written for slug in slugs.intersection(keys))
+def _shown(library: Library, mark: bytes = b"") -> Iterator[Paper]:
+    """Yield the papers that the site shows, if there is a mark in their files."""
+    for path in library.files():
+        data = disk.read(path)
+        if mark in data and isinstance(page := library.page(path, data), Page) and page.is_shown:
+            yield page.paper
 
 
 def join(folders: Folders) -> bytes:

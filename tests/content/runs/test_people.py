@@ -12,6 +12,8 @@ from generator.content.page import Page
 from generator.content.runs import people
 from generator.content.runs.people import People
 from generator.content.runs.sides import Folders
+from generator.papers.shown import author_names
+from generator.text import names
 from tests.harness.papers import ORCID, ORCID_2, record
 
 ADA = {"authors": ("Ada One", "Bo Two"), "orcids": (("Ada One", ORCID),)}
@@ -32,7 +34,8 @@ def registered(content: Path, said: str = "") -> Register:
     papers = [page.paper for _, page in Library(content).pages() if isinstance(page, Page)]
     register = Register.read(content / "authors.yml", [])
     known = People((one for paper in papers for one in people.stated_in(paper)), register)
-    return known.registered(people.noted(content, []), lambda slugs: people._counted(Library(content), slugs))
+    written = [map(names.slug, author_names(paper)) for paper in papers]
+    return known.registered(people.noted(content, []), lambda: written)
 
 
 def test_the_name_with_most_papers_is_the_address_from_the_first_run_on(tmp_path: Path) -> None:
@@ -77,7 +80,7 @@ def test_an_id_that_two_families_claim_joins_nothing(tmp_path: Path) -> None:
     assert not (tmp_path / people.FILE.file).exists()
     assert registered(tmp_path) == Register()
     stated = [people.Stated("x", name, name.lower(), ORCID) for name in ("Ada One", "Cy Three")]
-    (problem,) = people.disputes(stated, Register())
+    (problem,) = People(stated, Register()).disputes()
     assert f"{problem}".startswith(f"{ORCID}: orcids: Ada One and Cy Three have it, so it joins nothing; ")
 
 
