@@ -9,6 +9,7 @@ from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from itertools import chain, pairwise
 from pathlib import Path
+from typing import NamedTuple
 
 from generator.related import Words
 from generator.text.tokens import split, trim
@@ -28,9 +29,17 @@ FOREIGN = frozenset(_LISTS.pop("foreign").split())
 """Words that hold sentences of other languages together, in lower case."""
 STOP_WORDS = frozenset(" ".join(_LISTS.values()).split())
 """Words that say nothing of a paper's subject, in lower case."""
-_Term = tuple[bytes, str, bytes, bytes]  # see `_term`
 # A term's number is a polynomial hash of its bytes, modulo 2**64.
 _BASE, _BELOW = 0x9E3779B97F4A7C15, (1 << 64) - 1
+
+
+class _Term(NamedTuple):
+    """A word's term; all is ``b""`` or ``""`` if the word says nothing of a paper's subject."""
+
+    number: bytes  # eight bytes
+    shown: str  # the word as shown
+    first: bytes  # the number if the word may be the first of a phrase, else ``b""``
+    second: bytes  # the number if it may be the second
 
 
 def words(title: str, abstract: str) -> Words:
@@ -53,7 +62,7 @@ def words(title: str, abstract: str) -> Words:
 def _phrases(texts: Iterable[str], terms: Mapping[str, _Term], numbers: list[bytes]) -> bytes:
     """Return `Words.phrases`: pairs of words that come twice; no stop word or part of a word is in one."""
     pairs = chain.from_iterable(pairwise(map(terms.get, text.split())) for text in texts)
-    times = Counter([(one[2], other[3]) for one, other in pairs if one and other and one[2] and other[3]])
+    times = Counter([(a.first, b.second) for a, b in pairs if a and b and a.first and b.second])
     twice = [pair for pair, count in times.items() if count > 1 and pair[0] != pair[1]]
     places = {number: place for place, number in enumerate(numbers[:_PLACES])} if twice else {}
     found = [
@@ -78,17 +87,16 @@ def _pairs(match: re.Match[str]) -> str:
 
 @lru_cache(maxsize=_REMEMBERED)  # papers repeat their words
 def _term(written: str) -> _Term:
-    """Return the number of a word's term, as eight bytes, and the word as shown.
+    """Return the term of a word.
 
-    There is no number for stop words, single letters, words that begin with a digit, and overlong words.
-    Then comes the number once more if the word may be the first of a phrase, and if it may be the second:
-    no punctuation is in a phrase. A word that holds a sentence of another language together is not its last:
+    There is none for stop words, single letters, words that begin with a digit, and overlong words. No
+    punctuation is in a phrase. A word that holds a sentence of another language together is not its last:
     "de la", but "de novo" is one.
     """
     word = trim(written)
     lowered, rest = word.lower(), word[1:]
     if not 1 < len(word) <= _LONGEST or word[0].isdigit() or lowered in STOP_WORDS:
-        return b"", "", b"", b""
+        return _Term(b"", "", b"", b"")
     # An initial capital may be due to a sentence or title; any other capital belongs to the word.
     shown = lowered if rest == lowered[1:] and _SMALL.search(rest) else word
     number = 0
@@ -96,7 +104,7 @@ def _term(written: str) -> _Term:
         number = number * _BASE + byte + 1 & _BELOW
     term = number.to_bytes(8, sys.byteorder)
     begins = not written[0].isalnum() or _SPACELESS.match(written) or lowered in FOREIGN
-    return term, shown, term if written[-1].isalnum() else b"", b"" if begins else term
+    return _Term(term, shown, term if written[-1].isalnum() else b"", b"" if begins else term)
 
 
 def singular(word: str) -> str:
