@@ -1,5 +1,5 @@
 /** What a search without a query shows: recent searches, examples, what is trending, and topics. */
-import { counted, element } from "../theme/assets/element.js";
+import { counted, element, numeral } from "../theme/assets/element.js";
 import { ROOT } from "./search.js";
 import { fromAddress, toAddress } from "./state.js";
 
@@ -88,7 +88,7 @@ const section = (title, rows) =>
  */
 function topicsOf(topics, [heading, title, address]) {
   const chips = topics.map(([name, address, papers]) =>
-    page(address, name, " ", element("small", {}, papers.toLocaleString("en")))
+    page(address, name, " ", element("small", {}, numeral(papers)))
   );
   return element(
     "section",

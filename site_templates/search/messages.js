@@ -10,8 +10,6 @@ export const MISSING =
   "A file of the search is missing or damaged. The site may be updating: reload the page in a few minutes. "
   + "If that does not help, tell whoever runs the site.";
 
-const LIST = new Intl.ListFormat("en-GB");
-
 /**
  * Say what a search found, or why it did not run.
  * @param {Answer} answer
@@ -51,7 +49,11 @@ export const notes = ({ ignored, aliases }, link) => [
 function summary(/** @type {Answer} */ { total, isBound, words, needed, partial }) {
   const papers = counted(total);
   const quoted = needed.map((word) => `“${word}”`);
-  const having = needed.length ? ` with ${LIST.format(quoted)}` : words > 1 ? " with all words" : "";
+  const having = needed.length
+    ? ` with ${new Intl.ListFormat("en-GB").format(quoted)}`
+    : words > 1
+      ? " with all words"
+      : "";
   if (partial && words > 1)
     return `No paper has all words; found ${isBound ? "up to " : ""}${papers} with some`;
   return `${isBound ? "Up to " : ""}${papers}${having}`;

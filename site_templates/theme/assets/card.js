@@ -2,7 +2,7 @@
  * Cards: papers in lists. `generator/pages/parts.py` makes the cards of pages; the search and the page of
  * saved papers make theirs here, of the same elements in the same order.
  */
-import { counted, element, textOf } from "./element.js";
+import { counted, element, numeral, textOf } from "./element.js";
 
 /**
  * @typedef {object} Card what a card says
@@ -133,24 +133,25 @@ export function placeSummary(/** @type {Element} */ item) {
 export function authorLine(names, count) {
   const more = count - names.length;
   if (more <= 0) return names.join(", ");
-  return names.length ? `${names.join(", ")} and ${more.toLocaleString("en")} more` : counted(more, "author");
+  return names.length ? `${names.join(", ")} and ${numeral(more)} more` : counted(more, "author");
 }
 
-/** Format a day, month or year for readers, with the month in three letters. */
+const SHORT_MONTHS = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split(" ");
+/** Format a day, month or year for readers, with the month in three letters; `Intl` would take long in each card. */
 export function dayLabel(/** @type {string} */ day) {
-  /** @type {Intl.DateTimeFormatOptions} */
-  const parts = {
-    year: "numeric",
-    timeZone: "UTC",
-    ...(day.length > 4 && { month: "long" }),
-    ...(day.length > 7 && { day: "numeric" }),
-  };
   const date = new Date(`${(day + "-01-01").slice(0, 10)}T00:00:00Z`);
   if (Number.isNaN(date.valueOf())) return day;
-  return new Intl.DateTimeFormat("en-GB", parts).format(date).replace(/([A-Z]..)[a-z]+/, "$1");
+  const [number, month] = [
+    day.length > 7 && date.getUTCDate(),
+    day.length > 4 && SHORT_MONTHS[date.getUTCMonth()],
+  ];
+  return [number, month, date.getUTCFullYear()].filter(Boolean).join(" ");
 }
 
-const byTitle = new Intl.Collator("en", { numeric: true }).compare;
+/** @type {Intl.Collator | undefined} */
+let titles; // made when it is first needed: few readers sort by title
+/** @type {(a: string, b: string) => number} */
+const byTitle = (a, b) => (titles ??= new Intl.Collator("en", { numeric: true })).compare(a, b);
 /** Return the title of a card from its first letter or number on, for example without quotation marks. */
 export const bareTitle = (/** @type {Sorted} */ { title }) => title.replace(/^[^\p{L}\p{N}]+/u, "");
 

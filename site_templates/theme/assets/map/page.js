@@ -1,5 +1,5 @@
 /** The page of the map: a canvas with the papers as points, what is asked for above it, a legend below it. */
-import { button, choice, counted, element } from "../element.js";
+import { button, choice, counted, element, numeral } from "../element.js";
 import { onChange as onNews } from "../reading/news.js";
 import { onChange as onSaved } from "../reading/saved.js";
 import { file, record, ROOT, search } from "./asked.js";
@@ -164,7 +164,7 @@ class MapPage {
     const answer = state ? await asked?.found(state).catch(() => null) : null;
     if (turn !== this.turn) return;
     const named = Object.values(filters).flat().join(", ");
-    const of = `${answer?.isBound ? "At most " : ""}${answer?.total.toLocaleString("en")} of ${counted(this.points.size)}`;
+    const of = `${answer?.isBound ? "At most " : ""}${numeral(answer?.total ?? 0)} of ${counted(this.points.size)}`;
     const all = button("Show all papers", () => this.#ask("?"), {
       className: "as-chip",
     });

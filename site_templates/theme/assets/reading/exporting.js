@@ -1,6 +1,6 @@
 /** Citations of many papers in one file, each made from its paper's page. */
 import { FORMATS, marked } from "../citations.js";
-import { counted, download, element } from "../element.js";
+import { counted, download, element, numeral } from "../element.js";
 import { distinct, work } from "../work.js";
 import { addressOf, page, some } from "./fetching.js";
 import { saved } from "./saved.js";
@@ -67,7 +67,7 @@ export async function cited(slugs, own, format, say, signal) {
       const url = addressOf(slug);
       return { folder: "", ...work(await page(url, signal), url), ...own.get(slug) };
     },
-    (done) => say(`${done.toLocaleString("en")} of ${counted(wanted.length)} read …`),
+    (done) => say(`${numeral(done)} of ${counted(wanted.length)} read …`),
     signal
   );
   const works = distinct(made.filter((cited) => cited !== null));
@@ -76,7 +76,7 @@ export async function cited(slugs, own, format, say, signal) {
   if (signal.aborted || !works.length) return null;
   const missing = wanted.length - works.length;
   const unread = missing ? `; ${missing} could not be read` : "";
-  const left = slugs.length > MOST ? ` A file can have no more than ${MOST.toLocaleString("en")}.` : "";
+  const left = slugs.length > MOST ? ` A file can have no more than ${numeral(MOST)}.` : "";
   return {
     text: joined(works, format),
     count: works.length,

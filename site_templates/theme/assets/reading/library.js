@@ -1,5 +1,6 @@
 /** Saves the papers that the archive has of a reader's library: a file of Zotero, Mendeley, JabRef, EndNote and the like. */
 import { authorLine, slugOf } from "../card.js";
+import { numeral } from "../element.js";
 import { change, checked, folderName, MOST, saved, spelled } from "./saved.js";
 
 /** @typedef {import("./entries.js").Entry} Entry */
@@ -48,7 +49,6 @@ export async function libraryTaken(file, say, signal) {
   }
 }
 
-const numeral = (/** @type {number} */ count) => count.toLocaleString("en");
 const numbered = (/** @type {number} */ count) => `${numeral(count)} ${count === 1 ? "entry" : "entries"}`;
 
 /**

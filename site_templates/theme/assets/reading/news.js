@@ -6,7 +6,7 @@
  * clock only separates visits, so that at worst a visit begins too early, and nothing that was not shown
  * counts as seen.
  */
-import { element } from "../element.js";
+import { element, numeral } from "../element.js";
 import { NO_ROOM, recall, remember, stored, watch } from "./storage.js";
 
 const ROOT = new URL("../../", import.meta.url);
@@ -109,7 +109,7 @@ function told(order, seen) {
 
 /** Format the number of new papers. */
 export const countOf = (/** @type {Pick<News, "fresh" | "isCut">} */ { fresh, isCut }) =>
-  fresh.length.toLocaleString("en") + (isCut ? "+" : "");
+  numeral(fresh.length) + (isCut ? "+" : "");
 
 /**
  * Remember that the page of new papers showed these. Another tab may have remembered more.

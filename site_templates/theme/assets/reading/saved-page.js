@@ -1,6 +1,6 @@
 /** The page of saved papers, with notes, folders, order and exports. The list grows as the reader scrolls. */
 import { blankCard } from "../card.js";
-import { element, setAside } from "../element.js";
+import { element, numeral, setAside } from "../element.js";
 import { folded } from "../letters.js";
 import { returnToPlace } from "./address.js";
 import { described } from "./describe.js";
@@ -190,8 +190,7 @@ function place(/** @type {string} */ wanted, /** @type {string} */ beside, /** @
     return at < 0 ? {} : { papers: others.toSpliced(isAfter ? at + 1 : at, 0, ...moved) };
   });
   if (wrong) tell(wrong);
-  else
-    say(`Now ${shown.findIndex(({ slug }) => slug === wanted) + 1} of ${shown.length.toLocaleString("en")}`);
+  else say(`Now ${shown.findIndex(({ slug }) => slug === wanted) + 1} of ${numeral(shown.length)}`);
 }
 
 draggable(list, (item, isDropped) => {

@@ -5,7 +5,7 @@
  * version of the site knows stay. Damaged data is set aside before it is overwritten.
  */
 import { SAID } from "../card.js";
-import { textOf } from "../element.js";
+import { numeral, textOf } from "../element.js";
 import { folded } from "../letters.js";
 import { NO_ROOM, recall, remember, stored, watch } from "./storage.js";
 
@@ -28,7 +28,7 @@ const DAY = /^\d{4}(-\d\d){0,2}$/;
 const CODE = /^(https?:\/\/\S{1,500})?$/;
 const TAG = /^[a-z]+\/[^\s/?#\\]{1,300}\/$/;
 const KNOWN = new Set([...Object.keys(LONGEST), "slug", "machine", "folder", "votes", "code", "tags"]);
-const FULL = `No more than ${MOST.toLocaleString("en")} papers can be saved. Export your papers, then remove some.`;
+const FULL = `No more than ${numeral(MOST)} papers can be saved. Export your papers, then remove some.`;
 const FULL_FOLDERS = `No more than ${MOST_FOLDERS} folders can be made. Delete one first.`;
 
 /** @typedef {{name: string, address: string}} Tag `address`: relative to the site's root */

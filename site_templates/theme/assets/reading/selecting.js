@@ -1,5 +1,5 @@
 /** A bar above a list, always in sight: saves or exports the selected papers, or all if none is selected. */
-import { button, counted, element } from "../element.js";
+import { button, counted, element, numeral } from "../element.js";
 import { exported, FILES, notesChoice } from "./exporting.js";
 import { likeAddress } from "./fetching.js";
 import { add } from "./saved.js";
@@ -89,7 +89,7 @@ export class Selection {
     const count = total?.() ?? this.#listed().length;
     const which = count > most ? `The first ${most} of` : "All:";
     this.status.textContent = this.chosen.size
-      ? `${this.chosen.size.toLocaleString("en")} selected`
+      ? `${numeral(this.chosen.size)} selected`
       : `${which} ${counted(count)}`;
     this.clear.disabled = this.chosen.size === 0;
   }

@@ -1,5 +1,5 @@
 /** The file that takes what a reader keeps to another browser: a table of its parts. */
-import { counted } from "../element.js";
+import { counted, numeral } from "../element.js";
 import { part as followed } from "./followed.js";
 import { part as refused } from "./refused.js";
 import { change, checked, folderName, LONGEST, MOST, saved, spelled } from "./saved.js";
@@ -63,7 +63,7 @@ function takeAll(/** @type {any} */ value) {
 /** Add the papers of a file: its notes go below the reader's, and a paper stays in the reader's folder. */
 function takePapers(/** @type {{papers: unknown[], folders?: unknown}} */ file) {
   if (file.papers.length > MOST)
-    return `This file has more than ${MOST.toLocaleString("en")} papers. None of them was imported.`;
+    return `This file has more than ${numeral(MOST)} papers. None of them was imported.`;
   const good = file.papers.map(checked).filter((paper) => paper !== null);
   let added = 0;
   let tooLong = 0;
