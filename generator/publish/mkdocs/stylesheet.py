@@ -1,8 +1,8 @@
 """Material's style sheet: whole, or cut to the rules that a page without a person's Markdown can use.
 
-The words in templates, scripts and the code that makes pages decide: a rule goes if its class, role or colour
-of the palette is not one of these words. A word too many only keeps a rule too many. Material's files are
-minified, so they have no comments.
+The words in templates, scripts and the code that makes pages decide: a rule goes if its class, role,
+direction or colour of the palette is not one of these words, and so does an animation that nothing names. A
+word too many only keeps a rule too many. Material's files are minified, so they have no comments.
 """
 
 import re
@@ -22,10 +22,10 @@ _PACKAGE = Path(__file__).parents[2]
 # What makes the HTML of pages, besides the theme.
 _MAKERS = (*(_PACKAGE / name for name in ("listings", "pages", "text")), FOLDER, FOLDER.parent / "search")
 _SUFFIXES = (".css", ".html", ".js", ".md", ".py")
-_HAND_WRITTEN_ONLY = ("partials/toc.html", "assets/material.js")
+_HAND_WRITTEN_ONLY = ("partials/contents.html", "partials/toc.html", "assets/material.js")
 # Classes of a person's Markdown alone. Code has the same words, in other senses.
-_MARKDOWN_ONLY = {"abstract", "example", "failure", "grid", "info", "inline", "keys", "note", "quote",
-                  "success", "tip", "warning"}  # fmt: skip
+_MARKDOWN_ONLY = {"abstract", "example", "failure", "grid", "info", "inline", "keys", "note", "question",
+                  "quote", "success", "tip", "warning"}  # fmt: skip
 _WORD = re.compile(r"[\w-]+")
 _VARIABLE_NAME = re.compile(r"--[\w-]+")
 _INCLUDED = re.compile(r"""{%-?\s*(?:include|import)\s+["']([^"']+)""")
@@ -33,11 +33,14 @@ _VALUE = r"""(?:[^{}'";]|'[^']*'|"[^"]*")*+"""
 _RULE = re.compile(rf"([^{{}};]+)(\{{(?:{_VALUE};?)*+\}})")
 _EMPTY = re.compile(r"[^{};]+\{;*\}")
 _VARIABLE = re.compile(rf"(?<=[{{;])(--[\w-]+):{_VALUE};?")
-_TEXT_OR_NEEDLESS = re.compile(r"""("(?:[^"\\]|\\.)*+"|'(?:[^'\\]|\\.)*+')|(?:\s|/\*.*?\*/)+""", re.DOTALL)
+_KEYFRAMES = re.compile(r"@keyframes ([\w-]+)\{(?:[^{}]|\{[^{}]*\})*+\}")
+_TEXT_OR_NEEDLESS = re.compile(
+    r"""("(?:[^"\\]|\\.)*+"|'(?:[^'\\]|\\.)*+')|(?:;(?=\s*\})|\s|/\*.*?\*/)+""", re.DOTALL
+)
 _IN_PARENTHESES = re.compile(r"\((?:[^()]|\([^()]*\))*+\)")
 _SELECTOR = re.compile(rf"(?:[^,()]|{_IN_PARENTHESES.pattern})++")
 _NAMES = re.compile(
-    r"""\[(?=data-md-color-)(?:[\w-]+=["']?)?([\w-]+)|\[role=([\w-]+)|\[[^]]*\]|\.([A-Za-z_][\w-]*)"""
+    r"""\[(?=data-md-color-)(?:[\w-]+=["']?)?([\w-]+)|\[(?:role|dir)=([\w-]+)|\[[^]]*\]|\.([A-Za-z_][\w-]*)"""
 )
 
 
@@ -83,18 +86,24 @@ def cut(css: str, words: Collection[str]) -> str:
         return selectors and selectors + rule[2]
 
     kept = _RULE.sub(used, css.removeprefix('@charset "UTF-8";'))
-    known = {*re.findall(r"var\(\s*(--[\w-]+)", kept), *words}
-    kept = _VARIABLE.sub(lambda variable: variable[0] if variable[1] in known else "", kept)
-    while kept != (kept := _EMPTY.sub("", kept)):
-        pass  # a block of empty rules is empty now
+    named = {*words, *" ".join(re.findall(r"animation(?:-name)?:([^;}]*)", kept)).split()}
+    kept = _KEYFRAMES.sub(lambda frames: frames[0] if frames[1] in named else "", kept)
+
+    def without_needless(css: str) -> str:
+        known = {*re.findall(r"var\(\s*(--[\w-]+)", css), *words}
+        return _EMPTY.sub("", _VARIABLE.sub(lambda one: one[0] if one[1] in known else "", css))
+
+    while kept != (kept := without_needless(kept)):
+        pass  # a block of empty rules is empty now, and what only these variables named is needless
     return kept
 
 
 def compact(css: str) -> str:
-    """Return a style sheet without comments, and without most of its white space."""
+    """Return a style sheet without comments, blanks and semicolons that nothing needs."""
 
     def kept(found: re.Match[str]) -> str:
-        return found[1] or ("" if css[found.start() - 1 : found.start()] in "{};" else " ")
+        before, after = css[found.start() - 1 : found.start()], css[found.end() : found.end() + 1]
+        return found[1] or ("" if before in "{};:,>" or after in "{}>" else " ")
 
     return _TEXT_OR_NEEDLESS.sub(kept, css)
 
@@ -110,7 +119,7 @@ def _words(config: MkDocsConfig, files: Files, read: Callable[[str], str]) -> se
     texts = [" ".join(_VARIABLE_NAME.findall(text)) if path.suffix == ".css" else text
              for path, text in _files(ours, *_MAKERS)]  # fmt: skip
     given = (files.get_file_from_path(str(name)) for name in (*config.extra_css, *config.extra_javascript))
-    said = config.theme.get("palette"), config.copyright, config.extra
+    said = config.theme.get("palette"), config.theme.get("direction"), config.copyright, config.extra
     own = [text for _, text in _files(*owners)]
     own += [file.content_bytes.decode("utf-8", "replace") for file in given if file]
     own.append(repr(said).replace(" ", "-"))

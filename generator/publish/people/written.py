@@ -135,7 +135,7 @@ def _address(path: str) -> str:
 
 _IDS = re.compile(r'<\w[^<>]*? id="?([^\s"<>]+)')
 _HEADING = re.compile(r'(<h[1-6] id=")([^"]*)')  # as Markdown writes it
-_STYLED = re.compile(r"<pre\b|\sclass=")
+_STYLED = re.compile(r"<pre\b|\s(?:class|dir)=")
 
 
 class Added(NamedTuple):
@@ -196,7 +196,7 @@ def _is_rendered(page: Page, render: Callable[[], None]) -> bool:
 
 
 def style(html: str) -> str:
-    """Return the style sheet for a person's HTML: code, or a class, may need all of Material's rules."""
+    """Return the style sheet for a person's HTML: code, a class, a direction may need all of Material's."""
     return "whole" if _STYLED.search(html) else "archive"
 
 
