@@ -24,6 +24,7 @@ from generator.text.plural import counted, plural
 from generator.text.sentences import shortened
 
 _TWO_LINES = (72, 180)  # characters of names that a phone and a wide screen have room for
+_SOUGHT = 100  # the first authors, who lead to a search if they have no page; more links are heavy
 _ADJACENT = 60  # characters of a title, more than half a line has room for
 BY_MACHINE = "Summary written by a machine"
 WITHDRAWN = "This paper was withdrawn."
@@ -124,7 +125,7 @@ def _authors(
     What is ``known`` are the addresses of their pages and the HTML after their names.
     """
     addresses, marks = known
-    shown = (_author(name, addresses.get(place)) for place, name in enumerate(names, start))
+    shown = (_author(name, addresses.get(place), place) for place, name in enumerate(names, start))
     if marks:
         shown = (wrap("", author, mark) for author, mark in zip(shown, marks[start:], strict=False))
     listed = join(", ", shown)
@@ -158,9 +159,11 @@ def _affiliations(known: Sequence[Affiliation], notes: Sequence[AuthorNote]) -> 
     }
 
 
-def _author(name: str, address: str | None) -> Piece:
+def _author(name: str, address: str | None, place: int) -> Piece:
     if address:
         return page(text(name), address)
+    if place >= _SOUGHT:
+        return text(name)
     return markup.file(text(name), f"search/?author={quote_plus(name)}")
 
 

@@ -105,6 +105,14 @@ def test_more_authors_than_anybody_counted() -> None:
         assert paper_sheet(Page(paper(authors=names)), "").context["author_count"] == count
 
 
+def test_of_hundreds_of_authors_only_the_first_and_those_with_a_page_are_links() -> None:
+    around = Surroundings(listed(1), {150: "authors/bo-das/"})
+    names = [f"Ada {number}" for number in range(200)]
+    others = cast(dict[str, Piece], parts.surroundings(around, names, 200)["others"])
+    html = others["names"].html
+    assert html.count("<a ") == 100 - 10 + 1 and ">Ada 150</a>, Ada 151, Ada 152" in html
+
+
 def test_a_shade_goes_up_to_its_square() -> None:
     assert [charts.level(count, 16) for count in (0, 1, 2, 4, 5, 9, 10, 16)] == [0, 1, 2, 2, 3, 3, 4, 4]
 
