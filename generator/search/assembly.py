@@ -44,17 +44,22 @@ class _IndexPart(NamedTuple):
 
 
 def build(
-    documents: Documents, span: range, columns: Sequence[Column], out_dir: Path, run_tasks: RunTasks
+    documents: Documents,
+    span: range,
+    columns: Sequence[Column],
+    block: int,
+    out_dir: Path,
+    run_tasks: RunTasks,
 ) -> IndexSegment:
     """Index the documents of a span and write the segment's folder in ``out_dir``, unless it exists.
 
-    Each document is requested once, in slices of a few thousand.
+    Each document is requested once, in slices of a few thousand. ``block`` is `packing.block_of` the archive.
     """
     is_small = len(span) <= packing.SMALL_SEGMENT
     if is_small:
         run_tasks = _in_turn  # faster than starting other processes
     tasks = [(start, span.stop) for start in span[:: packing.RUN]]
-    made = dict(run_tasks(partial(_part, documents, columns, is_small), tasks))
+    made = dict(run_tasks(partial(_part, documents, columns, is_small, block), tasks))
     parts = [made.pop(task) for task in tasks]
     ids = [identifier for part in parts for identifier in part.ids]
     runs = [part.run for part in parts]
@@ -92,16 +97,16 @@ def build(
 
 
 def _part(
-    documents: Documents, columns: Sequence[Column], is_small: bool, start: int, stop: int
+    documents: Documents, columns: Sequence[Column], is_small: bool, block: int, start: int, stop: int
 ) -> _IndexPart:
     taken = list(documents(slice(start, min(start + packing.RUN, stop))))
     run = postings.invert(taken, is_small)
     ordered = [taken[position] for position in run.order]
-    # Each task packs its own blocks: no block spans two runs, since RUN is a multiple of BLOCK.
+    # Each task packs its own blocks: no block spans two runs, since RUN is a multiple of each of `BLOCKS`.
     return _IndexPart(
         run,
         forms.mined(taken),
-        packing.listing(ordered),
+        packing.listing(ordered, block),
         [document.id for document in ordered],
         [[column.values(document) for document in ordered] for column in columns],
         Counter(chain.from_iterable(split(document.title) for document in ordered)),

@@ -32,7 +32,7 @@ from generator.queries.documents import (
     tables,
 )
 from generator.search import packing
-from generator.search.packing import BLOCK, SHOWN, IndexSegment, RunTasks, is_intact, pack, unary, varints
+from generator.search.packing import SHOWN, IndexSegment, RunTasks, block_of, is_intact, pack, unary, varints
 from generator.search.script import bundles
 from generator.store import atomic
 from generator.store.keys import hash_of
@@ -92,7 +92,8 @@ def build(papers: Indexed, out_dir: Path, scripts: Path, run_tasks: RunTasks, st
         if not known or not is_intact(out_dir / IndexSegment(*known).name):
             from generator.search import assembly  # imports numpy and lunr: only if needed
 
-            known, is_new = assembly.build(papers.documents, span, columns, out_dir, run_tasks), True
+            block = block_of(len(papers.counts))
+            known, is_new = assembly.build(papers.documents, span, columns, block, out_dir, run_tasks), True
         made.append(IndexSegment(*known))
         rows.append(Memo(_KIND, name, key, stored(tuple(known))))
     gone = [(_KIND, name) for name in _SEGMENTS if name not in spans]
@@ -121,7 +122,7 @@ def numbered(store: Store) -> list[str]:
 
 def _spans(papers: Indexed) -> dict[str, tuple[range, bytes]]:
     """Return the range of documents of each non-empty segment, and a hash of its inputs."""
-    segments, filters = {}, repr(papers.filters)
+    segments, settings = {}, repr((papers.filters, block_of(len(papers.counts))))
     spans = range(papers.large), range(papers.large, len(papers.keys))
     for name, span in zip(_SEGMENTS, spans, strict=True):
         of_segment = papers.keys[span.start : span.stop]
@@ -130,7 +131,7 @@ def _spans(papers: Indexed) -> dict[str, tuple[range, bytes]]:
         (repeated, times), *_ = Counter(name for name, _ in of_segment).most_common(1)
         if times > 1:
             raise ValueError(f"two documents have the id {repeated!r}")
-        segments[name] = span, hash_of(filters, *(key for _, key in of_segment))
+        segments[name] = span, hash_of(settings, *(key for _, key in of_segment))
     return segments
 
 
@@ -169,7 +170,7 @@ def _manifest(segments: Sequence[IndexSegment], counts: Mapping[str, Sequence[in
         "documents": len(counts),
         "fields": FIELDS,
         "texts": TEXTS,
-        "block": BLOCK,
+        "block": block_of(len(counts)),
         "run": packing.RUN,
         "shown": [column.name for column in SHOWN],
         "totals": [sum(column) for column in zip(*lengths, strict=True)] or [0] * len(FIELDS),

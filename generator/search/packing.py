@@ -29,8 +29,8 @@ import deflate
 
 from generator.queries.documents import COLUMNS, Document
 
-BLOCK = 8
-"""Documents in one file of the result list. A page of results loads about one file for each result."""
+BLOCKS = 2, 4, 8
+"""Documents in one file of the result list: see `block_of`. Each result of a page loads one."""
 RUN_BITS = 12
 RUN = 1 << RUN_BITS
 """The most documents in a run; within a run, documents are sorted by the lengths of their texts."""
@@ -75,8 +75,17 @@ def is_intact(folder: Path) -> bool:
     return folder.name == folder_name(files)
 
 
-def listing(documents: Sequence[Document]) -> list[bytes]:
-    """Return the files of the result list, `BLOCK` documents each.
+def block_of(documents: int) -> int:
+    """Return how many documents of an archive share a file of the result list.
+
+    No archive has more such files than one of `LARGE_SEGMENT` documents with the largest of `BLOCKS`.
+    """
+    most = LARGE_SEGMENT // BLOCKS[-1]
+    return next((size for size in BLOCKS if documents <= size * most), BLOCKS[-1])
+
+
+def listing(documents: Sequence[Document], block: int) -> list[bytes]:
+    """Return the files of the result list, ``block`` documents each.
 
     A file holds lists of equal length: ids, titles, a list for each column of `SHOWN`, numbers of authors,
     days, code flags, addresses (``""`` for ``papers/<id>/``), summaries, whether a machine wrote them, and a
@@ -97,7 +106,7 @@ def listing(documents: Sequence[Document]) -> list[bytes]:
         )
         for document in documents
     ]
-    return [pack([*zip(*rows[at : at + BLOCK], strict=True)]) for at in range(0, len(rows), BLOCK)]
+    return [pack([*zip(*rows[at : at + block], strict=True)]) for at in range(0, len(rows), block)]
 
 
 def pack(header: object, *columns: bytes) -> bytes:

@@ -14,7 +14,7 @@ from generator.queries.documents import FIELDS, TEXTS, Column, Document, text_ha
 from generator.queries.words import split, stem
 from generator.search import names
 from generator.search.columns import column_files, keys, spellings
-from generator.search.packing import COMMON, pack, steps, varints
+from generator.search.packing import BLOCKS, COMMON, LARGE_SEGMENT, block_of, pack, steps, varints
 from generator.search.postings import LENGTH_BITS, NAME_BITS, RANGES, invert, shards
 from generator.search.vectors import encode, low_bits
 from generator.text.tokens import trim
@@ -58,6 +58,15 @@ def test_the_keys_of_a_document_are_its_title_and_its_ids() -> None:
     assert counts == bytes([3, 2])
     named = ("onmossesastudy2", "2603.00001", "10.1234/ab", "", "x")
     assert hashes == b"".join(text_hash(name).to_bytes(4, "little") for name in named)
+
+
+def test_results_load_little_where_there_is_room_for_more_files(tmp_path: Path) -> None:
+    build(made_up(250), tmp_path)
+    blocks = [unpacked(path.read_bytes())[0] for path in tmp_path.rglob("d*.bin") if path.stem[1:].isdigit()]
+    assert {len(ids) for ids, *_ in blocks} == {2}
+    assert [block_of(count) for count in (25_000, 25_001, 50_001, 300_000)] == [2, 4, 8, 8]
+    most = LARGE_SEGMENT // max(BLOCKS)
+    assert all(count / block_of(count) <= most for count in range(0, LARGE_SEGMENT, 999))
 
 
 def test_common_terms_are_counted_and_apart_from_the_others(tmp_path: Path) -> None:

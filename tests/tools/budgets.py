@@ -53,6 +53,7 @@ finally:
 """
 # What `boot.js` starts: on each page, and on a paper's.
 _STARTED, _OF_A_PAPER = ("assets/reading/keys.js",), ("assets/paper.js",)
+_RESULTS = re.compile(r"search/index/\w+/d\d+\.bin")
 _IMPORT = re.compile(r"""\b(?:import|from)\s*["'](\.[^"']+)["']""")
 
 
@@ -63,6 +64,8 @@ def figures(folder: Path) -> dict[str, int]:
     build = Fork(_PROFILED, ["--config", str(archive.config), "build", "--processes=1"])
     made = {CALLS: int(ended(build.wait(), (0, 1)).stdout.split()[-1])}
     site, before = files(archive.site), stamps(archive.site)
+    blocks = [len(data) for path, data in site.items() if _RESULTS.fullmatch(path)]
+    made["bytes of a file of results, on average"] = sum(blocks) // len(blocks)
     for name, address in _ADDRESSES.items():
         page = f"{address}index.html"
         asked = asked_at_once(site, page) - {page}
