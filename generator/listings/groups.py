@@ -17,6 +17,8 @@ from generator.text.plural import counted
 _PERIOD = 30  # days
 _WHOLE = "28"  # the day from which on the newest month counts as whole
 PRECISION = {DAY: 10, WEEK: 10, MONTH: 7, YEAR: 4}  # the characters of an ISO date that a span needs
+PART = 3
+"""A list that is split by time, or a long span, shows one in so many of the papers that a page may have."""
 _MOST = 48  # months or years in a chart: it has empty ones too, so that its axis is true
 
 

@@ -16,7 +16,7 @@ from itertools import chain
 from operator import attrgetter
 
 from generator.listings.cards import Card
-from generator.listings.groups import PRECISION, Groups, every_month, every_year
+from generator.listings.groups import PART, PRECISION, Groups, every_month, every_year
 from generator.listings.kinds import BROWSE, FEED, INDEX_KINDS, MONTH, SUBSCRIBE, YEAR, Collection, Kind
 from generator.listings.records import (
     FEWEST_BARS,
@@ -170,7 +170,7 @@ def _pages(first: Listing, page: Listing, span: str, papers: list[Card], limit: 
     blocks = [Block("", tuple(papers))]
     if narrower:
         heading = "Without a month" if span else "Without a date"
-        blocks = [Block("", tuple(papers[: limit // 5])), Block(heading, tuple(vague))]
+        blocks = [Block("", tuple(papers[: limit // PART])), Block(heading, tuple(vague))]
     yield page._replace(
         total=len(papers),
         blocks=tuple(block for block in blocks if block.cards),
@@ -196,7 +196,7 @@ def by_year(first: Listing, papers: Mapping[str, Sequence[Card]], limit: int) ->
     blocks = [Block(year or "Without a year", tuple(listed)) for year, listed in papers.items()]
     if total > limit and counts:
         steps = {year: Link(f"{first.address}{year}/", year, count) for year, count in counts.items()}
-        best = blocks[0]._replace(cards=blocks[0].cards[: limit // 5])
+        best = blocks[0]._replace(cards=blocks[0].cards[: limit // PART])
         blocks = [best, *blocks[len(counts) :]]
     yield first._replace(
         total=total,

@@ -8,7 +8,7 @@ from heapq import nsmallest
 from operator import attrgetter
 
 from generator.listings.cards import Card
-from generator.listings.groups import Groups, link, span_of
+from generator.listings.groups import PART, Groups, link, span_of
 from generator.listings.kinds import (
     DATES,
     DAY,
@@ -134,7 +134,7 @@ def _blocks(groups: Groups, kind: Kind, span: str, papers: tuple[Card, ...]) -> 
 
 def _best(groups: Groups, kind: Kind, span: str, papers: tuple[Card, ...]) -> Iterator[Block]:
     """Yield the papers with the most votes, then the papers that no narrower page shows."""
-    top = nsmallest(groups.limit // 5, papers, key=attrgetter("rank"))
+    top = nsmallest(groups.limit // PART, papers, key=attrgetter("rank"))
     narrower = _NARROWER[kind]
     vague = groups.papers(date for date in groups.spans[kind][span] if not span_of(narrower, date))
     rest = (paper for paper in vague if not any(span_of(narrower, date) for date in paper.dates))

@@ -69,7 +69,7 @@ def test_a_page_of_papers_like_mine_is_there_only_where_papers_can_be_compared()
 
 def test_a_long_selection_is_split_by_time() -> None:
     made = pages([listed(number, f"20{number:02d}-03-01", links=CODE) for number in range(10, 30)], limit=10)
-    assert shown(made["code/"]) == [("", [29, 28])]
+    assert shown(made["code/"]) == [("", [29, 28, 27])]
     assert made["code/2029/"].part_of == "Papers with code"
     assert made["code/2029/"].title == "Papers with code, 2029"
     assert shown(made["code/2029/"]) == [("", [29])]
