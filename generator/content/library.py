@@ -19,6 +19,8 @@ from generator.text import identifiers
 _T = TypeVar("_T")
 _STEPS = 8  # so many pages may lead to one another; a way that goes on is a circle
 _COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL)  # which no reader sees
+# A site built by the plugin never shows this.
+_UNBUILT = re.compile(r"<!-- built without the plugin -->.*?<!-- end\b.*?-->\s*", re.DOTALL)
 _DOI = re.compile(rb"\b10\.[0-9]{4,9}/")
 _PAGE_ENDINGS = (".md", ".markdown")  # in upper or lower case: a person means such a file to be a page
 
@@ -197,9 +199,9 @@ class Library:
         return page if isinstance(page, Problem) else faults.guarded(self.name(path), limits.limited, page)
 
     def intro(self) -> str:
-        """Return the Markdown in ``index.md``, for the top of the home page; ``""`` without the file."""
+        """Return the Markdown in ``index.md``, for the top of the home page; ``""`` without any."""
         path = disk.find(self.content, "index.md")
-        return limits.shown_markdown(self.markdown(path)) if path else ""
+        return limits.shown_markdown(_UNBUILT.sub("", self.markdown(path))) if path else ""
 
     def is_written(self, address: str) -> bool:
         """Return whether a person wrote the page at an address, as a file or in a folder; never for home."""

@@ -44,7 +44,7 @@ def _commit(
 ) -> None:
     for path, text in edited.items():  # an end in the middle: git deletes a file before it writes it
         if text is not None and not (repository.folder / path).exists():
-            git(repository.folder, "checkout-index", "--", path)
+            git(repository.folder, "checkout-index", "--", path, may_fail=True)  # not if it is new
     texts = {**edited, RECORD: record.data().decode()}
     changes: dict[str, Blob | None] = {
         path: None if text is None else repository.blob(text) for path, text in texts.items()

@@ -24,7 +24,7 @@ class Migration:
 
     about: str  # what it does, as the title of a commit
     files: tuple[str, ...]  # the files that it may edit, by path from the archive's folder
-    # Returns new texts for the texts of existing files; ``None`` deletes a file.
+    # Returns new texts for the texts of existing files, or for new ones; ``None`` deletes a file.
     edit: Callable[[Mapping[str, str]], Mapping[str, str | None]]
 
 
@@ -134,8 +134,14 @@ def _without_about(texts: Mapping[str, str]) -> dict[str, str | None]:
 
 ABOUT_PAGE = Migration("Leave the page About to the project", ("content/about.md",), _without_about)
 
+HOME, HOME_TEXT = "content/index.md", Path(__file__).with_name("starter") / "index.md"
+UNBUILT = Migration(
+    "Let the home page say if the site is built without the plugin", (_FILE, HOME),
+    lambda texts: {HOME: HOME_TEXT.read_text("utf-8")} if [*texts] == [_FILE] else {},
+)  # fmt: skip
+
 MIGRATIONS: tuple[Migration, ...] = (
-    STYLE_SHEET, GIVEN_PAGES, PARQUET, FEED_SIZE, SOURCE_SETTINGS, ABOUT_PAGE,
+    STYLE_SHEET, GIVEN_PAGES, PARQUET, FEED_SIZE, SOURCE_SETTINGS, ABOUT_PAGE, UNBUILT,
 )  # fmt: skip
 """All migrations, oldest first.
 

@@ -12,7 +12,7 @@ from tempfile import TemporaryDirectory
 from generator.commands.group import say
 from generator.commands.project import releases
 from generator.commands.project.migrate import RECORD
-from generator.commands.project.migrations import MIGRATIONS
+from generator.commands.project.migrations import HOME, HOME_TEXT, MIGRATIONS
 from generator.commands.project.ownership import WORKFLOWS
 from generator.commands.project.program import INSTALL, NAME, Program
 from generator.commands.project.releases import UnknownPlace
@@ -114,6 +114,7 @@ def begin(config: Path, place: str) -> None:
     texts = files | {
         PROGRAM: program.line(),
         _README: (_STARTER / _README).read_text("utf-8"),
+        HOME: HOME_TEXT.read_text("utf-8"),
         RECORD: Upgraded(len(MIGRATIONS)).data().decode(),
         config.name: (_STARTER / "mkdocs.yml").read_text("utf-8"),
     }
@@ -186,8 +187,7 @@ def _become(archive: Whole, plan: Plan, program: Program, title: str) -> None:
 
 
 def _blobs(repository: Repository, texts: Mapping[str, str]) -> dict[str, Blob]:
-    blobs = {path: repository.blob(text) for path, text in texts.items()}
-    return {path: blob._replace(mode=_mode(texts[path])) for path, blob in blobs.items()}
+    return {path: blob._replace(mode=_mode(texts[path])) for path, blob in repository.blobs(texts).items()}
 
 
 def _mode(text: str) -> str:

@@ -87,6 +87,10 @@ class Repository:
         """Store a text as a new file."""
         return Blob("100644", git(self.folder, "hash-object", "-w", "--stdin", given=text).strip())
 
+    def blobs(self, texts: Mapping[str, str]) -> dict[str, Blob]:
+        """Store texts as new files, by path."""
+        return {path: self.blob(text) for path, text in texts.items()}
+
     def tree_id(self, base: str, changes: Mapping[str, Blob | None]) -> str:
         """Store a tree with changes on top of a base (``""`` for an empty one); return its id."""
         with TemporaryDirectory() as aside:

@@ -14,14 +14,21 @@ from generator.commands.project.migrations import (
     PARQUET,
     SOURCE_SETTINGS,
     STYLE_SHEET,
+    UNBUILT,
     Migration,
 )
+from generator.content.library import Library
 from generator.content.runs.upgraded import Upgraded
 from generator.errors import ArchiveError
 from tests.commands.upkeep.test_commit import nobody
 from tests.harness.versions import git, put, repository, state, titles
 
 __all__ = ["nobody"]  # an autouse fixture
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    return repository(tmp_path / "archive", {"mkdocs.yml": "site_name: Moss\n"}, "Begin")
 
 
 def taken(migration: Migration, texts: dict[str, str]) -> dict[str, str]:
@@ -91,7 +98,7 @@ def test_each_setting_that_is_gone_has_its_migration() -> None:
     texts = {"mkdocs.yml": "plugins: [archive: {parquet: on, map: on, feed_size: 9}]\n"}
     for migration in MIGRATIONS:
         texts = taken(migration, texts) if "mkdocs.yml" in migration.files else texts
-    assert texts == {"mkdocs.yml": "plugins: [archive: {map: on}]\n"}
+    assert texts["mkdocs.yml"] == "plugins: [archive: {map: on}]\n"
 
 
 @pytest.mark.parametrize(
@@ -137,6 +144,19 @@ def test_pages_that_the_project_makes_go_unless_somebody_edited_them() -> None:
     }
 
 
+def test_a_home_page_for_a_site_without_the_plugin_comes_once_and_in_no_ones_place(folder: Path) -> None:
+    (told,) = migrate(folder, "", (UNBUILT,))
+    assert told == (UNBUILT.about, ["content/index.md"])
+    text = state(folder)["content/index.md"]
+    assert "built without the plugin" in text and Library(folder / "content").intro() == ""
+    put(folder, {"content/index.md": f"{text}\nMoss\n"}, "Mine")
+    assert Library(folder / "content").intro() == "Moss"
+    put(folder, {"content/index.md": None}, "None")
+    assert list(migrate(folder, "", (UNBUILT,))) == []
+    own = {"mkdocs.yml": "site_name: Moss\n", "content/index.md": "Moss\n"}
+    assert taken(UNBUILT, own) == own
+
+
 def test_every_migration_names_files_of_an_archives_owner() -> None:
     for migration in MIGRATIONS:
         assert migration.about and len(migration.about) <= 72, "it is the title of a commit"
@@ -146,11 +166,6 @@ def test_every_migration_names_files_of_an_archives_owner() -> None:
 
 
 # Commits
-
-
-@pytest.fixture
-def folder(tmp_path: Path) -> Path:
-    return repository(tmp_path / "archive", {"mkdocs.yml": "site_name: Moss\n"}, "Begin")
 
 
 def _rename(texts: dict[str, str]) -> dict[str, str | None]:

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from generator.commands.project.migrations import MIGRATIONS
 from generator.commands.project.ownership import ONLY_PROJECT
 from generator.commands.project.program import Program
 from generator.commands.project.shape import carried
@@ -145,7 +146,7 @@ def copy(folder: Path, upstream: Path) -> Path:
     shutil.rmtree(folder / "copy/.git")
     (folder / ".venv").rename(folder / "copy/.venv")
     install(folder / "copy/.venv", "--editable", project=str(folder / "copy"))
-    put(folder / "copy", {"content/upgraded.yml": f"upstream: {upstream}\nmigrations: 2\n"})
+    put(folder / "copy", {"content/upgraded.yml": f"upstream: {upstream}\nmigrations: {len(MIGRATIONS)}\n"})
     paper = {"content/papers/2026/01/ferns.md": "---\ntitle: Ferns\npublished: 2026-01\n---\n"}
     return repository(folder / "copy", paper)
 

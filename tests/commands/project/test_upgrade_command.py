@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from generator.commands.project.migrations import STYLE_SHEET
+from generator.commands.project.migrations import STYLE_SHEET, UNBUILT
 from tests.commands.upkeep.test_commit import nobody
 from tests.harness import forks
 from tests.harness.archive import MINIMAL
@@ -90,7 +90,7 @@ def test_files_migrations_check_and_news_in_this_order(folder: Path, upstream: P
     places = [said.index(part) for part in parts]
     assert places == sorted(places), said
     titles = git(folder, "log", "--format=%s").split("\n")
-    assert titles[:3] == [STYLE_SHEET.about, "Upgrade to 0.2.0", "Mine"]
+    assert titles[:4] == [UNBUILT.about, STYLE_SHEET.about, "Upgrade to 0.2.0", "Mine"]
     assert (folder / "mkdocs.yml").read_text() == MINIMAL
     assert git(folder, "status", "--porcelain") == ""
 
