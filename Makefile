@@ -17,8 +17,13 @@ PYTHONS := $(strip $(PYTHON) $(if $(filter file,$(origin PYTHON)),python3.14 pyt
 # tests/conftest.py has the number of processes; an idle one takes over tests of another.
 PYTEST := $(BIN)/python -m pytest --numprocesses auto --dist worksteal
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet install
-# Only wheels: a build from source would use packages that no lock names.
-LOCKED := --require-hashes --only-binary :all: -r
+# Only wheels: a build from source would use packages that no lock names. A lock has all that is used.
+LOCKED := --no-deps --require-hashes --only-binary :all: -r
+# The packages of engines, of which a lock has one's; the themes of two have files of the same names.
+ENGINES := mkdocs properdocs
+NAMES := sed -n 's/==.*//p'
+OTHERS = $$($(NAMES) $(ENGINES:%=requirements-%.txt) | grep -vxF "$$($(NAMES) $<)")
+UNINSTALL = $(BIN)/python -m pip --disable-pip-version-check --quiet --quiet uninstall --yes $(OTHERS)
 COMPILE := $(BIN)/uv pip compile --quiet --upgrade --universal --python-version 3.11 --generate-hashes \
 	--no-header --no-annotate --no-emit-index-url --no-emit-find-links
 
@@ -124,7 +129,8 @@ lock: $(TOOLS) ## Renew the lock files from pyproject.toml
 	$(COMPILE) --group build --constraints requirements-dev.txt --output-file requirements.txt pyproject.toml
 	set -e; for extra in $(EXTRAS); do $(COMPILE) --group build --extra $$extra \
 		--constraints requirements-dev.txt --output-file requirements-$$extra.txt pyproject.toml; done
-	$(COMPILE) --no-deps --group engines --output-file requirements-engines.txt
+	set -e; for engine in $(ENGINES); do $(COMPILE) --no-deps --group $$engine \
+		--constraints requirements-dev.txt --output-file requirements-$$engine.txt; done
 
 release: $(INSTALLED) ## Make the tag of a VERSION that pyproject.toml and CHANGELOG.md name; push nothing
 	@$(BIN)/python .ci/release.py "$(VERSION)"
@@ -140,17 +146,19 @@ $(EXTRAS:%=.%): .%: .venv/.%
 $(INSTALLED): requirements.txt pyproject.toml
 	@$(FIND_PYTHON)
 	@echo "Installing $< into .venv (a minute the first time)"
+	@$(UNINSTALL)
 	@$(PIP) $(LOCKED) $<
 	@$(PIP) --no-deps --no-build-isolation --editable .
 	@touch $@
 
 $(TOOLS) $(EXTRAS:%=.venv/.%): .venv/.%: requirements-%.txt $(INSTALLED)
 	@echo "Installing $< into .venv (a minute or two the first time)"
+	@$(UNINSTALL)
 	@$(PIP) $(LOCKED) $<
 	@touch $@
 
-$(OTHER_THEME): requirements-engines.txt $(TOOLS)
-	@$(PIP) --no-deps --upgrade --target $@ $(LOCKED) $<
+$(OTHER_THEME): requirements-properdocs.txt $(TOOLS)
+	@$(PIP) --upgrade --target $@ $(LOCKED) $<
 	@touch $@
 
 # Keeps a .venv that is new enough, or makes one with the first Python that is.

@@ -21,7 +21,10 @@ sys.path.insert(0, str(Path(__file__).resolve().parent))
 
 import runner
 
-_PIP = (".venv/bin/python", "-m", "pip", "--disable-pip-version-check", "--quiet", "install")
+_PIP = (".venv/bin/python", "-m", "pip", "--disable-pip-version-check", "--quiet")
+# The packages of engines, of which a lock has one's; the themes of two have files of the same names.
+_ENGINES = ("requirements-mkdocs.txt", "requirements-properdocs.txt")
+_NAME = re.compile(r"^([\w.-]+)==", re.MULTILINE)
 _PROGRAM = Path("program.txt")
 _DONE = Path(".venv", _PROGRAM)
 # pip's own, which helps nobody here; the line below it says why.
@@ -56,9 +59,19 @@ def _run(command: list[str]) -> int:
 def _commands(extra: str, again: list[str]) -> Iterator[list[str]]:
     lock = f"requirements-{extra}.txt" if extra else "requirements.txt"
     yield [sys.executable, "-m", "venv", ".venv"]
-    yield [*_PIP, *again, "--require-hashes", "--only-binary", ":all:", "--requirement", lock]
+    if others := _names(*_ENGINES) - _names(lock):
+        yield [*_PIP, "--quiet", "uninstall", "--yes", *sorted(others)]
+    # The lock has all that is used: MaterialX alone asks for more, such as a search of its own.
+    locked = ("--no-deps", "--require-hashes", "--only-binary", ":all:")
+    yield [*_PIP, "install", *again, *locked, "--requirement", lock]
     # Built with the lock's hatchling, if it is an address of git; again, even at the same version.
-    yield [*_PIP, "--no-deps", "--no-build-isolation", "--force-reinstall", "--requirement", f"{_PROGRAM}"]
+    alone = ("--no-deps", "--no-build-isolation", "--force-reinstall")
+    yield [*_PIP, "install", *alone, "--requirement", f"{_PROGRAM}"]
+
+
+def _names(*locks: str) -> set[str]:
+    files = (file for file in map(Path, locks) if file.exists())
+    return {name for file in files for name in _NAME.findall(file.read_text("utf-8"))}
 
 
 if __name__ == "__main__":

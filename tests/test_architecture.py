@@ -47,6 +47,7 @@ ONLY = {
 # The rooms that may import a library.
 LIBRARIES = {
     "mkdocs": "publish",
+    "properdocs": "publish",
     "markdown": "publish",
     "nh3": "publish.people.sanitizing",
     "lunr": "queries search",

@@ -143,6 +143,9 @@ ELSEWHERE = {
     "test_a_release_is_tagged_where_version_changelog_and_tree_agree": (
         "make release VERSION=x.y.z",
     ),
+    "commands/project/test_switch.py::test_a_person_sees_the_check_and_how_to_take_it_back": (
+        "archive upgrade --engine properdocs",
+    ),
     "commands/project/test_upgrade_command.py::test_files_migrations_check_and_news_in_this_order": (
         "archive upgrade", "archive upgrade --from ADDRESS",
     ),
@@ -154,7 +157,7 @@ ELSEWHERE = {
     "publish/test_demo.py::test_everything_of_the_product_is_there": ("make demo",),
     "publish/test_engines.py::test_a_preview_shows_an_edit": ("archive serve",),
     "publish/test_engines.py::test_the_same_site_from_every_engine": ("mkdocs build",),
-    "publish/test_engines.py::test_the_same_site_from_properdocs_with_materialx": (
+    "publish/test_engines.py::test_every_kind_of_page_is_the_same_from_properdocs_with_materialx": (
         "properdocs build --config-file mkdocs.yml",
     ),
     "test_commands_shown.py::test_an_assistant_starts_what_the_guide_tells_it": (

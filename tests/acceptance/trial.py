@@ -21,7 +21,7 @@ from typing import Any
 
 from generator.commands.intake.form import LABEL, SUBMIT
 from generator.commands.project.ownership import FILE, ONLY_PROJECT, Ownership
-from generator.commands.project.shape import PROGRAM, Shape, carried, is_carried
+from generator.commands.project.shape import PROGRAM, THEMES, Shape, carried, is_carried
 from generator.content.page import Page
 from tests.acceptance import releases, replay
 from tests.acceptance.beginnings import QUERIES, SOURCES, TITLE, begin
@@ -194,6 +194,24 @@ def arrived(trial: Trial, before: dict[str, str], changed: set[str]) -> None:
     trial.must(old.replace(releases.OLD, releases.NEW) == new != old, "the migration did something else")
 
 
+def change_engine(trial: Trial) -> None:
+    """Make the site with the other engine, by one command, and then with the first again."""
+    before, scripts = trial.committed(), []
+    for engine, theme in reversed(THEMES.items()):
+        with trial.step(f"archive upgrade --engine {engine}; push, Publish"):
+            said = trial.archive("upgrade", "--engine", engine)
+            git(trial.mine, "push", "--quiet", "origin", "main")
+            trial.publish("push")
+        for words in (f"Committed: Make the site with {engine}.", f"theme: {theme}. ", "0 problems"):
+            trial.must(words in said, f"it does not say {words}: {said}")
+        scripts.append([path.name for path in (trial.site / "assets/javascripts").glob("bundle.*")])
+        trial.must("already" in trial.archive("upgrade", "--engine", engine), "it is done twice")
+    trial.must(scripts[0] != scripts[1] and all(map(len, scripts)), f"the themes' scripts are {scripts}")
+    same = {name: blob for name, blob in trial.committed().items() if name != "content/published.yml"}
+    before.pop("content/published.yml", None)
+    trial.must(same == before, "taken back, the archive has other files")
+
+
 def become_slim(trial: Trial) -> None:
     """Run *Set up* once more, with the project's address; the copy becomes a slim archive."""
     machine = trial.machine()
@@ -284,6 +302,8 @@ def run(trial: Trial, later: Mapping[str, str], listed: Iterable[str]) -> None:
     upgrade(trial)
     is_curated(trial, curated, hidden)
     look_after(trial)
+    change_engine(trial)
+    is_curated(trial, curated, hidden)
     if trial.shape == "whole":
         become_slim(trial)
         is_curated(trial, curated, hidden)

@@ -126,6 +126,17 @@ def test_a_slim_archive_gets_its_lock_and_then_the_program_alone(slim: Path) -> 
 
 
 @pytest.mark.slow
+def test_what_another_engines_lock_names_goes_before_the_lock_is_installed(slim: Path) -> None:
+    fern, moss = (slim / "requirements-map.txt").read_text().splitlines()
+    for engine, line in (("mkdocs", fern), ("properdocs", moss)):
+        (slim / f"requirements-{engine}.txt").write_text(f"{line}\n")
+    for line, name in ((fern, "fern"), (moss, "moss"), (fern, "fern")):
+        (slim / "requirements.txt").write_text(f"{line}\n")
+        assert run(INSTALL, 0, offline(slim), slim).stdout == ""
+        assert installed(slim) == {name, "lichen"}
+
+
+@pytest.mark.slow
 @pytest.mark.parametrize("lock", ["fern==1.0\n", f"fern==1.0 --hash=sha256:{'0' * 64}\n"])
 def test_nothing_is_installed_that_the_locks_hash_does_not_fit(slim: Path, lock: str) -> None:
     (slim / "requirements.txt").write_text(lock)

@@ -56,7 +56,7 @@ def test_a_licence_asks_for_no_more_than_the_names(name: str) -> None:
         (".venv", [""]), ("site", [""]), ("serve", [""]), ("map", ["", "-map"]),
         ("programs", ["", "-programs"]),
         ("lint", ["", "-dev"]), ("types", ["", "-dev"]), ("check", ["", "-dev"]),
-        ("test", ["", "-dev", "-engines"]),
+        ("test", ["", "-dev", "-properdocs"]),
     ],
 )  # fmt: skip
 def test_a_target_installs_what_it_needs_and_by_a_lock(target: str, locks: list[str]) -> None:

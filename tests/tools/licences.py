@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from importlib import metadata
 
+from generator.commands.project.shape import THEMES
 from tests.harness.processes import CHECKOUT
 
 LIST = CHECKOUT / ".github" / "licences.md"
@@ -30,13 +31,16 @@ _CLASSIFIERS = {
     "GNU Lesser General Public License v3 or later (LGPLv3+)": "LGPL-3.0-or-later",
 }
 # Not installed on every system, or not stated in the metadata.
-_KNOWN = {"httpx2-jsfetch": "BSD-3-Clause", "pywin32": "PSF-2.0", "quickjs-ng": "MIT"}
+_KNOWN = {
+    "httpx2-jsfetch": "BSD-3-Clause", "mkdocs-materialx": "MIT", "pywin32": "PSF-2.0", "quickjs-ng": "MIT",
+}  # fmt: skip
 _LICENCE = "License :: OSI Approved :: "
 
 
 def names() -> list[str]:
-    """Return the names of the libraries in the lock files of the extras, which have all others too."""
-    files = (CHECKOUT / f"requirements-{extra}.txt" for extra in ("map", "programs"))
+    """Return the names of the libraries in the lock files: the extras' have all, but for other engines."""
+    parts = ("map", "programs", *THEMES)
+    files = (CHECKOUT / f"requirements-{part}.txt" for part in parts)
     locks = "".join(file.read_text("utf-8") for file in files)
     return sorted(set(re.findall(r"^([A-Za-z0-9._-]+)==", locks, re.MULTILINE)))
 

@@ -16,11 +16,17 @@ PROGRAM = "program.txt"
 PACKED = "generator/slim/"
 """The folder of a wheel that has the project's files of a slim archive, and the changelog."""
 
+LOCKS = ("requirements.txt", "requirements-map.txt", "requirements-programs.txt")
+"""What an archive installs: without an extra, and with each."""
+THEMES = {"mkdocs": "material", "properdocs": "materialx"}
+"""The engines that make a site, and their themes."""
+PARTS = {engine: f"requirements-{engine}.txt" for engine in THEMES}
+"""The files with the packages of each engine."""
+
 _GENERATOR = Path(__file__).resolve().parents[2]
 _CARRIED = (
     ".ci/*.py", ".gitattributes", ".github/ISSUE_TEMPLATE/*", ".github/ownership.toml",
-    ".github/workflows/*", ".gitignore", "LICENSE", "requirements.txt", "requirements-map.txt",
-    "requirements-programs.txt",
+    ".github/workflows/*", ".gitignore", "LICENSE", *LOCKS, *PARTS.values(),
 )  # fmt: skip
 _LEFT = (  # of what matches above: the project's own affairs, and workflows of a whole archive's owner
     ".ci/release.py", ".ci/scope.py", ".github/workflows/ci.yml", ".github/workflows/nightly.yml",

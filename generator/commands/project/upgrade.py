@@ -9,9 +9,9 @@ from generator.commands.exits import GOES_ON
 from generator.commands.group import alone, annotate, say
 from generator.commands.project.program import in_new_process
 from generator.commands.project.releases import UnknownPlace, Workflows
-from generator.commands.project.shape import shape
+from generator.commands.project.shape import THEMES, shape
 from generator.commands.project.slim import Slim
-from generator.commands.project.whole import Whole, upgrade
+from generator.commands.project.whole import Whole, switch, upgrade
 from generator.commands.upkeep.git import git
 from generator.errors import COMMAND, ArchiveError
 from generator.text.plural import counted
@@ -30,19 +30,28 @@ from generator.text.plural import counted
 @click.option(
     "--only-workflows", "workflows", flag_value="only", help="Take only .github/workflows, which were left."
 )
+@click.option(
+    "--engine", type=click.Choice([*THEMES]),
+    help="Instead, make the site by MkDocs with Material, or by ProperDocs with MaterialX.",
+)  # fmt: skip
 @click.pass_obj
-def command(config: Path, version: str, place: str, workflows: Workflows | None) -> int:
+def command(config: Path, version: str, place: str, workflows: Workflows | None, engine: str | None) -> int:
     """Upgrade the project's files to VERSION, or to the newest version.
 
     content/, mkdocs.yml and your other files stay, except for edits by migrations, each in its own commit.
     Project files that you changed are listed first, and your changes are kept as a patch.
     .github/ownership.toml says who owns each file. What it says first finishes an interrupted upgrade.
     """
+    if engine and (version or place or workflows):
+        raise click.UsageError("--engine does nothing else; run upgrade again for the rest.")
     folder, is_slim = config.parent, shape(config.parent) == "slim"
     before = git(folder, "rev-parse", "HEAD").strip()
     with alone(config):  # not `writes`, which reads settings: code and settings may differ in version
         try:
             archive = Slim(folder) if is_slim else Whole(folder)
+            if engine:
+                switch(archive, engine)
+                return in_new_process(config, "check")
             here, plan = upgrade(archive, place, version, workflows or "with")
         except UnknownPlace as error:
             if os.environ.get("GITHUB_EVENT_NAME") != "schedule":

@@ -5,16 +5,18 @@ import re
 import shlex
 import tomllib
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from itertools import count
 from pathlib import Path
+from types import MappingProxyType
 
 from generator.commands.group import say
-from generator.commands.project import ownership, releases
+from generator.commands.project import engines, ownership, releases
 from generator.commands.project.ownership import FLOOR, ONLY_PROJECT, WORKFLOWS, Ownership, on_floor
-from generator.commands.project.program import INSTALL, Program, is_from, renew
+from generator.commands.project.program import INSTALL, Program, install, is_from, renew
 from generator.commands.project.releases import Workflows
-from generator.commands.project.shape import shape
+from generator.commands.project.shape import LOCKS, PARTS, THEMES, shape
 from generator.commands.upkeep.git import Blob, Repository, Tree, git, uncommitted
 from generator.content.runs.upgraded import VERSION, Upgraded
 from generator.errors import COMMAND, ArchiveError
@@ -22,6 +24,7 @@ from generator.text.plural import counted
 
 UPSTREAM = "refs/archive/upstream"
 """What was fetched, outside the archive's own branches and tags."""
+SETTINGS = "mkdocs.yml"
 THEME, OWN_THEME = "site_templates/theme/", "content/theme/"
 """The folders of the project's theme and of the owner's, where a file replaces the project's."""
 _RAW = re.compile(r":\d+ \d+ \w+ (\w+) \w\0([^\0]+)\0")
@@ -43,6 +46,9 @@ class Whole:
     def __init__(self, folder: Path) -> None:
         self.folder, self.repository = folder, Repository(folder)
         self.mine = self.repository.tree("HEAD")
+        self.engine = engines.of(texts := self.locks())
+        # As in the project, so that locks of another engine are not taken for edited.
+        self.mine |= self.repository.blobs(engines.changed(texts, self.engine, engines.OWN))
         self.owned = Ownership.parse(self.repository.text(self.mine.get(ownership.FILE)), ownership.FILE)
         remembered = Upgraded.read(folder / "content") or Upgraded()
         self.upstream = remembered.upstream or self.owned.upstream  # the place of new versions, "" if unknown
@@ -74,6 +80,11 @@ class Whole:
         alone = ("--quiet", "--no-tags", "--no-write-fetch-head", "--no-recurse-submodules", "--", address)
         git(self.folder, "fetch", *alone, f"+refs/tags/v*:{UPSTREAM}/v*", limit=limit)
         git(self.folder, "fetch", *alone, f"+HEAD:{UPSTREAM}/HEAD", limit=limit, may_fail=True)
+
+    def locks(self, changes: Mapping[str, Blob | None] = MappingProxyType({})) -> dict[str, str]:
+        """Return the texts of the locks and of the engines' parts of them, with some changes."""
+        blobs = {path: changes.get(path, self.mine.get(path)) for path in (*LOCKS, *PARTS.values())}
+        return {path: self.repository.text(blob) for path, blob in blobs.items() if blob}
 
     def known(self) -> dict[str, bool]:
         """Return the project's files that the fetched history has, and whether each is as it was there."""
@@ -131,6 +142,7 @@ class Whole:
             say(f"  git apply --3way {name}")
         for path in plan.beside:
             say(f"{path} is not a file of this version, and stays. Your own files belong in content/.")
+        changes |= self.repository.blobs(engines.changed(self.locks(changes), engines.OWN, self.engine))
         made = self.repository.commit(changes, title)
         others = set(self.repository.uncommitted()) - changes.keys()
         if own := [path for path in others if not on_floor(path)]:
@@ -222,3 +234,23 @@ def upgrade(archive: Whole, place: str, wanted: str, workflows: Workflows) -> tu
     installs = [INSTALL] if is_from(archive.folder) or shape(archive.folder) == "slim" else []
     archive.become(program, plan, title, *installs, again)
     return program.version, plan
+
+
+def switch(archive: Whole, engine: str) -> None:
+    """Make the site with another engine: its packages in the locks, its theme in the settings, one commit."""
+    texts, before = archive.locks(), archive.engine
+    text = archive.repository.text(archive.mine.get(SETTINGS))
+    locks, themed = engines.changed(texts, engines.OWN, engine), engines.themed(text, engine)
+    if edited := [path for path in LOCKS if path in texts and path not in locks]:
+        reason = f"{', '.join(edited)}: the packages of {before} are not as in {PARTS[before]}"
+        raise ArchiveError(f"{reason}. Take your edit back, or upgrade first: {COMMAND} upgrade")
+    if (before, text) == (engine, themed):
+        say(f"The engine is {engine} already.")
+        return
+    archive.engine = engine
+    plan, again = Plan({SETTINGS: archive.repository.blob(themed)}), f"{COMMAND} upgrade --engine {engine}"
+    archive.become(archive.program, plan, f"Make the site with {engine}", INSTALL, again)
+    if shape(archive.folder) == "slim":
+        install(archive.folder)
+    say(f"{SETTINGS}: theme: {THEMES[engine]}. {', '.join(locks)}: the packages of {PARTS[engine]}.")
+    say(f"To take this back: {COMMAND} upgrade --engine {before}")

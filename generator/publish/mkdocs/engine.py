@@ -20,6 +20,7 @@ from generator.store.store import Store, beside
 
 os.environ.setdefault("NO_MKDOCS_2_WARNING", "1")  # hides Material's banner: MkDocs 2 is ruled out
 
+import mkdocs
 from mkdocs.commands import build as mkdocs_build
 from mkdocs.commands import serve as mkdocs_serve
 from mkdocs.config import load_config
@@ -140,7 +141,7 @@ def _engine() -> Iterator[CountHandler]:
     handler = logging.StreamHandler()
     handler.setFormatter(logging.Formatter("%(levelname)-7s - %(message)s"))
     messages.disarm(handler)
-    logger = logging.getLogger("mkdocs")
+    logger = logging.getLogger(mkdocs.__name__)  # the name of the engine that answers to it
     if not logger.handlers:
         logger.addHandler(handler)
         logger.setLevel(logging.INFO)
