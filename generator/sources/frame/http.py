@@ -120,6 +120,14 @@ _BROKEN = (
     HTTPError,
 )
 _PORTS = {"http": 80, "https": 443}
+# Headers of an answer that ask for changes when they come back, and how they are then called.
+_VALIDATORS = {"ETag": "If-None-Match", "Last-Modified": "If-Modified-Since"}
+_VALIDATOR = re.compile(r"[ -~]{1,500}")
+
+
+def if_changed(values: Mapping[str, str]) -> dict[str, str]:
+    """Return the headers that ask for an answer only if it has changed, given its `Reply.validators`."""
+    return {asks: values[given] for given, asks in _VALIDATORS.items() if given in values}
 
 
 class StatusError(FetchError):
@@ -178,6 +186,12 @@ class Reply(Generic[_T]):
     value: _T
     headers: Mapping[str, str]
     moved: str = ""
+
+    @property
+    def validators(self) -> dict[str, str]:
+        """Its headers by which it can be asked for again only if it has changed; see `if_changed`."""
+        headers = {name: self.headers.get(name, "") for name in _VALIDATORS}
+        return {name: text for name, text in headers.items() if _VALIDATOR.fullmatch(text)}
 
 
 @dataclass(frozen=True, slots=True)

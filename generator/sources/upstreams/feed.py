@@ -26,7 +26,7 @@ from generator.sources.formats.feeds import BODY, ParsedFeed
 from generator.sources.frame.addresses import refusal
 from generator.sources.frame.declarations import Ask, Offer, Source, StreamFormat, Told, setting
 from generator.sources.frame.fields import arxiv_id, guarded, lacking, objects_of, read_record, text_of
-from generator.sources.frame.http import GivenUpError, Reply, Request
+from generator.sources.frame.http import GivenUpError, Reply, Request, if_changed
 from generator.sources.frame.limits import Limits
 from generator.text import identifiers, letters
 from generator.text.cleaning import line
@@ -239,9 +239,6 @@ def _journal(entry: Mapping[str, Any], feed: ParsedFeed, title: str) -> str:
     return feeds.journal(text_of(feed.about.get("title"))) or line(text_of(entry.get("dc_source")))
 
 
-# Headers of an answer that ask for changes when they come back, and how they are then called.
-_HEADERS = {"ETag": "If-None-Match", "Last-Modified": "If-Modified-Since"}
-_HEADER = re.compile(r"[ -~]{1,500}")
 _NO_FEED = rf"(?!(?:www\.)?(?:zotero|github|openreview)\.|\S*/{re.escape(INDEX)}$)"
 _ADDRESS = re.compile(rf"https?://{_NO_FEED}(?:[^\s,/]+/[^\s,]*|[\w.-]+\.[a-z]+)", re.IGNORECASE)
 
@@ -311,8 +308,7 @@ def _pages(ask: Ask[FeedSettings]) -> Iterator[list[Any]]:
     address, mark = ask.settings.feeds[0], ask.mark
     if reason := refusal(address, ask.settings.own_hosts):
         raise GivenUpError(f"the address {reason}; correct it in `feeds`")
-    known = {asks: mark.values[given] for given, asks in _HEADERS.items() if given in mark.values}
-    request = Request(address, known=known, **ask.options)
+    request = Request(address, known=if_changed(mark.values), **ask.options)
     reply = ask.client.reply(request, partial(feeds.parse, address=address))
     read = list(items(reply.value, ask.today)) if reply else []
     found = [item for item in read if isinstance(item, FeedEntry)]
@@ -385,9 +381,7 @@ def _arrived(ask: Ask[FeedSettings], listed: frozenset[str], result: Record) -> 
 
 def _values(reply: Reply[ParsedFeed], found: Sequence[FeedEntry]) -> dict[str, str]:
     """Return what a mark keeps of an answer."""
-    headers = {name: reply.headers.get(name, "") for name in _HEADERS}
-    values = {name: text for name, text in headers.items() if _HEADER.fullmatch(text)}
-    values |= {"papers": f"{len(found)}"} | journal(reply.value, found)
+    values = reply.validators | {"papers": f"{len(found)}"} | journal(reply.value, found)
     return values | ({"moved": reply.moved} if reply.moved else {})
 
 
