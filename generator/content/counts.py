@@ -8,6 +8,7 @@ import io
 from collections.abc import Iterator, Mapping, Set
 from operator import attrgetter
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 from generator.content import disk, law
@@ -33,17 +34,21 @@ def read(folder: Path) -> dict[str, Counts]:
     return {name: counts for path in files(folder) for name, counts in read_file(path).items()}
 
 
-def add(path: Path, latest: Mapping[str, Counts]) -> Set[str]:
+def add(
+    path: Path, latest: Mapping[str, Counts], least: Mapping[str, Counts] = MappingProxyType({})
+) -> Set[str]:
     """Add the latest counts to a file, and return the ids that it had before.
 
-    The file need not exist yet. A count that is ``None`` now keeps its old value. Anything else at the path
-    stays unchanged, and raises a `RecordError`.
+    The file need not exist yet. A count that is ``None`` now keeps its old value, and none is less than its
+    ``least`` value. Anything else at the path stays unchanged, and raises a `RecordError`.
     """
     disk.check(path.parents[1], path)
     merged = read_file(path) if path.exists() else {}
     before = set(merged)
     for name, counts in latest.items():
         merged[name] = law.counted(counts, merged.get(name, NO_COUNTS))
+    for name, counts in least.items():
+        merged[name] = law.most(counts, merged.get(name, NO_COUNTS))
     atomic.write(path, written(merged).encode())
     return before
 

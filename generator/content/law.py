@@ -13,14 +13,14 @@ from functools import reduce
 from typing import Any, Literal, NamedTuple
 
 from generator.content.page import FIELDS, GROUPS, NOTICE, PLAIN, Page, default_origin, is_same, source_of
-from generator.papers.paper import Citations, Counts, Paper, is_empty
+from generator.papers.paper import ARCHIVE, COUNTED, Citations, Counts, Paper, is_empty
 
 _AGENCIES = ("crossref", "doi", "europepmc")
 _FILES = ("zotero", "bibtex", "ris", "csl", "jsonlines", "capture", "web")
-_PUBLISHED = (*_AGENCIES, "arxiv", "huggingface", *_FILES)
-_PREPRINT = ("arxiv", "huggingface", *_AGENCIES, *_FILES)
-_HUB = ("huggingface", "arxiv", *_AGENCIES, *_FILES)
-_LIBRARY = (*_FILES, "huggingface", "arxiv", *_AGENCIES)
+_PUBLISHED = (*_AGENCIES, "arxiv", "huggingface", ARCHIVE, *_FILES)
+_PREPRINT = ("arxiv", "huggingface", *_AGENCIES, ARCHIVE, *_FILES)
+_HUB = ("huggingface", "arxiv", *_AGENCIES, ARCHIVE, *_FILES)
+_LIBRARY = (*_FILES, "huggingface", "arxiv", *_AGENCIES, ARCHIVE)
 TRUST: Mapping[str, tuple[str, ...]] = {
     **dict.fromkeys(FIELDS, _PUBLISHED),
     **dict.fromkeys(("published", "updated", "version", "categories", "comment", "journal_ref"), _PREPRINT),
@@ -31,6 +31,8 @@ TRUST: Mapping[str, tuple[str, ...]] = {
     "withdrawn": (NOTICE, *_PUBLISHED),
 }
 """The sources that are trusted for a field, the best first; then come any others, and a feed last."""
+COUNTER = "huggingface"
+"""The source that counts votes, comments and stars: of its own papers, no archive knows them better."""
 _APART = frozenset(("days", "corrected", "source", "withdrawal"))  # see `_settle`
 _NUMBER = re.compile("([0-9]{1,18})")
 
@@ -191,6 +193,12 @@ def counted(new: Counts, old: Counts) -> Counts:
     """Return the latest counts of a paper; its citations are one source's: Crossref's, if it counts any."""
     both = [cited for cited in (new.cited, old.cited) if cited]
     return replace(new.or_else(old), cited=reduce(_cited, both) if both else None)
+
+
+def most(one: Counts, two: Counts) -> Counts:
+    """Return the highest counts of a paper, since nobody knows on which days archives counted."""
+    both = {name: {getattr(one, name), getattr(two, name)} - {None} for name in COUNTED[:-1]}
+    return replace(counted(one, two), **{name: max(known) for name, known in both.items() if known})
 
 
 def _cited(one: Citations, two: Citations) -> Citations:

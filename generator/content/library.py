@@ -13,7 +13,7 @@ from generator.content.curated.removed import Removals
 from generator.content.page import Page
 from generator.errors import Problem, RecordError
 from generator.papers import dates, linked
-from generator.papers.paper import Counts, Paper, Record
+from generator.papers.paper import ARCHIVE, Counts, Paper, Record
 from generator.text import identifiers
 
 _T = TypeVar("_T")
@@ -58,7 +58,9 @@ def record_of(file: str, page: Page, counts: Counts) -> Record:
     filed = month(place) if place != page.paper.folder else ""
     notes = _COMMENT.sub("", page.notes).strip()
     paper = linked.completed(page.paper)
-    return Record(paper, counts, page.added, page.changed, filed, notes, slug=page.slug)
+    said = (name for name, by in page.origins.items() if pages.source_of(by) == ARCHIVE)
+    others = tuple(sorted(set(said) - {"source"}))
+    return Record(paper, counts, page.added, page.changed, filed, notes, others, slug=page.slug)
 
 
 class Library:

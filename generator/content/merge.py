@@ -18,7 +18,7 @@ from generator.content.page import Page, State
 from generator.content.runs.sample import Sample
 from generator.errors import Problem, RecordError
 from generator.papers import dates, withdrawal
-from generator.papers.paper import NO_COUNTS, Counts, Notice, Paper, Record
+from generator.papers.paper import ARCHIVE, NO_COUNTS, Counts, Notice, Paper, Record
 from generator.store import atomic
 from generator.text import identifiers
 
@@ -97,6 +97,7 @@ class Merger:
         self._by_name: dict[str, Path] = {}  # in lower case: some disks take no notice of it
         self._entries: dict[tuple[Path, str], str] = {}  # of each file: the first with the paper of a page
         self._counts: defaultdict[Path, dict[str, Counts]] = defaultdict(dict)
+        self._counted_elsewhere: defaultdict[Path, dict[str, Counts]] = defaultdict(dict)  # by archives
         leaving = self._sample.untouched()
         joined = list[Unshown]()
         for path in library.files():
@@ -111,8 +112,9 @@ class Merger:
         return self
 
     def __exit__(self, *_: object) -> None:
-        for path, latest in sorted(self._counts.items()):
-            self.taken.returned += sorted(self._new & counts.add(path, latest))
+        for path in sorted({*self._counts, *self._counted_elsewhere}):
+            before = counts.add(path, self._counts[path], self._counted_elsewhere[path])
+            self.taken.returned += sorted(self._new & before)
 
     @property
     def held(self) -> tuple[int, int]:
@@ -153,14 +155,19 @@ class Merger:
             self._entries.setdefault((path, record.origin), record.where)
         # Works cite the published version; the count of its preprint says little.
         is_cited = record.counts.cited is None or paper.cited_as == merged.cited_as
-        self._count(path, merged.id, record.counts if is_cited else replace(record.counts, cited=None))
+        latest = record.counts if is_cited else replace(record.counts, cited=None)
+        is_other = paper.source == ARCHIVE
+        if is_other and merged.source == law.COUNTER:
+            latest = Counts(cited=latest.cited)
+        self._count(path, merged.id, latest, at_least=is_other)
         return self._ended(outcome)
 
-    def _count(self, path: Path, name: str, latest: Counts) -> None:
+    def _count(self, path: Path, name: str, latest: Counts, *, at_least: bool = False) -> None:
         if latest != NO_COUNTS:
             place = path.parent.relative_to(self.library.papers).as_posix().replace("/", "-")
-            month = self._counts[self.library.counts_folder / f"{place}.csv"]
-            month[name] = law.counted(latest, month.get(name, NO_COUNTS))
+            months = self._counted_elsewhere if at_least else self._counts
+            month = months[self.library.counts_folder / f"{place}.csv"]
+            month[name] = (law.most if at_least else law.counted)(latest, month.get(name, NO_COUNTS))
 
     def _put_new(self, record: Record) -> tuple[Path, Paper]:
         """Write the page of a new paper; return its file and the paper."""
@@ -214,7 +221,7 @@ class Merger:
             # That a better source words it otherwise is no revision.
             is_revised = any(pages.is_same(record.origin, page.origin(name)) for name in pages.TEXTS)
             updated = pages.update(text, merged, today=self._today if is_revised else "", origins=told)
-        if page.gone and paper.source in page.sources:
+        if page.gone and _has_again(page, record):
             updated = pages.miss(updated, "")
         if self._picked and (page.state or not page.picked):
             updated = pages.mark(updated, "", picked=True)
@@ -240,7 +247,7 @@ class Merger:
         if path is None or path in self._removed:
             return self._ended("passed" if path is None else "removed")
         page, text = self._read(path), disk.exact(path)
-        if notice.source not in ("", *page.sources):
+        if notice.source not in ("", *page.sources, page.origin("source")):
             return self._ended("passed")
         if notice.says == "counted":
             self._count(path, page.paper.id, notice.counts)
@@ -273,6 +280,13 @@ class Merger:
     def _ended(self, outcome: Outcome) -> Outcome:
         self.taken.outcomes[outcome] += 1
         return outcome
+
+
+def _has_again(page: Page, record: Record) -> bool:
+    """Return whether a source that had a page's paper no more has it again; each archive is one source."""
+    if record.paper.source == ARCHIVE:
+        return pages.is_same(record.origin, page.origin("source"))
+    return record.paper.source in page.sources
 
 
 def listed_on(record: Record) -> Paper:

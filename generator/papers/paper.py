@@ -27,6 +27,8 @@ NOT_ORCID = "is not an ORCID iD: its last digit does not match the others; copy 
 """What is said of a text."""
 LEAST = {"author_count": 0, "version": 1}
 """The smallest valid numbers of fields."""
+ARCHIVE = "archive"
+"""The source of what other archives say."""
 # They say the same of a paper everywhere, so a file of their records speaks for them.
 _WITHOUT_PARTS = frozenset(("huggingface", "arxiv", "crossref", "doi", "europepmc"))
 _SOURCE = re.compile(r"[a-z][a-z0-9-]{0,40}")
@@ -369,6 +371,7 @@ class Record:
             paper's date.
         notes: the Markdown that a curator of that archive or library wrote about it, as far as it shows it;
             it comes into a new page only.
+        by_archives: the fields that another archive said there, so that who reads this one leaves them out.
         slug: the last part of the address of its page there; ``""`` if the source is not an archive.
         arrived: the day on which the source gave it; a new paper that was published on no known day is listed
             on this day. ``""`` if the paper says itself when it was listed.
@@ -385,6 +388,7 @@ class Record:
     changed: str = ""
     filed: str = ""
     notes: str = ""
+    by_archives: tuple[str, ...] = ()
     arrived: str = ""
     is_known: bool = False
     slug: str = field(default="", compare=False)

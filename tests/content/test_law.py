@@ -29,6 +29,7 @@ from tests.harness.papers import ORCID, ORCID_2, record, take
 PARTS = (
     "feed a.example/rss", "feed b.example/rss", "feed a saved one", "bibtex refs", "bibtex refs-2",
     "bibtex refs-10", "zotero groups/1", "zotero groups/2", "zotero users/3", "moss fens", "moss bogs",
+    "archive a.example", "archive b.example",
     "web a.example/1", "web b.example/1",
 )  # fmt: skip
 SOURCES = ("crossref", "doi", "europepmc", "arxiv", "huggingface", *PARTS)
