@@ -16,9 +16,10 @@ from generator.pages import markup
 from generator.pages.inputs import Display, Related, Surroundings
 from generator.pages.markup import Piece, join, link, page, span, text, wrap
 from generator.papers import dates, withdrawal
-from generator.papers.paper import Affiliation, Paper
+from generator.papers.paper import ARCHIVE, Affiliation, Paper
 from generator.papers.shown import AuthorNote, Fact, author_notes, by_line, orcid_address
 from generator.sources.frame.registry import MACHINES
+from generator.text import identifiers
 from generator.text.names import OTHERS
 from generator.text.plural import counted, plural
 from generator.text.sentences import shortened
@@ -53,7 +54,7 @@ def paper(shown: Page) -> dict[str, object]:
     """Return the context of ``paper.md`` that depends on the paper alone; `surroundings` adds the rest."""
     paper, summary = shown.paper, "summary" if shown.own_summary else "summary machine"
     return {
-        "facts": _facts(paper, shown.changed),
+        "facts": _facts(paper, shown.changed, _by_way_of(shown)),
         "withdrawn": span("withdrawn", _withdrawn(paper)) if paper.is_withdrawn else None,
         "abstract": markup.paragraphs(paper.abstract) if paper.abstract else None,
         "label": _by_machine(shown) if paper.summary and not shown.own_summary else None,
@@ -210,8 +211,18 @@ def labelled(label: Piece, form: str) -> Piece:
     return span("label", join(" · ", (label, link(text("Wrong?"), form))) if form else label)
 
 
-def _facts(paper: Paper, revised: str) -> Piece:
-    """Return when a paper was listed, published, updated and corrected, and who submitted it."""
+def _by_way_of(shown: Page) -> Piece | None:
+    """Return by way of which archive a paper came, with a link to its page there."""
+    by, _, site = shown.origin("source").partition(" ")
+    if by != ARCHIVE or not site:
+        return None
+    address = site if site.startswith("http://") else f"https://{site}"
+    there = f"{address}/{PAPER.address.format(identifiers.name(shown.paper.id))}"
+    return wrap("by way of ", link(text(address.partition("://")[2]), there), "")
+
+
+def _facts(paper: Paper, revised: str, by_way_of: Piece | None) -> Piece:
+    """Return when a paper was listed, published, updated and corrected, who submitted it, and how it came."""
     facts = []
     if paper.days:
         days = join(", ", (_time(day, f"dates/{day}/") for day in paper.days))
@@ -233,6 +244,8 @@ def _facts(paper: Paper, revised: str) -> Piece:
         facts.append(text(f"submitted by {paper.submitter}"))
     if not (paper.abstract or paper.summary):
         facts.append(text("no abstract is known"))
+    if by_way_of:
+        facts.append(by_way_of)
     return span("facts", join(" · ", facts))
 
 

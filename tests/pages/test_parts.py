@@ -38,6 +38,23 @@ def test_a_paper_says_when_its_publisher_corrected_it() -> None:
     assert facts.html.endswith(corrected)
 
 
+@pytest.mark.parametrize(
+    ("origin", "words"),
+    [
+        ("archive moss.example/a", '<a href="https://moss.example/a/papers/10.1234-moss/">moss.example/a</a>'),
+        ("archive http://127.0.0.1:80", '<a href="http://127.0.0.1:80/papers/10.1234-moss/">127.0.0.1:80</a>'),
+        ("archive javascript://x", '<a href="https://javascript://x/papers/10.1234-moss/">javascript://x</a>'),
+        ("archive", ""),
+        ("feed moss.example/a", ""),
+    ],
+)
+def test_a_paper_says_by_way_of_which_archive_it_came(origin: str, words: str) -> None:
+    paper = Paper("10.1234/moss", "Moss", "On moss.", published="2026", source=origin.partition(" ")[0])
+    facts = parts.paper(Page(paper, origins={"source": origin}))["facts"]
+    assert isinstance(facts, Piece)
+    assert facts.html.partition("by way of ")[2].removesuffix("</span>") == words
+
+
 @pytest.mark.parametrize(("abstract", "summary"), [("", ""), ("On moss.", ""), ("", "Moss grows.")])
 def test_a_paper_without_an_abstract_says_so(abstract: str, summary: str) -> None:
     paper = Paper("x", "Moss", abstract, published="2026-01-02", summary=summary)
