@@ -210,7 +210,7 @@ def test_scripts_import_from_their_own_folder_and_from_what_all_share() -> None:
 
 def test_upstreams_and_formats_know_nothing_of_each_other() -> None:
     """The registry alone names them; what several formats share is their own."""
-    shared = {"csl", "feeds", "safexml"}
+    shared = {"csl", "feeds", "safexml", "jsonlines"}
     below = {"frame": ["frame"], "formats": ["frame", "formats"]}
     for name, path in MODULES.items():
         if re.fullmatch(r"sources\.\w+\.(?!registry$|files$)\w+", name):

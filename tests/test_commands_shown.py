@@ -115,6 +115,7 @@ ELSEWHERE = {
     "ci/test_both_shapes.py::test_in_a_whole_copy_make_installs": (
         ".ci/install.py programs",
     ),
+    "commands/intake/test_following.py::test_more_wait_for_a_person_s_word": ("archive fetch archive --yes",),
     "commands/intake/test_import.py::test_rules_apply_if_asked_for": ("archive import --rules",),
     "commands/intake/test_offering.py::test_several_sources_with_a_query": (
         "archive match --since 2026-08-01 --source cs.CL", "archive match --source",
@@ -200,7 +201,8 @@ PLACES = {
 }
 SETTINGS = (
     "What belongs in", "PubMed, bioRxiv and medRxiv", "A theme by example",
-    "Journals and publishers, by Crossref", "Journals' feeds", "A library at Zotero", "The digest by mail",
+    "Journals and publishers, by Crossref", "Journals' feeds", "A library at Zotero", "Another archive",
+    "The digest by mail",
     "Two ways to own an archive",
 )  # fmt: skip
 NOTES = "What you can write"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import random
 import signal
 import time
@@ -13,16 +14,17 @@ from types import FrameType
 from generator.commands.intake import form
 from generator.content import page as pages
 from generator.content.library import Library
-from generator.errors import ArchiveError, Problem, RecordError
+from generator.errors import ArchiveError, FetchError, Problem, RecordError
 from generator.papers.paper import Notice, Paper, Record
 from generator.sources.formats import feeds
 from generator.sources.frame import files as sources
 from generator.sources.frame.fields import json_value
-from generator.sources.upstreams import arxiv, doi, europepmc, feed, web, zotero
+from generator.sources.upstreams import archive, arxiv, doi, europepmc, feed, web, zotero
 from generator.text.elements import without_elements
 from tests.acceptance.tally import Tally
 from tests.harness import content_files, hostile, journals, odd_files, payloads
 from tests.harness import oai as oai_answers
+from tests.harness.archive_server import said
 from tests.harness.fuzzing import PIECES
 from tests.harness.hostile_records import GOOD
 from tests.harness.papers import TODAY
@@ -54,6 +56,7 @@ _BEGUN = {
         b'[{"key": "AAAA1111", "csljson": {"type": "book", "author": [{"family": "A"}]},'
         b' "data": {"itemType": "book", "title": "Moss", "date": "March 2026", "note": "<p>x</p>"}}]'
     ),
+    "record of an archive": json.dumps(said(Paper("2601.00001", "Moss"), by_archives=("tags",))).encode(),
     "elements of JATS": (
         b"<jats:title>Abstract</jats:title><jats:sec><jats:title>Aim</jats:title><jats:p>On <i>Bryum</i>"
         b"<sub>2</sub> (\n <tex-math>\\begin{document}$$a$$\\end{document}</tex-math>)</jats:p>"
@@ -204,6 +207,12 @@ def _readers(folder: Path) -> Mapping[str, Callable[[bytes], object]]:
                         if isinstance(told, Record | Problem):
                             _is_whole(told)
 
+    def from_archive(data: bytes) -> None:
+        with suppress(ValueError, FetchError):  # not JSON, or no index
+            for item in archive.read(json_value(data), "answer", "moss.example"):
+                _is_whole(item)
+            archive.index_of(data)
+
     def from_jats(data: bytes) -> None:
         text = without_elements(data.decode(errors="surrogateescape"))
         assert not text or Paper(id="10.1234/moss", title="Moss", abstract=text, published="2026")
@@ -226,6 +235,7 @@ def _readers(folder: Path) -> Mapping[str, Callable[[bytes], object]]:
         "answer of OAI-PMH": from_harvest,
         "answer of Europe PMC": from_europepmc,
         "answer of Zotero": from_zotero,
+        "record of an archive": from_archive,
         "elements of JATS": from_jats,
         "form": from_form,
         "papers/2026/03/2603.00002.md": reads("papers/2026/03/2603.00002.md", page),

@@ -61,6 +61,13 @@ def _as_rss(items: Sequence[str]) -> str:
     return f"<rss version='2.0' {namespaces}><channel><title>Hostile</title>{''.join(items)}</channel></rss>"
 
 
+def _as_site(papers: Sequence[object]) -> str:
+    """Return what is both the index of an archive and the papers of its latest days."""
+    latest = {"name": "latest.json", "papers": 1, "sha256": "0" * 64}
+    days = [{"day": "2026-01-02", "papers": papers}]
+    return json.dumps({"papers": len(papers), "latest": latest, "months": [], "days": days})
+
+
 FORMATS: Mapping[str, tuple[str, _Maker, Callable[[Any], str]]] = {
     "JSON Lines": ("hostile.jsonl", records.line, _as_lines),
     "Daily Papers JSON": ("hostile.json", records.hub, json.dumps),
@@ -82,6 +89,7 @@ SOURCES: Mapping[str, tuple[_Maker, Callable[[Any], str], Mapping[str, Any]]] = 
     "feed": (records.journal, _as_rss, {"feeds": ("https://moss.example/feed",)}),
     "europepmc": (records.europepmc, _as_answer, {"query": "moss"}),
     "zotero": (records.zotero, json.dumps, {"libraries": ("groups/7",), "notes": True}),
+    "archive": (records.line, _as_site, {"sites": ("https://moss.example/",)}),
     "doi": (records.agency, lambda items: json.dumps(items[0]), {}),
     "web": (records.page, _as_text, {}),
 }

@@ -57,7 +57,7 @@ class Miser(Client):
 
 
 def test_every_source_with_lists_is_tried_but_those_that_give_all_at_once() -> None:
-    assert {source.name for source in registry.fetchable()} == {*ONE, "huggingface", "feed"}
+    assert {source.name for source in registry.fetchable()} == {*ONE, "huggingface", "feed", "archive"}
 
 
 @pytest.mark.parametrize("name", ONE)

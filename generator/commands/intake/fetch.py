@@ -10,7 +10,7 @@ from typing import NamedTuple
 import click
 
 from generator.commands.group import content, day, say, writes
-from generator.commands.intake import taking
+from generator.commands.intake import following, taking
 from generator.commands.intake.asking import connecting, filling
 from generator.commands.intake.taking import IntakeReport
 from generator.configuration import settings
@@ -31,9 +31,12 @@ from generator.store.progress import track
 @click.argument("sources", nargs=-1, metavar="[SOURCE]...")
 @click.option("--since", type=day, help="First day, YYYY-MM-DD. [default: 14 days before last success]")
 @click.option("--until", type=day, help="Last day, YYYY-MM-DD. [default: today in UTC]")
+@click.option("--yes", is_flag=True, help="Follow removals of other archives, however many.")
 @click.pass_obj
 @writes
-def command(config: Path, sources: tuple[str, ...], since: date | None, until: date | None) -> int:
+def command(
+    config: Path, sources: tuple[str, ...], since: date | None, until: date | None, yes: bool
+) -> int:
     """Fetch new papers from each SOURCE.
 
     Without a SOURCE, fetches the sources named in the setting `sources`. Days are in UTC. Each fetch asks
@@ -44,7 +47,7 @@ def command(config: Path, sources: tuple[str, ...], since: date | None, until: d
     """
     if fetches_nothing(config):
         return 0
-    return fetch_days(config, sources, since, until)
+    return fetch_days(config, sources, since, until, is_sure=yes)
 
 
 def fetches_nothing(config: Path) -> bool:
@@ -73,10 +76,18 @@ class _Asked(NamedTuple):
         yield from track(runner.fetched(self.part, asking, self.days, self.mark, fill), self.what)
 
 
-def fetch_days(config: Path, sources: tuple[str, ...], since: date | None, until: date | None = None) -> int:
+def fetch_days(
+    config: Path,
+    sources: tuple[str, ...],
+    since: date | None,
+    until: date | None = None,
+    *,
+    is_sure: bool = False,
+) -> int:
     """Fetch days from sources, as `archive fetch` does; return the number of problems.
 
-    What came in before a source failed is kept.
+    What came in before a source failed is kept. A person who ``is_sure`` lets any number of papers be removed
+    that another archive has removed.
     """
     chosen = settings.read(config)
     library, now = Library(content(config)), datetime.now(UTC)
@@ -97,8 +108,10 @@ def fetch_days(config: Path, sources: tuple[str, ...], since: date | None, until
             results = (result for each in asked for result in each.results(asking, fill))
             taking.take(library, results, chosen, now=now, of_days=True)
             for each in asked:
+                failures = following.follow(library, each.part, each.report, today, is_sure=is_sure)
                 taking.show_report(each.report, each.what)
                 taking.finish(each.report, state, each.part, each.days, today)
+                each.report.failures += failures
         # A source with remarks answered in another way than it should.
         unwell = {each.part.source.name for each in plan if each.report.failures or each.report.remarks}
         went = {each.part.source.name: each.part.source.name in unwell for each in plan}

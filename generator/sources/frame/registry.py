@@ -6,12 +6,22 @@ from typing import Any
 from generator.errors import ArchiveError
 from generator.sources.formats import bibtex, capture, csl, jsonlines, ris
 from generator.sources.frame.declarations import Format, ItemFormat, Part, Source, StreamFormat, TextFormat
-from generator.sources.upstreams import arxiv, crossref, doi, europepmc, feed, huggingface, web, zotero
+from generator.sources.upstreams import (
+    archive,
+    arxiv,
+    crossref,
+    doi,
+    europepmc,
+    feed,
+    huggingface,
+    web,
+    zotero,
+)
 
 # A single paper is fetched from the first source that has it; the last source accepts any address.
 SOURCES: tuple[Source[Any], ...] = (
     huggingface.SOURCE, arxiv.SOURCE, crossref.SOURCE, feed.SOURCE, europepmc.SOURCE, zotero.SOURCE,
-    doi.SOURCE, web.SOURCE,
+    archive.SOURCE, doi.SOURCE, web.SOURCE,
 )  # fmt: skip
 
 THUMBNAIL_HOSTS = tuple(sorted(host for source in SOURCES for host in source.thumbnails))

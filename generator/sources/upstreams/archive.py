@@ -1,0 +1,348 @@
+"""Other archives: sites made with this program, by the files that these have for programs in ``data/``.
+
+Any page of a site leads to its index, which names a file of records for each month, with its checksum. A
+fetch asks for the ones that changed. From day to day the latest days are enough, if all papers that are new
+are among them; what else changed in months is read after a week, since votes change in most of them daily.
+
+What an archive itself has from other archives is left out. So it says only what its own sources say, and
+archives that read each other come to rest, however many they are. What its curators write stays there.
+"""
+
+import gzip
+import hashlib
+import re
+import zlib
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from functools import partial
+from http import HTTPStatus
+from io import BufferedIOBase, BytesIO
+from typing import Any, Literal, NamedTuple
+from urllib.parse import urljoin, urlsplit
+
+from generator.errors import COMMAND, FetchError, Note, Problem
+from generator.papers import dates
+from generator.papers.paper import ARCHIVE, Notice, Record
+from generator.sources.formats import jsonlines
+from generator.sources.frame.addresses import refusal
+from generator.sources.frame.declarations import Ask, Offer, Source, setting
+from generator.sources.frame.fields import inner, items_of, json_of, objects_of, text_of
+from generator.sources.frame.http import GivenUpError, Reply, Request, StatusError, if_changed
+from generator.sources.frame.limits import FILE, ITEMS, LimitError, Limits
+from generator.text import identifiers
+from generator.text.cleaning import line
+from generator.text.plural import counted
+
+_INDEX = "data/index.json"
+_VERSION = 1  # of the index
+_STEPS = 8  # places where the index is looked for, from the named page up
+_DAYS = 60  # the latest ones: of so many, a mark has the number of papers
+_AGAIN = 7  # days after which all is read that changed in months
+MOST = 1_000_000
+"""Papers that a fetch reads of a site."""
+_MONTH = re.compile(rf"(?:{dates.UNDATED}|[0-9]{{4}}(?:-[0-9]{{2}})?)\.jsonl\.gz")
+_LATEST = re.compile(r"latest\.json")
+_OFFERED = re.compile(rf"https?://\S+/{re.escape(_INDEX)}", re.IGNORECASE)
+_CHECKSUM = re.compile("[0-9a-f]{64}")
+
+
+@dataclass(frozen=True, slots=True)
+class ArchiveSettings:
+    """The settings of this source."""
+
+    sites: tuple[str, ...] = setting(
+        (), "the addresses of other archives made with this program: of their home pages, or any other"
+    )
+    removals: Literal["mark", "follow"] = setting(
+        "mark",
+        "what becomes of the papers from an archive that it has removed: `mark` notes it on their pages; "
+        "`follow` removes them here, too",
+    )
+    own_hosts: tuple[str, ...] = setting(
+        (),
+        "hosts of your own network that archives may be on, each with its port; all other hosts must be "
+        "public and use https",
+    )
+
+
+class DataFile(NamedTuple):
+    """A file of records, as an index names it."""
+
+    name: str
+    papers: int
+    checksum: str  # SHA-256
+
+    @property
+    def sign(self) -> str:
+        """What a mark has of it: another text after each change."""
+        return f"{self.checksum[:12]}:{self.papers}"
+
+
+def index_of(body: bytes) -> dict[str, Any]:
+    """Return an archive's index, of this version or an earlier one.
+
+    Raises:
+        FetchError: if it is of a newer version.
+        ValueError: if it is something else; the error's text fits after "the answer".
+    """
+    said = json_of(dict, body)
+    if isinstance(version := said.get("version"), int) and version > _VERSION:
+        wrong = f"has data of version {version}, and this program reads version {_VERSION}"
+        raise FetchError(f"{line(text_of(said.get('name')))[:80]!r} {wrong}; upgrade it: {COMMAND} upgrade")
+    if not isinstance(said.get("months"), list):
+        raise ValueError("is not the index of an archive")
+    return said
+
+
+def _number(value: object) -> int:
+    return value if type(value) is int and 0 <= value < 10**9 else 0
+
+
+def _files(values: Iterable[Any], names: re.Pattern[str]) -> list[DataFile]:
+    """Return the files with such names and a checksum."""
+    said = ((text_of(inner(v, "name")), inner(v, "papers"), text_of(inner(v, "sha256"))) for v in values)
+    files = (DataFile(name, _number(papers), checksum) for name, papers, checksum in said)
+    return [file for file in files if names.fullmatch(file.name) and _CHECKSUM.fullmatch(file.checksum)]
+
+
+def places(address: str) -> list[str]:
+    """Return where the index may be, given the address of any page: below the page, then further up."""
+    parts = urlsplit(address)
+    folders = re.sub(r"(?:/data)?/(?:index\.json)?$", "", parts.path).split("/")
+    paths = ["/".join((*folders[:count], _INDEX)).lstrip("/") for count in range(len(folders), 0, -1)]
+    return [f"{parts.scheme}://{parts.netloc}/{path}" for path in dict.fromkeys(paths)][:_STEPS]
+
+
+def read(item: object, where: str, site: str) -> Iterator[Record | Problem]:
+    """Read what a site says of a paper: not what another archive said there; its tags are keywords."""
+    own = dict(item) if isinstance(item, dict) else item
+    others = [*map(text_of, items_of(own, "by_archives"))]
+    tags = [tag for tag in items_of(own, "tags") if isinstance(tag, str) and "keywords" not in others]
+    for name in [*others, *(["withdrawal"] if "withdrawn" in others else [])]:
+        assert isinstance(own, dict)
+        group, _, part = name.partition(".")
+        if part and isinstance(own.get(group), dict):
+            own[group] = {key: value for key, value in own[group].items() if key != part}
+        else:
+            own.pop(name, None)
+    for told in jsonlines.parse(own, "", where):
+        if isinstance(told, Record):
+            keywords = *told.paper.keywords, *told.paper.tags, *tags
+            paper = replace(told.paper, source=ARCHIVE, tags=(), keywords=keywords)
+            told = replace(told, paper=paper, added=None, changed="", filed="", notes="", part=site)
+        yield told
+
+
+def _days(body: bytes) -> dict[str, list[Any]]:
+    """Return the papers of the latest days, by day."""
+    said = json_of(dict, body)
+    if not isinstance(said.get("days"), list):
+        raise ValueError("is not a list of days")
+    return {text_of(day.get("day"))[:10]: items_of(day, "papers") for day in objects_of(said, "days")}
+
+
+def _records(checksum: str, body: bytes) -> tuple[BufferedIOBase, int]:
+    """Return the records of a file, which is whole, as a stream, and the number of its lines.
+
+    A file that its server has decompressed has no checksum.
+    """
+    if not body.startswith(b"\x1f\x8b"):
+        return BytesIO(body), body.count(b"\n")
+    if hashlib.sha256(body).hexdigest() != checksum:
+        raise ValueError("is not the file that the index names")
+    size = lines = 0
+    try:
+        with gzip.GzipFile(fileobj=BytesIO(body)) as stream:
+            while chunk := stream.read(2**16):
+                size, lines = size + len(chunk), lines + chunk.count(b"\n")
+                if size > FILE:
+                    raise LimitError(f"has more than {FILE:,} bytes")
+    except (EOFError, OSError, zlib.error) as error:
+        raise ValueError(f"is not a whole gzip file ({error})") from None
+    return gzip.GzipFile(fileobj=BytesIO(body)), lines
+
+
+def _pages(ask: Ask[ArchiveSettings]) -> Iterator[Iterable[Any]]:
+    """Yield what is new in an archive, and what was removed there."""
+    address, known = ask.settings.sites[0], ask.mark.values
+    if reason := refusal(address, ask.settings.own_hosts):
+        raise GivenUpError(f"the address {reason}; correct it in `archive_sites`")
+    is_due = known.get("behind", "9") <= dates.before(f"{ask.today}", _AGAIN)
+    place, reply = _index(ask, address, {} if is_due else if_changed(known))
+    ask.noted["at"] = place
+    if reply is None:
+        ask.noted.update(known)
+    else:
+        yield from _Site(ask, reply.value).news(is_due=is_due)
+        ask.noted.update(reply.validators)
+
+
+def _index(
+    ask: Ask[ArchiveSettings], address: str, known: Mapping[str, str]
+) -> tuple[str, Reply[dict[str, Any]] | None]:
+    """Return where a site has its index, and the index unless it is the one that is ``known``."""
+    at, possible = ask.mark.values.get("at", ""), places(address)
+    for place in [at] if at in possible else possible:
+        request = Request(place, known=known if place == at else {}, **ask.options)
+        try:
+            return place, ask.client.reply(request, index_of)
+        except StatusError as error:
+            if error.status not in (HTTPStatus.NOT_FOUND, HTTPStatus.GONE):
+                raise
+    raise FetchError(
+        f"there is no {_INDEX} at {address} or further up; name a page of a site made with this program, "
+        "with another setting than `data: none`"
+    )
+
+
+class _Site:
+    """An archive as one fetch reads it."""
+
+    def __init__(self, ask: Ask[ArchiveSettings], index: dict[str, Any]) -> None:
+        self._ask, self._index, self._known = ask, index, ask.mark.values
+        self._name = site_of(ask.noted["at"])
+        self._papers, self._is_first = _number(index.get("papers")), "papers" not in self._known
+        self._months = _files(index["months"], _MONTH)
+        self._months_at = text_of(index.get("months_at"))
+        self._signs = _pairs(self._known.get("months", ""))  # of the months that were read
+        self._before = self._now = _pairs(self._known.get("days", ""))  # numbers of papers
+        self._lines = self._others = 0
+
+    def news(self, *, is_due: bool) -> Iterator[Iterable[Any]]:
+        """Yield what is new, or if ``is_due``, all that changed since the mark; note the next one.
+
+        Where papers left, their number does not tell in which months others came.
+        """
+        removed = self._removed()
+        is_due = is_due or bool(removed)
+        yield removed
+        yield from self._latest()
+        if is_read := bool(self._months or self._months_at) and (is_due or not self._is_whole):
+            folder = self._folder()
+            for file in reversed(self._months):
+                known = self._signs.get(file.name, "")
+                if known != file.sign and (is_due or known.rpartition(":")[2] != f"{file.papers}"):
+                    yield self._first_hand(self._of_month(folder, file))
+                    self._signs[file.name] = file.sign
+        yield self._remarks()
+        self._ask.noted["papers"] = f"{self._papers}"
+        self._ask.noted.update(months=_written(self._signs), days=_written(self._now))
+        unread = any(self._signs.get(file.name) != file.sign for file in self._months)
+        if unread or (self._months_at and not is_read):
+            since = "" if is_due else self._known.get("behind", "")
+            self._ask.noted["behind"] = since or f"{self._ask.today}"
+
+    def _removed(self) -> list[Notice]:
+        """Return what the archive removed, if that is not as before."""
+        said = objects_of(self._index, "removed")
+        names = [(identifiers.canonical(text_of(one.get("id"))), text_of(one.get("day"))) for one in said]
+        sign = hashlib.sha256(repr(names).encode()).hexdigest()[:12]
+        self._ask.noted["removed"] = sign
+        by, is_new = f"{ARCHIVE} {self._name}", sign != self._known.get("removed")
+        return [Notice(name, "gone", day, source=by) for name, day in names if name and is_new]
+
+    def _latest(self) -> Iterator[Iterable[Any]]:
+        """Yield the papers of the latest days, unless they are as before or months have all."""
+        latest, noted = _files([self._index.get("latest")], _LATEST), self._ask.noted
+        for file in latest if not (self._is_first and (self._months or self._months_at)) else ():
+            noted["latest"] = file.checksum
+            if file.papers <= ITEMS and file.checksum != self._known.get("latest"):
+                days = self._ask.client.get(urljoin(noted["at"], file.name), {}, _days, **self._ask.options)
+                self._now = {day: f"{len(days[day])}" for day in sorted(days)[-_DAYS:]}
+                yield from map(self._first_hand, days.values())
+
+    @property
+    def _is_whole(self) -> bool:
+        """Whether all papers that are new since the mark are of the latest days."""
+        now, before = self._now, self._before
+        if not (now and before) or not min(before) <= min(now) <= max(before):
+            return False
+        more = sum(_count(number) - _count(before.get(day, "")) for day, number in now.items())
+        return self._papers - _count(self._known.get("papers", "")) == more
+
+    def _folder(self) -> str:
+        """Return the address of the index beside the months' files; of a release, it lists them."""
+        if self._months:
+            return self._ask.noted["at"]
+        at = f"{self._months_at.rstrip('/')}/index.json"
+        if reason := refusal(at, self._ask.settings.own_hosts):
+            raise FetchError(f"{self._name} says that its months are at {at[:200]}, which {reason}")
+        index = self._ask.client.get(at, {}, index_of, **self._ask.options)
+        self._months = _files(index["months"], _MONTH)
+        return at
+
+    def _of_month(self, folder: str, file: DataFile) -> Iterator[Any]:
+        """Yield the records of a month, and a problem for a line that is none."""
+        whole = {"Accept-Encoding": "identity"}  # the checksum is of the compressed file
+        request = Request(urljoin(folder, file.name), headers=whole, **self._ask.options)
+        reply = self._ask.client.reply(request, partial(_records, file.checksum))
+        assert reply, "nothing was said to be known"
+        stream, lines = reply.value
+        self._lines += lines
+        if self._lines > MOST:
+            raise FetchError(f"{self._name} has more than {MOST:,} papers, which is more than a fetch reads")
+        for value in jsonlines.values(jsonlines.bounded(stream), f"{self._name} {file.name}"):
+            yield value if isinstance(value, Problem) else value[1]
+
+    def _first_hand(self, items: Iterable[Any]) -> Iterator[Any]:
+        for item in items:
+            if inner(item, "source") == ARCHIVE or "title" in items_of(item, "by_archives"):
+                self._others += 1
+            else:
+                yield item
+
+    def _remarks(self) -> list[Note]:
+        """Return what a person may want to know of papers that do not come in."""
+        said = list[str]()
+        if not (self._months or self._months_at or self._is_whole):
+            newest, every = sum(map(_count, self._now.values())), counted(self._papers, "paper")
+            gives = f"gives its newest {newest:,} of {every}"
+            gives = gives if self._is_first else "may have more new papers than it gives"
+            why = line(text_of(self._index.get("left_out")))[:200]
+            said.append(f"{self._name} {gives}, since it has no files of months{why and f': {why}'}.")
+        if self._is_first and self._others:
+            others = f"has {counted(self._others, 'paper')} from other archives, which are left out"
+            said.append(f"{self._name} {others}; to have these, name those archives, too.")
+        return [Note("", "", text) for text in said]
+
+
+def site_of(place: str) -> str:
+    """Return the name of a site, given where its index is: its address, without ``https://``."""
+    return place.removesuffix(_INDEX).rstrip("/").removeprefix("https://")
+
+
+def _pairs(text: str) -> dict[str, str]:
+    """Return names with what follows each, as a mark has them: ``2026-11-24:31 2026-11-25:28``."""
+    return {name: rest for name, _, rest in (part.partition(":") for part in text.split())}
+
+
+def _written(pairs: Mapping[str, str]) -> str:
+    return " ".join(f"{name}:{rest}" for name, rest in sorted(pairs.items()))
+
+
+def _count(text: str) -> int:
+    return int(text) if re.fullmatch("[0-9]{1,9}", text) else 0
+
+
+SOURCE = Source(
+    ARCHIVE,
+    "papers of other archives made with this program, `archive_sites`",
+    ArchiveSettings,
+    _pages,
+    lambda ask, item, where: read(item, where, site_of(ask.noted["at"])),
+    accept="application/json, */*;q=0.5",
+    parts=lambda settings: {site: replace(settings, sites=(site,)) for site in settings.sites},
+    limits=Limits(body=2**26, answer=60.0, pause=60.0, is_anywhere=True),
+    may_rest=True,
+    offers=(
+        Offer(
+            "another archive: its index, or any other page",
+            f"https://daily.example.org/{_INDEX}",
+            "archive_sites",
+            lambda text: text.removesuffix(_INDEX) if _OFFERED.fullmatch(text) else "",
+        ),
+    ),
+    lacks=lambda settings: "" if settings.sites else "archive_sites",
+    part="archive",
+    title="Other archives",
+)
