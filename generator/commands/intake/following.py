@@ -1,6 +1,5 @@
 """Follows removals: a paper that came from another archive, and was removed there, is removed here, too."""
 
-from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
@@ -20,9 +19,7 @@ MOST = 30
 """So many papers are removed without a person's word."""
 
 
-def follow(
-    library: Library, part: Part, report: IntakeReport, today: date, *, is_sure: bool
-) -> list[Failure]:
+def follow(library: Library, part: Part, report: IntakeReport, day: date, *, is_sure: bool) -> list[Failure]:
     """Remove what the archive of a part has removed, if the setting says so and its report has its mark.
 
     Many are removed only if a person ``is_sure``; else a failure asks.
@@ -30,30 +27,26 @@ def follow(
     if not report.mark or getattr(part.settings, "removals", "") != "follow":
         return []
     site = site_of(report.mark.values["at"])
-    papers = dict(_gone(library, f"{ARCHIVE} {site}"))
-    if not papers:
-        return []
-    number = counted(len(papers), "paper")
+    papers = _gone(library, f"{ARCHIVE} {site}")
+    has_removed = f"{site} has removed {counted(len(papers), 'paper')} that came from it"
     if len(papers) > MOST and not is_sure:
-        asked = f"{site} has removed {number} that came from it; more than {MOST} are not removed unasked"
         how = f"to remove them here, too: {COMMAND} fetch {ARCHIVE} --yes; else set archive_removals: mark"
-        return [Failure((), FetchError(f"{asked}; {how}"))]
-    ids = [page.paper.id for page in papers.values()]
-    removed.add(library.content, ids, today, f"{site} removed it")
+        return [Failure((), FetchError(f"{has_removed}; more than {MOST} are not removed unasked; {how}"))]
+    for name in papers.values():
+        removed.add(library.content, name, day, f"{site} removed it")
     report.gone = [path for path in report.gone if path not in papers]
-    say(f"{site} has removed {number} that came from it. The next build takes them off this site, too:")
-    show_some(ids)
+    if papers:
+        say(f"{has_removed}. The next build takes them off this site, too:")
+        show_some([*papers.values()])
     return []
 
 
-def _gone(library: Library, origin: str) -> Iterator[tuple[Path, Page]]:
-    """Yield the pages that came from an archive and are marked as gone there, but are not removed."""
-    removals = removed.Removals.read(library.content)
+def _gone(library: Library, origin: str) -> dict[Path, str]:
+    """Return the papers from an archive that are gone there, but are not removed: their ids by page."""
+    removals, found = removed.Removals.read(library.content), dict[Path, str]()
     for path in library.files():
-        if b"\ngone: " not in (data := disk.read(path)):
-            continue
-        page = library.page(path, data)
-        if not isinstance(page, Page) or not page.gone or page.origin("source") != origin:
-            continue
-        if not removals.have((*page.paper.ids, page.slug)):
-            yield path, page
+        data = disk.read(path)
+        page = library.page(path, data) if b"\ngone: " in data else None
+        if isinstance(page, Page) and page.gone and page.origin("source") == origin:
+            found[path] = page.paper.id
+    return {path: name for path, name in found.items() if not removals.have((name,))}

@@ -268,7 +268,7 @@ def _remove(answer: FormAnswer, given: Mapping[str, str], library: Library, toda
         raise RecordError("Reason", f"has more than {_LONGEST_NAME} characters; make it shorter")
     if removed.Removals.read(library.content).have((*page.paper.ids, page.slug)):
         raise RecordError("Paper to remove", "was removed already")
-    removed.add(library.content, [page.paper.id], today, reason)
+    removed.add(library.content, page.paper.id, today, reason)
     answer.changes.append(f"{quoted(page.paper.id)} is removed for good: {quoted(page.paper.title)}")
 
 

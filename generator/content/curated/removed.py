@@ -82,8 +82,8 @@ class Removals:
         return bool(self.days) and any(identifiers.slug(name) in self.days for name in ids if name)
 
 
-def add(content: Path, names: Iterable[str], day: date, reason: str) -> None:
-    """Append an entry for each canonical id to ``removed.yml``; the rest stays the same, to the byte."""
+def add(content: Path, name: str, day: date, reason: str) -> None:
+    """Append an entry for a canonical id to ``removed.yml``; the rest stays the same, to the byte."""
     path = content / FILE.file
     try:
         text = disk.exact(path, FILE.file)
@@ -91,21 +91,16 @@ def add(content: Path, names: Iterable[str], day: date, reason: str) -> None:
         text = ""
     before = safeyaml.parse(text, FILE.file) or {}
     newline = "\r\n" if "\r\n" in text else "\n"
-    entries = {name: {"day": day, "reason": line(reason)} for name in names}
-    written = "".join(map(_written, entries.items()))
+    entry = {name: {"day": day, "reason": line(reason)}}
+    written = yaml.safe_dump(entry, allow_unicode=True, sort_keys=False, width=2**30)
     text += (newline if text and not text.endswith("\n") else "") + written.replace("\n", newline)
     try:
-        taken = safeyaml.load(text) == before | entries
+        taken = safeyaml.load(text) == before | entry
     except (*safeyaml.ERRORS, TypeError):
         taken = False
     if not taken:
         raise RecordError(FILE.file, f"cannot be appended to; write each entry on its own line: {_EXAMPLE}")
     atomic.write(path, text.encode())
-
-
-def _written(entry: tuple[str, object]) -> str:
-    text: str = yaml.safe_dump(dict([entry]), allow_unicode=True, sort_keys=False, width=2**30)
-    return text
 
 
 def _slug(name: str) -> str:

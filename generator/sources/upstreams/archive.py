@@ -17,7 +17,7 @@ from dataclasses import dataclass, replace
 from functools import partial
 from http import HTTPStatus
 from io import BufferedIOBase, BytesIO
-from typing import Any, Literal, NamedTuple
+from typing import Any, Literal
 from urllib.parse import urljoin, urlsplit
 
 from generator.errors import COMMAND, FetchError, Note, Problem
@@ -33,7 +33,7 @@ from generator.text import identifiers
 from generator.text.cleaning import line
 from generator.text.plural import counted
 
-_INDEX = "data/index.json"
+_INDEX, _LATEST = "data/index.json", "latest.json"
 _VERSION = 1  # of the index
 _STEPS = 8  # places where the index is looked for, from the named page up
 _DAYS = 60  # the latest ones: of so many, a mark has the number of papers
@@ -41,9 +41,8 @@ _AGAIN = 7  # days after which all is read that changed in months
 MOST = 1_000_000
 """Papers that a fetch reads of a site."""
 _MONTH = re.compile(rf"(?:{dates.UNDATED}|[0-9]{{4}}(?:-[0-9]{{2}})?)\.jsonl\.gz")
-_LATEST = re.compile(r"latest\.json")
 _OFFERED = re.compile(rf"https?://\S+/{re.escape(_INDEX)}", re.IGNORECASE)
-_CHECKSUM = re.compile("[0-9a-f]{64}")
+_SHORT = 12  # letters of a checksum that a mark has
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,28 +53,12 @@ class ArchiveSettings:
         (), "the addresses of other archives made with this program: of their home pages, or any other"
     )
     removals: Literal["mark", "follow"] = setting(
-        "mark",
-        "what becomes of the papers from an archive that it has removed: `mark` notes it on their pages; "
-        "`follow` removes them here, too",
+        "mark", "papers from an archive that it has removed: `mark` them here, or `follow`, and remove them"
     )
     own_hosts: tuple[str, ...] = setting(
-        (),
-        "hosts of your own network that archives may be on, each with its port; all other hosts must be "
-        "public and use https",
-    )
-
-
-class DataFile(NamedTuple):
-    """A file of records, as an index names it."""
-
-    name: str
-    papers: int
-    checksum: str  # SHA-256
-
-    @property
-    def sign(self) -> str:
-        """What a mark has of it: another text after each change."""
-        return f"{self.checksum[:12]}:{self.papers}"
+        (), "hosts of your own network that archives may be on, each with its port; all other hosts must be "
+        "public and use https"
+    )  # fmt: skip
 
 
 def index_of(body: bytes) -> dict[str, Any]:
@@ -94,17 +77,6 @@ def index_of(body: bytes) -> dict[str, Any]:
     return said
 
 
-def _number(value: object) -> int:
-    return value if type(value) is int and 0 <= value < 10**9 else 0
-
-
-def _files(values: Iterable[Any], names: re.Pattern[str]) -> list[DataFile]:
-    """Return the files with such names and a checksum."""
-    said = ((text_of(inner(v, "name")), inner(v, "papers"), text_of(inner(v, "sha256"))) for v in values)
-    files = (DataFile(name, _number(papers), checksum) for name, papers, checksum in said)
-    return [file for file in files if names.fullmatch(file.name) and _CHECKSUM.fullmatch(file.checksum)]
-
-
 def places(address: str) -> list[str]:
     """Return where the index may be, given the address of any page: below the page, then further up."""
     parts = urlsplit(address)
@@ -113,13 +85,17 @@ def places(address: str) -> list[str]:
     return [f"{parts.scheme}://{parts.netloc}/{path}" for path in dict.fromkeys(paths)][:_STEPS]
 
 
+def site_of(place: str) -> str:
+    """Return the name of a site, given where its index is: its address, without ``https://``."""
+    return place.removesuffix(_INDEX).rstrip("/").removeprefix("https://")
+
+
 def read(item: object, where: str, site: str) -> Iterator[Record | Problem]:
     """Read what a site says of a paper: not what another archive said there; its tags are keywords."""
-    own = dict(item) if isinstance(item, dict) else item
+    own: Any = dict(item) if isinstance(item, dict) else item
     others = [*map(text_of, items_of(own, "by_archives"))]
     tags = [tag for tag in items_of(own, "tags") if isinstance(tag, str) and "keywords" not in others]
-    for name in [*others, *(["withdrawal"] if "withdrawn" in others else [])]:
-        assert isinstance(own, dict)
+    for name in (*others, *["withdrawal"] * ("withdrawn" in others)):
         group, _, part = name.partition(".")
         if part and isinstance(own.get(group), dict):
             own[group] = {key: value for key, value in own[group].items() if key != part}
@@ -135,10 +111,8 @@ def read(item: object, where: str, site: str) -> Iterator[Record | Problem]:
 
 def _days(body: bytes) -> dict[str, list[Any]]:
     """Return the papers of the latest days, by day."""
-    said = json_of(dict, body)
-    if not isinstance(said.get("days"), list):
-        raise ValueError("is not a list of days")
-    return {text_of(day.get("day"))[:10]: items_of(day, "papers") for day in objects_of(said, "days")}
+    days = objects_of(json_of(dict, body), "days")
+    return {text_of(day.get("day"))[:10]: items_of(day, "papers") for day in days}
 
 
 def _records(checksum: str, body: bytes) -> tuple[BufferedIOBase, int]:
@@ -148,7 +122,7 @@ def _records(checksum: str, body: bytes) -> tuple[BufferedIOBase, int]:
     """
     if not body.startswith(b"\x1f\x8b"):
         return BytesIO(body), body.count(b"\n")
-    if hashlib.sha256(body).hexdigest() != checksum:
+    if hashlib.sha256(body).hexdigest()[:_SHORT] != checksum:
         raise ValueError("is not the file that the index names")
     size = lines = 0
     try:
@@ -168,8 +142,7 @@ def _pages(ask: Ask[ArchiveSettings]) -> Iterator[Iterable[Any]]:
     if reason := refusal(address, ask.settings.own_hosts):
         raise GivenUpError(f"the address {reason}; correct it in `archive_sites`")
     is_due = known.get("behind", "9") <= dates.before(f"{ask.today}", _AGAIN)
-    place, reply = _index(ask, address, {} if is_due else if_changed(known))
-    ask.noted["at"] = place
+    ask.noted["at"], reply = _index(ask, address, {} if is_due else if_changed(known))
     if reply is None:
         ask.noted.update(known)
     else:
@@ -196,16 +169,16 @@ def _index(
 
 
 class _Site:
-    """An archive as one fetch reads it."""
+    """An archive as one fetch reads it. A file's sign, in its mark, is another text after each change."""
 
     def __init__(self, ask: Ask[ArchiveSettings], index: dict[str, Any]) -> None:
         self._ask, self._index, self._known = ask, index, ask.mark.values
         self._name = site_of(ask.noted["at"])
-        self._papers, self._is_first = _number(index.get("papers")), "papers" not in self._known
-        self._months = _files(index["months"], _MONTH)
-        self._months_at = text_of(index.get("months_at"))
-        self._signs = _pairs(self._known.get("months", ""))  # of the months that were read
-        self._before = self._now = _pairs(self._known.get("days", ""))  # numbers of papers
+        self._months, self._months_at = _signs(index["months"]), text_of(index.get("months_at"))
+        self._read = _pairs(self._known.get("months", ""))  # the signs of the months that were read
+        self._before = self._now = _pairs(self._known.get("days", ""))  # the numbers of papers
+        self._has_months = bool(self._months or self._months_at)
+        self._is_first = "papers" not in self._known
         self._lines = self._others = 0
 
     def news(self, *, is_due: bool) -> Iterator[Iterable[Any]]:
@@ -214,42 +187,43 @@ class _Site:
         Where papers left, their number does not tell in which months others came.
         """
         removed = self._removed()
-        is_due = is_due or bool(removed)
         yield removed
         yield from self._latest()
-        if is_read := bool(self._months or self._months_at) and (is_due or not self._is_whole):
+        is_due = is_due or bool(removed)
+        if is_read := self._has_months and (is_due or not self._is_whole):
             folder = self._folder()
-            for file in reversed(self._months):
-                known = self._signs.get(file.name, "")
-                if known != file.sign and (is_due or known.rpartition(":")[2] != f"{file.papers}"):
-                    yield self._first_hand(self._of_month(folder, file))
-                    self._signs[file.name] = file.sign
+            for name, sign in reversed(self._months.items()):
+                known = self._read.get(name, "")
+                if known != sign and (is_due or _papers(known) != _papers(sign)):
+                    yield self._first_hand(self._of_month(urljoin(folder, name), sign))
+                    self._read[name] = sign
         yield self._remarks()
-        self._ask.noted["papers"] = f"{self._papers}"
-        self._ask.noted.update(months=_written(self._signs), days=_written(self._now))
-        unread = any(self._signs.get(file.name) != file.sign for file in self._months)
-        if unread or (self._months_at and not is_read):
-            since = "" if is_due else self._known.get("behind", "")
-            self._ask.noted["behind"] = since or f"{self._ask.today}"
+        noted = {"papers": f"{_count(self._index.get('papers'))}"}
+        noted |= {"months": _written(self._read), "days": _written(self._now)}
+        if self._months.items() - self._read.items() or (self._months_at and not is_read):
+            noted["behind"] = ("" if is_due else self._known.get("behind")) or f"{self._ask.today}"
+        self._ask.noted.update(noted)
 
     def _removed(self) -> list[Notice]:
         """Return what the archive removed, if that is not as before."""
         said = objects_of(self._index, "removed")
         names = [(identifiers.canonical(text_of(one.get("id"))), text_of(one.get("day"))) for one in said]
-        sign = hashlib.sha256(repr(names).encode()).hexdigest()[:12]
+        sign = hashlib.sha256(repr(names).encode()).hexdigest()[:_SHORT]
         self._ask.noted["removed"] = sign
         by, is_new = f"{ARCHIVE} {self._name}", sign != self._known.get("removed")
         return [Notice(name, "gone", day, source=by) for name, day in names if name and is_new]
 
     def _latest(self) -> Iterator[Iterable[Any]]:
         """Yield the papers of the latest days, unless they are as before or months have all."""
-        latest, noted = _files([self._index.get("latest")], _LATEST), self._ask.noted
-        for file in latest if not (self._is_first and (self._months or self._months_at)) else ():
-            noted["latest"] = file.checksum
-            if file.papers <= ITEMS and file.checksum != self._known.get("latest"):
-                days = self._ask.client.get(urljoin(noted["at"], file.name), {}, _days, **self._ask.options)
-                self._now = {day: f"{len(days[day])}" for day in sorted(days)[-_DAYS:]}
-                yield from map(self._first_hand, days.values())
+        sign = _signs([self._index.get("latest")], re.compile(re.escape(_LATEST))).get(_LATEST, "")
+        if not sign or (self._is_first and self._has_months):
+            return
+        noted = self._ask.noted
+        noted["latest"] = sign
+        if _count(_papers(sign)) <= ITEMS and sign != self._known.get("latest"):
+            days = self._ask.client.get(urljoin(noted["at"], _LATEST), {}, _days, **self._ask.options)
+            self._now = {day: f"{len(days[day])}" for day in sorted(days)[-_DAYS:]}
+            yield from map(self._first_hand, days.values())
 
     @property
     def _is_whole(self) -> bool:
@@ -257,8 +231,8 @@ class _Site:
         now, before = self._now, self._before
         if not (now and before) or not min(before) <= min(now) <= max(before):
             return False
-        more = sum(_count(number) - _count(before.get(day, "")) for day, number in now.items())
-        return self._papers - _count(self._known.get("papers", "")) == more
+        more = sum(_count(number) - _count(before.get(day)) for day, number in now.items())
+        return _count(self._index.get("papers")) - _count(self._known.get("papers")) == more
 
     def _folder(self) -> str:
         """Return the address of the index beside the months' files; of a release, it lists them."""
@@ -267,21 +241,20 @@ class _Site:
         at = f"{self._months_at.rstrip('/')}/index.json"
         if reason := refusal(at, self._ask.settings.own_hosts):
             raise FetchError(f"{self._name} says that its months are at {at[:200]}, which {reason}")
-        index = self._ask.client.get(at, {}, index_of, **self._ask.options)
-        self._months = _files(index["months"], _MONTH)
+        self._months = _signs(self._ask.client.get(at, {}, index_of, **self._ask.options)["months"])
         return at
 
-    def _of_month(self, folder: str, file: DataFile) -> Iterator[Any]:
+    def _of_month(self, place: str, sign: str) -> Iterator[Any]:
         """Yield the records of a month, and a problem for a line that is none."""
         whole = {"Accept-Encoding": "identity"}  # the checksum is of the compressed file
-        request = Request(urljoin(folder, file.name), headers=whole, **self._ask.options)
-        reply = self._ask.client.reply(request, partial(_records, file.checksum))
+        request = Request(place, headers=whole, **self._ask.options)
+        reply = self._ask.client.reply(request, partial(_records, sign.partition(":")[0]))
         assert reply, "nothing was said to be known"
         stream, lines = reply.value
         self._lines += lines
         if self._lines > MOST:
             raise FetchError(f"{self._name} has more than {MOST:,} papers, which is more than a fetch reads")
-        for value in jsonlines.values(jsonlines.bounded(stream), f"{self._name} {file.name}"):
+        for value in jsonlines.values(jsonlines.bounded(stream), place):
             yield value if isinstance(value, Problem) else value[1]
 
     def _first_hand(self, items: Iterable[Any]) -> Iterator[Any]:
@@ -293,10 +266,9 @@ class _Site:
 
     def _remarks(self) -> list[Note]:
         """Return what a person may want to know of papers that do not come in."""
-        said = list[str]()
-        if not (self._months or self._months_at or self._is_whole):
-            newest, every = sum(map(_count, self._now.values())), counted(self._papers, "paper")
-            gives = f"gives its newest {newest:,} of {every}"
+        said, every = list[str](), counted(_count(self._index.get("papers")), "paper")
+        if not (self._has_months or self._is_whole):
+            gives = f"gives its newest {sum(map(_count, self._now.values())):,} of {every}"
             gives = gives if self._is_first else "may have more new papers than it gives"
             why = line(text_of(self._index.get("left_out")))[:200]
             said.append(f"{self._name} {gives}, since it has no files of months{why and f': {why}'}.")
@@ -306,9 +278,18 @@ class _Site:
         return [Note("", "", text) for text in said]
 
 
-def site_of(place: str) -> str:
-    """Return the name of a site, given where its index is: its address, without ``https://``."""
-    return place.removesuffix(_INDEX).rstrip("/").removeprefix("https://")
+def _signs(files: Iterable[Any], names: re.Pattern[str] = _MONTH) -> dict[str, str]:
+    """Return the sign of each file with such a name: the beginning of its checksum, and its papers."""
+    said = ((text_of(inner(file, "name")), text_of(inner(file, "sha256")), file) for file in files)
+    return {
+        name: f"{checksum[:_SHORT]}:{_count(file.get('papers'))}"
+        for name, checksum, file in said
+        if names.fullmatch(name) and re.fullmatch("[0-9a-f]{64}", checksum)
+    }
+
+
+def _papers(sign: str) -> str:
+    return sign.rpartition(":")[2]
 
 
 def _pairs(text: str) -> dict[str, str]:
@@ -320,8 +301,8 @@ def _written(pairs: Mapping[str, str]) -> str:
     return " ".join(f"{name}:{rest}" for name, rest in sorted(pairs.items()))
 
 
-def _count(text: str) -> int:
-    return int(text) if re.fullmatch("[0-9]{1,9}", text) else 0
+def _count(value: object) -> int:
+    return int(text) if re.fullmatch("[0-9]{1,9}", text := f"{value}") else 0
 
 
 SOURCE = Source(
@@ -330,10 +311,9 @@ SOURCE = Source(
     ArchiveSettings,
     _pages,
     lambda ask, item, where: read(item, where, site_of(ask.noted["at"])),
+    delay=0.2,  # a site of many years has hundreds of months
     accept="application/json, */*;q=0.5",
     parts=lambda settings: {site: replace(settings, sites=(site,)) for site in settings.sites},
-    limits=Limits(body=2**26, answer=60.0, pause=60.0, is_anywhere=True),
-    may_rest=True,
     offers=(
         Offer(
             "another archive: its index, or any other page",
@@ -342,6 +322,8 @@ SOURCE = Source(
             lambda text: text.removesuffix(_INDEX) if _OFFERED.fullmatch(text) else "",
         ),
     ),
+    limits=Limits(body=2**26, answer=60.0, pause=60.0, is_anywhere=True),
+    may_rest=True,
     lacks=lambda settings: "" if settings.sites else "archive_sites",
     part="archive",
     title="Other archives",

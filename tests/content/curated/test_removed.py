@@ -178,7 +178,7 @@ def test_nothing_is_written_where_a_link_stands(tmp_path: Path, target: str) -> 
     content.mkdir()
     (content / "removed.yml").symlink_to(target)
     with pytest.raises(RecordError, match=r"removed\.yml: is a symbolic link"):
-        removed.add(content, ["2601.00001"], date(2026, 11, 25), "asked for")
+        removed.add(content, "2601.00001", date(2026, 11, 25), "asked for")
     assert (content / "removed.yml").readlink() == Path(target)
     assert (tmp_path / "secret.md").read_text() == "a secret"
 
@@ -193,13 +193,13 @@ def test_what_others_are_told_has_no_words_of_a_title(tmp_path: Path) -> None:
 def test_a_file_that_takes_no_entry_at_its_end_stays_as_it_is(tmp_path: Path, text: str) -> None:
     (tmp_path / "removed.yml").write_text(text)
     with pytest.raises(RecordError, match=r"removed\.yml: (?:cannot be appended to|is not valid YAML)"):
-        removed.add(tmp_path, ["2601.00001"], date(2026, 11, 25), "asked for")
+        removed.add(tmp_path, "2601.00001", date(2026, 11, 25), "asked for")
     assert (tmp_path / "removed.yml").read_text() == text
 
 
 def test_the_longest_id_of_a_paper_can_be_removed(tmp_path: Path) -> None:
     name = Paper("x" * identifiers.LONGEST, "Moss", published="2026").id
-    removed.add(tmp_path, [name], date(2026, 11, 25), "asked\n for")
+    removed.add(tmp_path, name, date(2026, 11, 25), "asked\n for")
     removals = Removals.read(tmp_path)
     assert (removals.have([name]), removals.problems) == (True, [])
     assert (tmp_path / "removed.yml").read_text().endswith("\n  reason: asked for\n"), "on one line"
