@@ -116,6 +116,11 @@ ELSEWHERE = {
         ".ci/install.py programs",
     ),
     "commands/intake/test_following.py::test_more_wait_for_a_person_s_word": ("archive fetch archive --yes",),
+    "commands/intake/test_asking.py::test_who_begins_an_archive_may_name_any_page_of_the_other_one": (
+        "archive match --source https://daily.example.org/ 'speech -title:survey'",
+        "archive init --title \"Papers on speech\" --source https://daily.example.org/"
+        " --query 'speech -title:survey'",
+    ),
     "commands/intake/test_import.py::test_rules_apply_if_asked_for": ("archive import --rules",),
     "commands/intake/test_offering.py::test_several_sources_with_a_query": (
         "archive match --since 2026-08-01 --source cs.CL", "archive match --source",

@@ -11,13 +11,13 @@ import pytest
 
 from generator.commands.intake.asking import named_sources
 from generator.configuration import offered
+from generator.configuration.settings import declared
 from generator.papers.records import INDEX
 from generator.sources.frame.declarations import Offer
 from generator.sources.upstreams.feed import SOURCE as FEED
 from tests.harness import fields
 from tests.harness.feed_server import Journals
-from tests.harness.fields import HERBARIUM
-from tests.harness.invoking import at_noon
+from tests.harness.invoking import at_noon, invoke
 from tests.harness.upstream import Reply, served
 
 
@@ -25,22 +25,25 @@ def of_index(text: str) -> str:
     return text if text.endswith(INDEX) else ""
 
 
-SITE = Offer("a site", f"https://a.example/{INDEX}", "herbarium_query", of_index)
+SITE = Offer("a site", f"https://a.example/{INDEX}", "shelf_addresses", of_index)
+SITES = replace(fields.shelves(lambda address, mark, fill: iter(())), offers=(SITE,))
 
 
 @pytest.fixture
 def server() -> Iterator[Journals]:
-    index = json.dumps({"name": "Moss", "latest": {"name": "latest.json"}}).encode()
+    said = {"name": "Moss", "papers": 0, "latest": {"name": "latest.json"}, "months": []}
+    index = json.dumps(said).encode()
     with served(Journals(feeds={f"/moss/{INDEX}": index})) as running:
         yield running
 
 
 @pytest.fixture
 def config(tmp_path: Path, server: Journals, monkeypatch: pytest.MonkeyPatch) -> Path:
-    fields.register(monkeypatch, replace(HERBARIUM, offers=(SITE,)))
+    fields.register(monkeypatch, SITES)
     at_noon(monkeypatch)
     path = tmp_path / "mkdocs.yml"
-    path.write_text(f"plugins: [archive: {{feed_own_hosts: ['{server.host}']}}]\n")
+    own = "".join(f"      {name}: ['{server.host}']\n" for name in declared() if name.endswith("own_hosts"))
+    path.write_text(f"site_name: Moss\nplugins:\n  - archive:\n{own}")
     return path
 
 
@@ -68,3 +71,12 @@ def test_any_other_address_stays_a_feed(config: Path, server: Journals, answer: 
 def test_a_host_that_may_not_be_asked_is_not_asked(config: Path) -> None:
     address = "https://127.0.0.1:9/moss/"
     assert named_sources(config, [address]) == offered.named([address])
+
+
+def test_who_begins_an_archive_may_name_any_page_of_the_other_one(config: Path, server: Journals) -> None:
+    page = f"{server.url}/moss/papers/2601.00001/"
+    said = invoke(config.parent, "match", "--source", page, "speech").output
+    assert said.endswith("would keep 0 of 0\n")
+    invoke(config.parent, "init", "--title", "Speech", "--source", page, "--query", "speech")
+    text = config.read_text()
+    assert "feeds:" not in text and f"{server.host}/moss/" in text
