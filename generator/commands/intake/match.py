@@ -20,7 +20,7 @@ from generator.configuration import editing, offered, settings
 from generator.configuration.settings import Like, Settings
 from generator.content import counts
 from generator.content.library import Library
-from generator.errors import COMMAND, ArchiveError, Failure, FetchError, Problem, RecordError
+from generator.errors import COMMAND, ArchiveError, Failure, FetchError, Note, Problem, RecordError
 from generator.listings import saved
 from generator.listings.saved import words_of
 from generator.papers import dates
@@ -367,8 +367,14 @@ def _show(result: Match, here: int) -> int:
 
 
 def _ended(wrong: Sequence[Problem | Failure], summary: str = "") -> int:
-    """Show the problems and the summary; return their number; a source that failed is an error."""
-    problems = show([each for each in wrong if isinstance(each, Problem)], summary)
+    """Show the problems and the summary; return their number; a source that failed is an error.
+
+    What a source says of the way that was taken is no problem.
+    """
+    notes = [each for each in wrong if isinstance(each, Note)]
+    for note in notes:
+        say(note.reason)
+    problems = show([each for each in wrong if isinstance(each, Problem) and each not in notes], summary)
     if failures := [each for each in wrong if isinstance(each, Failure)]:
         show_failures("sources", failures)
         raise FetchError("a source failed, so papers are missing above")

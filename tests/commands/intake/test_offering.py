@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from click.testing import Result
 
-from generator.errors import FetchError, Problem
+from generator.errors import FetchError, Note, Problem
 from generator.papers.paper import Notice, Record
 from generator.sources.frame.declarations import Fill, Mark
 from generator.sources.frame.declarations import Result as Found
@@ -42,6 +42,7 @@ def changes(address: str, mark: Mark, fill: Fill) -> Iterator[Found]:
     yield Notice("10.1234/1", "retracted", "2026-01-05")
     if address == SHELF:
         yield Problem("shelf:5", "title", "missing")
+        yield Note("", "", "The shelf gives its newest papers.")
     yield Mark({"etag": "1"}, ("10.1234/4",))
 
 
@@ -63,7 +64,8 @@ def test_a_source_that_is_not_in_the_settings_is_shown_and_nothing_is_written(
     numbers = "2 papers, none has an abstract, 1 older ones passed over, 1 cannot come in yet"
     assert f"shelf {SHELF}: {numbers}\n  10.1234/4 lacks an author\nTakes 2 papers\n" in result.stdout
     assert "  10.1234/1  Moss\n  10.1234/2  Ferns\n" in result.stdout
-    assert result.stdout.endswith("would keep 2 of 2\n") and result.stderr == "shelf:5: title: missing\n"
+    assert result.stdout.endswith("The shelf gives its newest papers.\nwould keep 2 of 2\n")
+    assert result.stderr == "shelf:5: title: missing\n"
     assert STACK not in result.stdout
     assert files(tmp_path) == before
 
