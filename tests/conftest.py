@@ -14,7 +14,7 @@ from hypothesis import HealthCheck, settings
 
 from generator.store.pool import process_count
 from tests.harness.browser import browser
-from tests.harness.checkouts import gh, run, upstream
+from tests.harness.checkouts import gh, hub, run, upstream
 from tests.harness.every_kind import everything
 from tests.harness.processes import CHECKOUT
 from tests.harness.readers import seen
@@ -23,8 +23,8 @@ from tests.harness.searching import page, search
 from tests.harness.warm import archive, built
 
 __all__ = [
-    "archive", "browser", "built", "everything", "gh", "page", "run", "search", "seen", "site", "states",
-    "upstream",
+    "archive", "browser", "built", "everything", "gh", "hub", "page", "run", "search", "seen", "site",
+    "states", "upstream",
 ]  # fmt: skip
 
 # In a fork, these files are the owner's: a test that depends on them would fail there.

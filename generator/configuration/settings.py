@@ -50,6 +50,35 @@ class Like(typed.Shape, frozen=True):
         return " ".join(paper if isinstance(paper, str) else named("like", paper) for paper in papers)
 
 
+_FOLLOWED = "|".join(kind.name for kind in KINDS if kind.feed and not kind.is_single)
+_OF = rf"(?:{_FOLLOWED}):\S+"  # a collection: its kind, and the end of its page's address
+
+
+class Announcement(typed.Shape, frozen=True):
+    """Papers that are announced where people talk."""
+
+    to: Annotated[str, Meta(pattern="^(slack|discord|telegram|matrix|feishu|wecom|dingtalk|webhook)$")]
+    # The name of the secret with the address, one of those that the workflow *Announce* passes on.
+    secret: Annotated[str, Meta(pattern=r"^ANNOUNCE_(?:[A-Z]+|[1-9])$")]
+    of: Annotated[str, Meta(pattern=f"^(?:all|featured|{_OF})$")] = "all"
+    when: Annotated[str, Meta(pattern="^(daily|at_once)$")] = "daily"
+    most: Annotated[int, Meta(ge=1, le=50)] = 10  # papers that a message names
+
+    @property
+    def name(self) -> str:
+        """The channel, and what is announced there."""
+        return f"{self.secret} {self.of}"
+
+
+class DigestOf(typed.Shape, frozen=True):
+    """A digest of a collection."""
+
+    of: Annotated[str, Meta(pattern=f"^{_OF}$")]
+    period: Annotated[str, Meta(pattern=f"^({'|'.join(dates.PERIODS)})$")] = "week"
+    # The name of a secret with the address of a mailing list; without it there is a release only.
+    list: Annotated[str, Meta(pattern=r"^ARCHIVE_SMTP_LIST_\d$")] | None = None
+
+
 class SourceRules(typed.Shape, frozen=True):
     """The queries that decide which papers of one source belong in the archive."""
 
@@ -116,12 +145,27 @@ class Settings:
     digest: Annotated[str, Meta(pattern=f"^({'|'.join(dates.PERIODS)}|)$")] = setting(
         "", "let *Publish* post a digest of each `day`, `week` or `month` as a release on GitHub"
     )
+    digests: tuple[DigestOf, ...] = setting(
+        (),
+        "more digests, each of a topic, a tag, a list …: `[{of: topic:agents}]`; each also takes `period`, "
+        "and `list`, the name of the secret with the address of its mailing list",
+    )
+    announce: tuple[Announcement, ...] = setting(
+        (),
+        "where new papers are announced: `[{to: slack, secret: ANNOUNCE_SLACK}]`; each also takes `of`, a "
+        "topic, a tag, a list … or `featured`, `when`, `daily` or `at_once`, and `most` papers in a message",
+    )
     map: bool = setting(False, "let the workflow *Map* lay out the map of all papers once a month")
     review: bool = setting(False, "keep new papers off the site until somebody reviews them")
     trust_markdown: bool = setting(False, "put HTML and scripts from `content/` on pages unchanged")
     plain: bool = setting(False, "let MkDocs render every page: slow, and the site is the same")
     # Those of kinds of collections and of sources that are not the default, by their names in ``mkdocs.yml``.
     others: Mapping[str, Any] = field(default_factory=dict, hash=False)
+
+    @property
+    def posted(self) -> list[DigestOf]:
+        """The digests that *Digest* posts, the one of all papers first."""
+        return [*([DigestOf("all", self.digest, "ARCHIVE_SMTP_LIST")] if self.digest else ()), *self.digests]
 
     def of(self, source: Source[_S]) -> _S:
         """Return the settings that a source of the registry declares."""

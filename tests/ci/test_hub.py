@@ -2,40 +2,20 @@
 
 from __future__ import annotations
 
-import shutil
-from pathlib import Path
-
 import pytest
 
 from tests.harness import workflows
 from tests.harness.archive import SITE
 from tests.harness.checkouts import yesterday
 from tests.harness.files import edit
-from tests.harness.hub import Hub, OnHub
+from tests.harness.hub import Hub
 from tests.harness.processes import CHECKOUT
 from tests.harness.upstream import Upstream
 from tests.harness.versions import git
-from tests.harness.workflows import OLD_PUBLISH, Run, told
+from tests.harness.workflows import OLD_PUBLISH, told
 
 pytestmark = pytest.mark.slow
 NEW_COPY = {"created": True, "before": "0" * 40}
-
-
-@pytest.fixture
-def hub(run: Run, gh: Path, tmp_path: Path) -> Hub:
-    """An archive on GitHub."""
-    mine = tmp_path / "mine"
-    git(tmp_path, "clone", "--quiet", str(run.remote), str(mine))
-
-    def machine() -> OnHub:
-        folder = tmp_path / f"runs/{len(list(tmp_path.glob('runs/*')))}/checkout"
-        git(tmp_path, "clone", "--quiet", str(run.remote), str(folder))
-        shutil.copytree(run.folder / ".venv", folder / ".venv")
-        shutil.copytree(CHECKOUT / ".ci", folder / ".ci")
-        return OnHub(folder, run.remote, run.environment, run.pages)
-
-    assert run.pages
-    return Hub(run.remote, mine, run.pages, gh, machine)
 
 
 def is_served(hub: Hub, address: str) -> bool:
@@ -108,7 +88,7 @@ def test_a_quiet_night_publishes_again(hub: Hub) -> None:
 
 
 def test_nothing_that_pushes_is_cancelled_and_only_the_newest_publish_waits(hub: Hub) -> None:
-    pushing = ("fetch.yml", "setup.yml", "backfill.yml", "map.yml", "fetch.yml")
+    pushing = ("fetch.yml", "setup.yml", "backfill.yml", "map.yml", "announce.yml", "fetch.yml")
     for workflow in (*pushing, *["publish.yml"] * 4):
         hub.start(workflow)
     cancelled = [started.workflow for started in hub.runs if started.is_cancelled]

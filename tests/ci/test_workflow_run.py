@@ -39,6 +39,7 @@ def test_a_run_in_which_all_is_well(run: Run, upstream: Upstream) -> None:
     assert run.results == dict.fromkeys(run.results, "0") | {
         "fetch": "success", "next": "success", "outcome": "success", "ready": "success", "build": "success",
         "deploy": "success", "data": "skipped", "digest": "skipped",
+        "announce": "skipped",
     }, run.log  # fmt: skip
     (day,) = upstream.days
     assert run.commits() == [f"Fetch papers of {day}", "Begin"]
@@ -100,7 +101,7 @@ def test_bad_pages_are_told_and_the_rest_is_published_and_digested(run: Run, gh:
     started, kept, digest = told(gh)
     assert started == ["workflow", "run", "publish.yml", "--ref=main"]
     assert kept == ["api", "--method=PUT", "repos/ada/moss/actions/workflows/fetch.yml/enable"]
-    assert digest == ["workflow", "run", "digest.yml", "--ref=main"]
+    assert digest == ["workflow", "run", "digest.yml", "--ref=main", "--raw-field=in=all"]
 
 
 def test_a_crash_ends_the_run_before_anything_is_committed(run: Run, gh: Path) -> None:

@@ -14,8 +14,10 @@ from tests.harness.archive import STARTER
 from tests.harness.files import edit
 from tests.harness.forks import executable
 from tests.harness.githubpages import Pages
+from tests.harness.hub import Hub, OnHub
 from tests.harness.processes import CHECKOUT
 from tests.harness.upstream import Upstream, hub_item, serving
+from tests.harness.versions import git
 from tests.harness.workflows import Run, fake_gh, push_to
 
 # Python for `forks.archive`: the upstreams here recover at once or never.
@@ -55,6 +57,23 @@ def run(tmp_path: Path, upstream: Upstream, gh: Path) -> Iterator[Run]:
     pages = Pages(tmp_path / "served", gh.with_name("answers.json"))
     with pages.showing():
         yield Run(folder, remote, environment, pages)
+
+
+@pytest.fixture
+def hub(run: Run, gh: Path, tmp_path: Path) -> Hub:
+    """An archive on GitHub."""
+    mine = tmp_path / "mine"
+    git(tmp_path, "clone", "--quiet", str(run.remote), str(mine))
+
+    def machine() -> OnHub:
+        folder = tmp_path / f"runs/{len(list(tmp_path.glob('runs/*')))}/checkout"
+        git(tmp_path, "clone", "--quiet", str(run.remote), str(folder))
+        shutil.copytree(run.folder / ".venv", folder / ".venv")
+        shutil.copytree(CHECKOUT / ".ci", folder / ".ci")
+        return OnHub(folder, run.remote, run.environment, run.pages)
+
+    assert run.pages
+    return Hub(run.remote, mine, run.pages, gh, machine)
 
 
 def yesterday(upstream: Upstream) -> str:

@@ -15,7 +15,7 @@ from generator.content import counts, layout
 from generator.content.curated import author_names, reading_lists, removed, topics, venues
 from generator.content.curated.vocabulary import ORGANIZATIONS, TAGS, Vocabulary
 from generator.content.library import Library
-from generator.content.runs import fetched, listed, people
+from generator.content.runs import announced, fetched, listed, people
 from generator.content.runs.published import Published
 from generator.content.runs.sample import Sample
 from generator.content.runs.upgraded import Upgraded
@@ -47,6 +47,7 @@ READERS: Mapping[str, _Reader] = {
     "fetched.yml": lambda folder, _: fetched.FetchState(folder),
     "people.yml": people.noted,
     "listed.yml": lambda folder, problems: listed.dated((), folder, "", problems),
+    "announced.yml": announced.FILE.days,
     "published.yml": lambda folder, _: Published.read(folder / "published.yml"),
     "upgraded.yml": lambda folder, _: Upgraded.read(folder),
     "sample.yml": lambda folder, _: Sample.read(folder),
@@ -61,7 +62,7 @@ READERS: Mapping[str, _Reader] = {
 """The readers of the small files of a folder, by name; they add to the problems."""
 _NAMES = (
     TAGS, ORGANIZATIONS, venues.FILE, topics.FILE, author_names.FILE, removed.FILE, fetched.FILE,
-    listed.FILE, people.FILE, layout.NAMES,
+    listed.FILE, announced.FILE, people.FILE, layout.NAMES,
 )  # fmt: skip
 _SHAPES: Mapping[str, Any] = {
     **{file.file: dict[str, file.entry] for file in _NAMES},  # type: ignore[name-defined]

@@ -8,6 +8,7 @@ from fnmatch import fnmatch
 from pathlib import Path
 from typing import Any
 
+from tests.harness.expressions import filled
 from tests.harness.githubpages import Pages
 from tests.harness.versions import git
 from tests.harness.workflows import WORKFLOWS, Run, load, told
@@ -51,6 +52,7 @@ class Hub:
         machine: clones the repository into a folder of a new run.
         workflows: the files of its workflows.
         left_out: see `Run`.
+        secrets: those of the repository.
     """
 
     remote: Path
@@ -60,6 +62,7 @@ class Hub:
     machine: Callable[[], OnHub]
     workflows: tuple[str, ...] = tuple(WORKFLOWS)
     left_out: frozenset[str] = frozenset({".ci/install.py"})
+    secrets: Mapping[str, str] = field(default_factory=dict)
     runs: list[Started] = field(default_factory=list)
     _groups: dict[str, list[Started]] = field(default_factory=dict)
     _heard: int = 0
@@ -110,7 +113,8 @@ class Hub:
         started = Started(workflow, event, self.newest, inputs or {}, payload or {})
         self.runs.append(started)
         stated = load(workflow)["concurrency"]
-        group = self._groups.setdefault(stated["group"], [])
+        given = {f"inputs.{name}": value for name, value in started.inputs.items()}
+        group = self._groups.setdefault(filled(stated["group"], lambda name: given.get(name, name), {}), [])
         if stated.get("queue") != "max":
             for waiting in group[1:]:
                 waiting.is_cancelled = True
@@ -124,7 +128,7 @@ class Hub:
             started = group[0]
             started.run = run = self.machine()
             run.commit, run.left_out = started.commit, self.left_out
-            run.start(started.workflow, started.event, started.inputs, payload=started.payload)
+            run.start(started.workflow, started.event, started.inputs, self.secrets, started.payload)
             del group[0]
             for command in told(self.gh)[self._heard :]:
                 self._heard += 1

@@ -31,6 +31,7 @@ PLACES: Mapping[str, str] = {
     "published.yml": "papers: 4\nremoved: 0\nallowed: 0\n",
     "people.yml": '"0000-0000-0000-001X": ada-one\n',
     "listed.yml": 'seminar: {"2603.00001": 2026-03-06}\n',
+    "announced.yml": 'ANNOUNCE_SLACK: {"2603.00001": 2026-03-06}\n',
     "upgraded.yml": "migrations: 0\n",
     "sample.yml": 'about.md: "0"\n',
     "map.yml": "moss layers: Layers of moss\n",

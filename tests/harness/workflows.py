@@ -18,7 +18,7 @@ import yaml
 
 from generator.commands.project.ownership import FILE, Ownership
 from generator.commands.project.ownership import WORKFLOWS as OF_WORKFLOWS
-from tests.harness.expressions import filled, holds
+from tests.harness.expressions import computed, filled, holds
 from tests.harness.githubpages import Pages
 from tests.harness.processes import CHECKOUT, run
 from tests.harness.versions import git
@@ -176,9 +176,11 @@ class Run:
             assert set(needs) <= set(done), f"{name} needs a job that comes later"
             known = partial(_known, names, {"github", "needs", "inputs"}, needs)
             is_well = all(done[each] == "success" for each in needs)
-            if holds(job.get("if", ""), known, self._functions(is_well=is_well)):
-                outputs = self.job(workflow, name, names, needs)
-                names |= {f"needs.{name}.outputs.{key}": value for key, value in outputs.items()}
+            functions = self._functions(is_well=is_well)
+            if holds(job.get("if", ""), known, functions):
+                for chosen in _matrix(job, known, functions):
+                    outputs = self.job(workflow, name, names | chosen, needs)
+                    names |= {f"needs.{name}.outputs.{key}": value for key, value in outputs.items()}
                 done[name] = self.results[name]
             else:
                 done[name] = self.results[name] = "skipped"
@@ -277,7 +279,8 @@ class Run:
         """Return the functions of expressions: nobody cancels a run here."""
         return {
             "success": lambda: is_well, "failure": lambda: not is_well, "cancelled": lambda: False,
-            "always": lambda: True, "hashFiles": lambda name: "x" if (self.folder / name).exists() else "",
+            "always": lambda: True, "fromJSON": json.loads,
+            "hashFiles": lambda name: "x" if (self.folder / name).exists() else "",
         }  # fmt: skip
 
     def fetch(self, event: str = "schedule") -> None:
@@ -294,10 +297,10 @@ class Run:
         self.fetch()
         self.publish()
 
-    def digest(self, secrets: Mapping[str, str], of: str = "", send: str = "false") -> None:
-        """Run *Digest*."""
+    def digest(self, secrets: Mapping[str, str], **form: str) -> None:
+        """Run *Digest* with a form."""
         given = {f"ARCHIVE_SMTP_{name}": value for name, value in secrets.items()}
-        self.start("digest.yml", "workflow_dispatch", {"of": of, "send": send}, given)
+        self.start("digest.yml", "workflow_dispatch", form, given)
 
     def set_up(self, **form: str) -> None:
         """Run *Set up* with a form."""
@@ -314,6 +317,17 @@ class Run:
     def summary(self) -> str:
         """Return the run's summary."""
         return Path(self.environment["GITHUB_STEP_SUMMARY"]).read_text()
+
+
+def _matrix(
+    job: Mapping[str, Any], known: Callable[[str], Any], functions: Mapping[str, Callable[..., Any]]
+) -> list[dict[str, Any]]:
+    """Return the names of each job of a matrix that an earlier job gives; of any other, one without names."""
+    for name, values in job.get("strategy", {}).get("matrix", {}).items():
+        if isinstance(values, str):
+            given = computed(values.strip()[3:-2], known, functions)
+            return [{f"matrix.{name}": value} for value in given]
+    return [{}]
 
 
 def _known(names: Mapping[str, Any], contexts: set[str], listed: Any, name: str) -> Any:

@@ -1,5 +1,6 @@
 """``archive build``: builds the site."""
 
+import json
 import shlex
 from pathlib import Path
 
@@ -27,9 +28,11 @@ def command(config: Path, strict: bool, plain: bool, fewer: bool, why: str, proc
     from generator.publish.build import BuildOptions
     from generator.publish.mkdocs import engine
 
-    # A workflow attaches the data to a release if this says `release`, and starts Digest if one is set.
+    # A workflow attaches the data to a release if this says `release`, and starts Digest and Announce if set.
     chosen = settings.read(config)
-    tell_workflow("GITHUB_OUTPUT", f"data={chosen.data}\ndigest={chosen.digest}\n")
+    digests = json.dumps([one.of for one in chosen.posted]) if chosen.posted else ""
+    announces = "true" if chosen.announce else ""
+    tell_workflow("GITHUB_OUTPUT", f"data={chosen.data}\ndigest={digests}\nannounce={announces}\n")
     if plain and why:
         raise ArchiveError("--plain makes every page again; --why is for builds without it.")
     options = BuildOptions(plain, fewer, processes, _address(why), patience())

@@ -2,7 +2,7 @@
 
 import json
 import os
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -19,7 +19,7 @@ from generator.commands.share import mail as mails
 from generator.commands.share.digest_forms import FORMATS, Digest, DigestPaper
 from generator.commands.share.mail import Server
 from generator.configuration import locations, settings
-from generator.configuration.settings import Settings
+from generator.configuration.settings import DigestOf, Settings
 from generator.content.page import Page
 from generator.content.runs import sample
 from generator.errors import COMMAND, ArchiveError, Problem
@@ -54,6 +54,7 @@ class Choice(NamedTuple):
     """Which papers of a period are shown: papers that a query finds, the ones most like examples first."""
 
     query: Query | None = None
+    of: str = "all"  # or a collection, as settings name it
     like: str = ""
     examples: Mapping[str, Words] = {}
     most: int = time.SENT
@@ -64,8 +65,11 @@ def digest(archive: Archive, name: str, site: str, period: str, choice: Choice) 
 
     The address of the ``site`` ends with a slash. The ``period`` comes from `dates.period`.
     """
-    query = choice.query
+    query, page, about = choice.query, link(period).address, ""
     ranked = time.ranked(archive.groups, period)
+    if choice.of != "all":
+        (page, about, *_), papers = finding.named(archive, choice.of)
+        ranked = _within(dict(papers), ranked, period)
     reasons: dict[str, tuple[str, ...]] = {}
     if choice.examples:
         scores = _scores(archive, ranked, choice.examples)
@@ -73,21 +77,31 @@ def digest(archive: Archive, name: str, site: str, period: str, choice: Choice) 
         reasons = {slug: score.reasons for slug, score in scores.items()}
     if query:
         ranked = list(filter(finding.finder(query, archive), ranked))
-    page = f"search/?q={quote(query.text)}" if query else link(period).address
+        page = f"search/?q={quote(query.text)}"
     return Digest(
         archive=shortened(line(name), _TITLE),
         site=site,
         period=period,
         total=len(ranked),
         papers=tuple(
-            _shown(archive, card, site, reasons.get(card.slug, ())) for card in ranked[: choice.most]
+            shown(archive, card, site, reasons.get(card.slug, ())) for card in ranked[: choice.most]
         ),
         all=site + page,
         is_by_votes=bool(ranked and ranked[0].votes),
         query=shortened(line(query.text), _TITLE) if query else "",
+        of=choice.of,
+        about=shortened(line(about), _TITLE),
         like=choice.like,
         examples=len(choice.examples),
     )
+
+
+def _within(papers: Mapping[Card, str], ranked: Iterable[Card], period: str) -> list[Card]:
+    """Return those of a collection, in order; on a list they count by the day when they were put there."""
+    days = ((card, date.fromisoformat(day)) for card, day in papers.items() if day)
+    put = [card for card, day in days if period in [dates.period(unit, day) for unit in dates.PERIODS]]
+    dated = [card for card in ranked if papers.get(card) == ""]
+    return sorted([*dated, *put], key=lambda card: -(card.votes or 0))
 
 
 def _scores(archive: Archive, cards: Sequence[Card], examples: Mapping[str, Words]) -> "dict[str, Score]":
@@ -102,15 +116,16 @@ def _scores(archive: Archive, cards: Sequence[Card], examples: Mapping[str, Word
 def release_body(made: Digest) -> bytes:
     """Return the digest as a release for GitHub's API, which is never marked as the latest."""
     fields = {
-        "tag_name": f"digest-{made.period}",
-        "name": f"Papers of {made.label}",
+        "tag_name": "-".join(("digest", *(made.of.split(":") if made.about else ()), made.period)),
+        "name": f"Papers of {made.title}",
         "body": forms.written(made, "markdown"),
         "make_latest": "false",
     }
     return (json.dumps(fields, ensure_ascii=False, indent=1) + "\n").encode()
 
 
-def _shown(archive: Archive, card: Card, site: str, reasons: Sequence[str]) -> DigestPaper:
+def shown(archive: Archive, card: Card, site: str, reasons: Sequence[str] = ()) -> DigestPaper:
+    """Return a paper as a digest shows it; ``reasons`` are the words that make it like some examples."""
     page = archive.page(card.slug)
     paper = page.paper
     summary, is_quoted = _summary(page)
@@ -155,6 +170,7 @@ def _line(text: str, most: int) -> str:
 class _Options:
     unit: str | None
     within: date | None
+    of: str
     query: str | None
     like: str | None
     most: int
@@ -167,11 +183,15 @@ class _Options:
 @click.command("digest")
 @click.option(
     "--period", "unit", type=click.Choice(dates.PERIODS),
-    help="The length of the period. [default: the setting `digest`, else week]",
+    help="The length of the period. [default: as the settings `digest` and `digests` say, else week]",
 )  # fmt: skip
 @click.option(
     "--of", "within", type=day, envvar="ARCHIVE_DIGEST_OF",
     help="Any day of the period, YYYY-MM-DD. [default: the latest period that is over, in UTC]",
+)  # fmt: skip
+@click.option(
+    "--in", "of", default="all", metavar="COLLECTION", envvar="ARCHIVE_DIGEST_IN",
+    help="Only papers of a collection, such as topic:agents; its period and its list are those in `digests`.",
 )  # fmt: skip
 @finding.option
 @match.like_option
@@ -190,7 +210,7 @@ class _Options:
 @click.option("--send", is_flag=True, help="Send it to the mailing list, once, instead of writing it.")
 @click.option(
     "--release", type=click.Path(path_type=Path), metavar="FILE",
-    help="Write it to FILE as a release for GitHub, if the setting `digest` is on; for the workflow.",
+    help="Write it to FILE as a release for GitHub, if the settings have such a digest; for the workflow.",
 )  # fmt: skip
 @click.pass_obj
 def command(config: Path, /, **options: Any) -> int:
@@ -206,24 +226,29 @@ def command(config: Path, /, **options: Any) -> int:
     To send it, set the server and the addresses in the environment: ARCHIVE_SMTP_HOST, ARCHIVE_SMTP_SENDER
     and ARCHIVE_SMTP_LIST. If needed, also set ARCHIVE_SMTP_PORT (587 by default, or 465), ARCHIVE_SMTP_USER
     and ARCHIVE_SMTP_PASSWORD, and ARCHIVE_SMTP_UNSUBSCRIBE (by default the list's address with -request).
-    With the setting `digest: week`, the workflow Digest does this once a week.
+    With the setting `digest: week`, the workflow Digest does this once a week; with `digests`, for topics.
     """  # noqa: D301  (click's own mark, a backspace)
-    asked, chosen = _Options(**options), settings.read(config)
+    asked, chosen, now = _Options(**options), settings.read(config), datetime.now(UTC)
+    own = next((one for one in chosen.posted if one.of == asked.of), None)
     if asked.release:
         asked.release.unlink(missing_ok=True)
-        if not chosen.digest:
-            say("The setting digest is off, so no digest was made.")
-            return 0
-    server = Server.read(os.environ) if asked.send or asked.form == _MAIL else None
-    now = datetime.now(UTC)
-    made, wrong = _made(config, chosen, asked, now.date())
+    if asked.release and not own:
+        say(f"The settings have no digest of {asked.of}, so none was made.")
+        return 0
+    own = own or DigestOf(asked.of, list=mails.LIST)
+    if asked.send and not own.list:
+        say(f"The digest of {own.of} has no mailing list in the settings, so it is not sent.")
+        return 0
+    is_mail = asked.send or asked.form == _MAIL
+    server = Server.read(os.environ, own.list or mails.LIST) if is_mail else None
+    made, wrong = _made(config, chosen, asked, own, now.date())
     problems = show(wrong)
     if not made.papers:
-        say(f"{made.label} has no papers, so no digest was made.", err=True)
+        say(f"{made.title} has no papers, so no digest was made.", err=True)
     elif asked.release:
         atomic.write(asked.release, release_body(made))
         tell_workflow("GITHUB_OUTPUT", f"of={dates.first_day(made.period)}\n")
-        say(f"{made.label}: {made.lead}")
+        say(f"{made.title}: {made.lead}")
     elif server and asked.send:
         mail = mails.message(made, server, now)
         mails.send(mail, server)
@@ -235,19 +260,25 @@ def command(config: Path, /, **options: Any) -> int:
     return problems
 
 
-def _made(config: Path, chosen: Settings, asked: _Options, today: date) -> tuple[Digest, list[Problem]]:
-    """Return the digest that the options ask for, and the archive's problems."""
-    unit = asked.unit or chosen.digest or "week"
-    period = dates.period(unit, asked.within) if asked.within else dates.last_complete(unit, today)
+def opened(config: Path, chosen: Settings) -> tuple[Archive, str, str]:
+    """Return the archive, its name and the address of its site; refuse the sample, and an unknown address."""
     site = locations.site(config, "site_url")
     if wrong := locations.wrong_address(site):
         raise ArchiveError(f"a digest's links need the site's address: {wrong}.")
     if sample.is_in(content(config)):
         raise ArchiveError(f"this is the project's sample, which has no digest. Run {COMMAND} init first.")
-    archive = lent(content(config), chosen).archive
-    name = locations.site(config, "site_name")
+    return lent(content(config), chosen).archive, locations.site(config, "site_name"), site
+
+
+def _made(
+    config: Path, chosen: Settings, asked: _Options, own: DigestOf, today: date
+) -> tuple[Digest, list[Problem]]:
+    """Return the digest that the options ask for, and the archive's problems."""
+    unit = asked.unit or own.period
+    period = dates.period(unit, asked.within) if asked.within else dates.last_complete(unit, today)
+    archive, name, site = opened(config, chosen)
     query, like = finding.parsed(asked.query), asked.like
-    choice = Choice(query, most=asked.most)
+    choice = Choice(query, asked.of, most=asked.most)
     if like is not None:
         examples = rules.examples_of(archive.library, chosen.like, like)
         choice = choice._replace(like=like or config.name, examples=examples)

@@ -1,4 +1,4 @@
-"""The forms of a digest: HTML for a mail, plain text, and Markdown for GitHub.
+"""The forms of a digest: HTML for a mail, plain text, and Markdown for GitHub; filters for announcements.
 
 The templates are in ``site_templates/mail``. Upstream text stays text in each form. A form has at most `MOST`
 bytes: papers that do not fit are left out, with a link to all.
@@ -30,6 +30,8 @@ _START = re.compile(r"^(?:(?=[-=:])|(\d{1,9})(?=[.)]))")
 # A person, an issue, an emoji by name: GitHub looks for these in the HTML made from Markdown.
 _CALLED = re.compile(r"(?<=[@#])(?=\w)|(?i:(?<=\bGH-)(?=\d))|(?<=:)(?=[\w+-]+:)")
 
+_SEEN = re.compile(r"(?<=[@#$/])(?=\w)|(?<=:)(?=//|[\w+-]+:)|(?<=\w)(?=\.[^\W\d])")
+
 
 class DigestPaper(NamedTuple):
     """A paper as a digest shows it; each text is Unicode on one line, each address whole."""
@@ -60,6 +62,8 @@ class Digest:
     all: str  # the address of a page with all papers
     is_by_votes: bool = True  # the first paper has a vote
     query: str = ""
+    of: str = "all"  # or a collection, as settings name it
+    about: str = ""  # the collection's name
     like: str = ""  # where the examples are from
     examples: int = 0  # how many papers the others are ranked by
     leave: str = ""  # the ``mailto:`` address for leaving the list
@@ -70,11 +74,17 @@ class Digest:
         return dates.label(self.period)
 
     @property
+    def title(self) -> str:
+        """The period, and what the digest is of."""
+        return ", ".join(filter(None, (self.label, self.about, self.query)))
+
+    @property
     def lead(self) -> str:
         """How many papers there are and how many are shown, in a sentence or two."""
         days = f" from {_days(self.period)}" if "W" in self.period else ""
         query = f" that the query “{self.query}” finds" if self.query else ""
-        shown, total = len(self.papers), f"{counted(self.total, 'paper')}{days}{query}."
+        about = f" in {self.about}" if self.about else ""
+        shown, total = len(self.papers), f"{counted(self.total, 'paper')}{days}{about}{query}."
         if shown == self.total:
             return total
         number = "one" if shown == 1 else f"{shown}"
@@ -111,7 +121,7 @@ def written(digest: Digest, form: str) -> str:
     HTML is a page for mail programs, which loads nothing and has no script. Text has 72 columns, and
     addresses are never broken. Markdown is for a release on GitHub: it mentions no person and no issue there.
     """
-    template = _environment().get_template(FORMATS[form])
+    template = environment().get_template(FORMATS[form])
 
     def first(number: int) -> str:
         filled = template.render(digest=replace(digest, papers=digest.papers[:number]))
@@ -138,8 +148,9 @@ def _days(week: str) -> str:
 
 
 @cache
-def _environment() -> Environment:
-    environment = Environment(
+def environment() -> Environment:
+    """Return what makes forms from templates, with our filters."""
+    made = Environment(
         loader=FileSystemLoader(FOLDER),
         undefined=StrictUndefined,
         autoescape=lambda name: name is not None and name.endswith(".html"),
@@ -147,8 +158,10 @@ def _environment() -> Environment:
         lstrip_blocks=True,
         auto_reload=False,
     )
-    environment.filters.update(wrapped=_wrapped, escaped=_escaped, target=_target, number="{:,}".format)
-    return environment
+    made.filters.update(
+        wrapped=_wrapped, escaped=_escaped, quiet=_quiet, target=_target, number="{:,}".format
+    )
+    return made
 
 
 def _wrapped(value: str, indent: int = 0, first: str = "") -> str:
@@ -160,9 +173,14 @@ def _wrapped(value: str, indent: int = 0, first: str = "") -> str:
 
 
 def _escaped(value: str) -> str:
-    """Escape a text, so that GitHub shows it as it is."""
+    """Escape a text for Markdown, so that GitHub and Discord show it as it is."""
     marked = _SIGN.sub(r"\\\g<0>", _CALLED.sub(_JOINER, value))
     return _START.sub(r"\1\\", marked)
+
+
+def _quiet(value: str) -> str:
+    """Return a text in which services of messages see no mention, command, address or emoji."""
+    return _SEEN.sub(_JOINER, value)
 
 
 def _target(address: str) -> str:

@@ -1,6 +1,6 @@
-"""The option ``--query``: only papers that a query finds."""
+"""The option ``--query``: only papers that a query finds; and the papers that settings name."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 import click
 
@@ -8,6 +8,8 @@ from generator.commands.intake import rules
 from generator.errors import ArchiveError, RecordError
 from generator.listings import saved
 from generator.listings.cards import Card
+from generator.listings.kinds import ADDED, FEATURED
+from generator.listings.records import Link
 from generator.pages.archive import Archive
 from generator.queries.queries import Query
 
@@ -34,3 +36,22 @@ def finder(query: Query, archive: Archive) -> Callable[[Card], bool]:
         return query.matches(subject)
 
     return finds
+
+
+def named(archive: Archive, of: str) -> tuple[Link, Iterable[tuple[Card, str]]]:
+    """Return the page that a setting means by ``of``, and its papers, each with the day it was put there.
+
+    The day is "" but on a list.
+
+    Raises:
+        RecordError: if there is no such page.
+    """
+    members, (name, _, slug) = archive.memberships, of.partition(":")
+    if of in ("all", "featured"):
+        link = Link.to(FEATURED) if of == "featured" else Link(ADDED.address, "")
+        return link, [(card, "") for card in archive.cards if card.featured or of == "all"]
+    some = next((some for some in members if some.kind.name == name), None)
+    pages = {one.address: one for one in some.every} | members.other_addresses if some else {}
+    if not (some and (found := pages.get(some.kind.address.format(slug)))):
+        raise RecordError(of, "has no page here; write the end of a page's address, as in topic:agents")
+    return Link.to(found), members.of_kind(found.kind).dated(found)

@@ -29,6 +29,7 @@ from generator.text.cleaning import line
 from generator.text.sentences import shortened
 
 PREFIX = "ARCHIVE_SMTP_"
+LIST = f"{PREFIX}LIST"
 _IMPLICIT, _SUBMISSION = 465, 587  # ports: TLS from the first byte on (RFC 8314); TLS by STARTTLS
 _PATIENCE = 30.0  # seconds for each answer
 _MOST = 180.0  # seconds in all: a server may answer byte by byte without an end
@@ -64,14 +65,18 @@ class Server:
     is_implicit: bool = False  # TLS from the first byte on, instead of STARTTLS
 
     @classmethod
-    def read(cls, environment: Mapping[str, str]) -> Self:
-        """Read the server from variables of the environment; an error names one that is missing or wrong."""
+    def read(cls, environment: Mapping[str, str], named: str = LIST) -> Self:
+        """Read the server from variables of the environment; an error names one that is missing or wrong.
+
+        The variable ``named`` has the mailing list.
+        """
         stated = {
             name.removeprefix(PREFIX): value.strip()
             for name, value in environment.items()
             if name.startswith(PREFIX)
         }
-        if missing := [name for name in ("HOST", "SENDER", "LIST") if not stated.get(name)]:
+        own = named.removeprefix(PREFIX)
+        if missing := [name for name in ("HOST", "SENDER", own) if not stated.get(name)]:
             names = ", ".join(PREFIX + name for name in missing)
             raise ArchiveError(f"not set in the environment: {names}. See {COMMAND} digest --help.")
         port = stated.get("PORT") or str(_SUBMISSION)
@@ -80,9 +85,9 @@ class Server:
         user, password = stated.get("USER", ""), stated.get("PASSWORD", "")
         if bool(user) != bool(password):
             raise ArchiveError(f"{PREFIX}USER and {PREFIX}PASSWORD: set both or none.")
-        to = _address("LIST", stated["LIST"])
+        to = _address(own, stated[own])
         # The address for mails that concern a list but are not for all of it (RFC 2142, section 6).
-        leave = stated.get("UNSUBSCRIBE") or f"{to.username}-request@{to.domain}"
+        leave = stated.get("UNSUBSCRIBE" if named == LIST else "") or f"{to.username}-request@{to.domain}"
         return cls(
             stated["HOST"], int(port), _address("SENDER", stated["SENDER"]), to,
             _address("UNSUBSCRIBE", leave), user, password, int(port) == _IMPLICIT,
@@ -113,14 +118,13 @@ def message(digest: Digest, server: Server, moment: datetime) -> EmailMessage:
     """Return a digest as a mail, in plain text and in HTML; the ``moment`` has a time zone."""
     to, leave = server.to, f"mailto:{quote(server.leave.addr_spec, safe='@')}?subject=unsubscribe"
     digest = replace(digest, leave=leave)
-    about = f"{digest.label}, {digest.query}" if digest.query else digest.label
-    named = f"{digest.site}\n{digest.query}" + (f"\n{digest.like}" if digest.like else "")
+    named = f"{digest.site}\n{digest.about}{digest.query}" + (f"\n{digest.like}" if digest.like else "")
     key = hashlib.sha256(named.encode()).hexdigest()[:16]
     mail = EmailMessage(_POLICY)
     name = server.sender.display_name or shortened(digest.archive, _SUBJECT)
     mail["From"] = Address(name, addr_spec=server.sender.addr_spec)
     mail["To"] = Address(addr_spec=to.addr_spec)
-    mail["Subject"] = shortened(line(f"{digest.archive}: {about}"), _SUBJECT)
+    mail["Subject"] = shortened(line(f"{digest.archive}: {digest.title}"), _SUBJECT)
     mail["Date"] = format_datetime(moment)
     # The same each time, so that lists and mail programs recognize a second copy.
     _put(mail, "Message-ID", f"digest.{digest.period}.{key}@{server.sender.domain}")

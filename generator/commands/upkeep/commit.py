@@ -17,14 +17,14 @@ from generator.commands.upkeep.git import git, shortened
 from generator.content import counts, layout
 from generator.content.library import Library
 from generator.content.page import Page
-from generator.content.runs import fetched, listed, people, published
+from generator.content.runs import announced, fetched, listed, people, published
 from generator.content.runs.sides import Folders
 from generator.errors import COMMAND, ArchiveError
 from generator.store import atomic
 
 STATE: Mapping[str, Callable[[Folders], bytes]] = {
-    fetched.FILE.file: fetched.join, published.NAME: published.join, listed.FILE.file: listed.join,
-    people.FILE.file: people.join,
+    fetched.FILE.file: fetched.join, published.NAME: published.join, listed.FILE.file: listed.FILE.join,
+    people.FILE.file: people.join, announced.FILE.file: announced.FILE.join,
 }  # fmt: skip
 """The rule for each file that a fetch writes even if nothing is new."""
 _COUNTS = re.compile(r"counts/[^/]+\.csv")
@@ -116,7 +116,9 @@ def commit(library: Library, push: bool, config: Path | None = None) -> str:
         _push(library.content)
         return PUSHED
     added = (folder / name for name, change in changes.items() if change == "A")
-    title = _title(library, added, only_state={Path(name).name for name in changes} <= STATE.keys())
+    names = {Path(name).name for name in changes}
+    title = _title(library, added, only_state=names <= STATE.keys())
+    title = "Announce papers" if names == {announced.FILE.file} else title
     if config and config.name in changes:
         title = f"Change settings; {title[0].lower()}{title[1:]}" if len(changes) > 1 else "Change settings"
     size = git(folder, "diff", "--cached", "--shortstat", "--", *paths).strip()

@@ -5,6 +5,7 @@ that takes papers notes that day.
 """
 
 import json
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
@@ -17,14 +18,56 @@ from generator.errors import ArchiveError, Problem, attempt
 from generator.papers import dates
 from generator.store import atomic
 
-_Days = dict[str, dict[str, str]]  # by slug of a list, and id of a paper
-FILE = EntryFile("listed.yml", dict[str, date], 'seminar: {"2608.00042": 2026-11-24}')
-_HEAD = "# When papers were put on reading lists. The archive writes it; you may correct a day.\n"
+Days = dict[str, dict[str, str]]
+"""ISO days by the slug of a list, or another name, and by the id of a paper."""
+
+
+@dataclass(frozen=True)
+class DayFile(EntryFile[dict[str, date]]):
+    """A file of `Days`, which programs write."""
+
+    head: str
+
+    def days(self, content: Path, wrong: list[Problem]) -> Days:
+        """Read the file of a ``content`` folder; what is wrong is added to the problems."""
+        noted: Days = {}
+
+        def take(name: str, days: dict[str, date]) -> None:
+            noted[name] = {paper: day.isoformat() for paper, day in days.items()}
+
+        attempt(lambda: self.read(content / self.file, take, wrong), {}, wrong)
+        return noted
+
+    def write(self, content: Path, noted: Days) -> None:
+        """Write the file of a ``content`` folder."""
+        atomic.write(content / self.file, self._written(noted))
+
+    def join(self, folders: Folders) -> bytes:
+        """Return one file of three: of each paper the earlier day."""
+        wrong: list[Problem] = []
+        noted = folders.each(lambda folder: self.days(folder, wrong))
+        if wrong:
+            raise ArchiveError(f"{wrong[0]}")
+        return self._written(joined_names(noted, _of_name))
+
+    def _written(self, noted: Days) -> bytes:
+        lines = (
+            f"{json.dumps(name) if ' ' in name else name}:\n"
+            + "".join(f"  {json.dumps(paper)}: {day}\n" for paper, day in days.items())
+            for name, days in noted.items()
+        )
+        return (self.head + "".join(lines)).encode()
+
+
+FILE = DayFile(
+    "listed.yml", dict[str, date], 'seminar: {"2608.00042": 2026-11-24}',
+    "# When papers were put on reading lists. The archive writes it; you may correct a day.\n",
+)  # fmt: skip
 
 
 def dated(lists: tuple[ReadingList, ...], content: Path, day: str, wrong: list[Problem]) -> list[ReadingList]:
     """Return reading lists with the day on which each paper was put there, at the latest on ``day``."""
-    noted = _read(content, wrong)
+    noted = FILE.days(content, wrong)
     made = []
     for one in lists:
         known = {name: put for slug in (*one.former, one.slug) for name, put in noted.get(slug, {}).items()}
@@ -43,41 +86,14 @@ def record(library: Library) -> None:
     wrong: list[Problem] = []
     states = attempt(lambda: FetchState(content).sources(), dict[str, SourceState](), wrong)
     day = last_success(states.values())
-    lists, before = ReadingLists.read(library), _read(content, wrong)
+    lists, before = ReadingLists.read(library), FILE.days(content, wrong)
     if wrong or lists.unread or not day:  # a person has to correct something first
         return
     filled = (one for one in dated(lists.lists, content, day, []) if one.papers)
     now = {one.slug: {paper.id: paper.put for paper in one.papers} for one in filled}
     if now != before:
-        atomic.write(content / FILE.file, _written(now))
+        FILE.write(content, now)
 
 
-def join(folders: Folders) -> bytes:
-    """Return one file of three: of each paper the earlier day."""
-    wrong: list[Problem] = []
-    noted = folders.each(lambda folder: _read(folder, wrong))
-    if wrong:
-        raise ArchiveError(f"{wrong[0]}")
-    return _written(joined_names(noted, _of_list))
-
-
-def _of_list(noted: Sides[dict[str, str] | None]) -> dict[str, str]:
+def _of_name(noted: Sides[dict[str, str] | None]) -> dict[str, str]:
     return joined_names(noted.each(lambda days: days or {}), lambda days: min(filter(None, days[1:])))
-
-
-def _written(noted: _Days) -> bytes:
-    lines = (
-        f"{slug}:\n" + "".join(f"  {json.dumps(name)}: {put}\n" for name, put in days.items())
-        for slug, days in noted.items()
-    )
-    return (_HEAD + "".join(lines)).encode()
-
-
-def _read(content: Path, wrong: list[Problem]) -> _Days:
-    noted: _Days = {}
-
-    def take(slug: str, days: dict[str, date]) -> None:
-        noted[slug] = {name: day.isoformat() for name, day in days.items()}
-
-    attempt(lambda: FILE.read(content / FILE.file, take, wrong), {}, wrong)
-    return noted

@@ -22,7 +22,7 @@ from urllib.parse import urlencode, urljoin, urlsplit
 
 import requests
 from tenacity import Retrying, retry_if_exception_type, stop_after_attempt, wait_exponential
-from urllib3.exceptions import HTTPError
+from urllib3.exceptions import ConnectTimeoutError, HTTPError, NewConnectionError
 
 from generator.errors import FetchError, without_user
 from generator.sources.frame.addresses import Session, user_agent
@@ -108,6 +108,10 @@ def pause_asked(headers: Mapping[str, str]) -> float:
 
 # Upstreams also answer 403 and 406 if an IP address sends too many requests.
 _TEMPORARY = {403, 406, 408, 425, 429, 500, 502, 503, 504, 520, 521, 522, 523, 524, 529}
+# A server that says 500 or 503 did not do what it was asked (RFC 9110, section 15.6); a gateway cannot know.
+_NOT_NOW, _OF_GATEWAYS = {429, 503}, {502, 504, 520, 524}
+_SECRETS = re.compile(r"[^/?&=]{8,}")  # parts of an address
+_UNCONNECTED = NewConnectionError, ConnectTimeoutError  # nothing was sent yet
 _REDIRECTS = {301, 302, 303, 307, 308}
 _MOST_REDIRECTS = 5
 _LONGEST = 240  # characters of an address in a message
@@ -141,6 +145,10 @@ class StatusError(FetchError):
 
 class GivenUpError(FetchError):
     """A source gets no more requests in this run."""
+
+
+class UnknownError(FetchError):
+    """Nobody can know whether an upstream took what was sent."""
 
 
 class RefusedError(GivenUpError):
@@ -302,6 +310,37 @@ class Client:
         self._paused[origin] = self._pause
         return answer
 
+    def post(self, method: str, request: Request, said: bytes) -> bytes:
+        """Send JSON to a secret address, and return the body of the answer.
+
+        It is sent again only after an answer that says that it was not taken now, and for how long to wait.
+
+        Raises:
+            UnknownError: if no whole answer came, or one of a gateway.
+            FetchError: if the upstream certainly did not take it.
+        """
+        url, headers = request.address, {**request.headers, "Content-Type": "application/json"}
+        for left in reversed(range(self._limits.tries)):
+            until = self._clock.now() + self._limits.answer
+            sent = partial(self._received, self._session, url, headers, until, (method, said))
+            try:
+                answer: _Received = self._clock.within(self._limits.answer, sent)
+            except (TimeoutError, LimitError, *_BROKEN) as error:
+                reason = getattr(next(iter(error.args), None), "reason", None)
+                kind = FetchError if isinstance(reason, _UNCONNECTED) else UnknownError
+                raise kind(f"the connection failed ({type(error).__name__})") from None
+            except (requests.exceptions.RequestException, ValueError) as error:
+                raise FetchError(f"the address is refused ({type(error).__name__})") from None
+            pause = pause_asked(answer.headers) if answer.status in _NOT_NOW else 0
+            if not (left and 0 < pause <= self._limits.pause):
+                break
+            self._clock.sleep(pause)
+        if HTTPStatus.OK <= answer.status < HTTPStatus.MULTIPLE_CHOICES:
+            return answer.body
+        told = "" if any(part in _said(answer) for part in _SECRETS.findall(url)) else _said(answer)
+        kind = UnknownError if answer.status in _OF_GATEWAYS else FetchError
+        raise kind(f"HTTP {answer.status} {answer.reason}".rstrip() + told)
+
     def _once(self, request: Request, parse: Callable[[bytes], _T]) -> Reply[_T] | None:
         answer = self._answer(request)
         status = f"HTTP {answer.status} {answer.reason}".rstrip()
@@ -367,12 +406,17 @@ class Client:
         if (seconds := ready - self._clock.now()) > 0:
             self._clock.sleep(seconds)
 
-    def _received(self, session: Session, address: str, asked: Mapping[str, str], until: float) -> _Received:
+    def _received(
+        self, session: Session, address: str, asked: Mapping[str, str], until: float,
+        sent: tuple[str, bytes | None] = ("GET", None),
+    ) -> _Received:  # fmt: skip
         headers = {"User-Agent": self._agent, **asked}
         # A host may have several addresses: a dead one must leave time for the next.
         timeout = (self._limits.answer / 3, self._limits.answer)
         body = bytearray()
-        with session.get(address, headers=headers, timeout=timeout, stream=True) as answer:
+        method, said = sent
+        answering = session.request(method, address, data=said, headers=headers, timeout=timeout, stream=True)
+        with answering as answer:
             if answer.status_code not in _REDIRECTS:
                 # Decompressed chunk by chunk, so that a small body cannot fill the memory.
                 for chunk in answer.iter_content(_CHUNK):

@@ -6,6 +6,7 @@ import email
 import email.policy
 import json
 import re
+import shutil
 from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
@@ -161,12 +162,69 @@ def test_links_need_the_site_s_address_and_the_sample_has_no_digest(
         mark.unlink()
 
 
+@pytest.fixture
+def parts(folder: Path, tmp_path: Path) -> Path:
+    """The archive with a topic, a list and a digest of each."""
+    shutil.copytree(folder, tmp_path, dirs_exist_ok=True)
+    digests = "{of: topic:plants}, {of: list:seminar, period: month, list: ARCHIVE_SMTP_LIST_2}"
+    block = f"[archive: {{tag_minimum: 1, digests: [{digests}]}}]"
+    (tmp_path / "mkdocs.yml").write_text(MINIMAL.replace("[archive]", block))
+    (tmp_path / "content/topics.yml").write_text("Green plants: {query: [moss, ferns], formerly: [plants]}\n")
+    (tmp_path / "content/lists").mkdir()
+    (tmp_path / "content/lists/seminar.md").write_text(
+        '---\ntitle: Seminar\npapers: ["2610.00006", "2611.00001", "2611.00004"]\n---\n'
+    )
+    put = '{"2610.00006": 2026-11-17, "2611.00001": 2026-11-01, "2611.00004": 2026-10-31}'
+    (tmp_path / "content/listed.yml").write_text(f"seminar: {put}\n")
+    return tmp_path
+
+
+def test_a_digest_of_a_part_has_its_papers_and_leads_to_its_page(parts: Path) -> None:
+    said = invoke(parts, "digest", *WEEK, "--in", "topic:green-plants").stdout
+    assert titles(said) == ["Ferns at x²", "Moss"]
+    assert "2 papers from 16 to 22 November 2026 in Green plants.\n" in said
+    assert "https://moss.test/topics/green-plants/\n" in said
+    assert titles(invoke(parts, "digest", *WEEK, "--in", "tag:bryology").stdout) == ["Moss"]
+    wrong = invoke(parts, "digest", *WEEK, "--in", "tag:nowhere", code=2).stderr
+    assert "tag:nowhere: has no page here" in wrong
+    assert "as in topic:agents" in invoke(parts, "digest", "--in", "agents", code=2).stderr
+
+
+def test_a_list_s_digest_has_what_was_put_there_in_its_period(parts: Path) -> None:
+    said = invoke(parts, "digest", "--of", "2026-11-05", "--in", "list:seminar").stdout
+    assert "November 2026\n" in said and titles(said) == ["Moss", "October"]
+
+
+def test_each_digest_of_the_settings_has_its_release_and_its_recipients(parts: Path, tmp_path: Path) -> None:
+    file = tmp_path / "digest.json"
+    invoke(parts, "digest", *WEEK, "--in", "topic:plants", "--release", file)
+    made = json.loads(file.read_text())
+    assert (made["tag_name"], made["name"]) == (
+        "digest-topic-plants-2026-W47", "Papers of Week 47, 2026, Green plants",
+    )  # fmt: skip
+    invoke(parts, "digest", *WEEK, "--in", "tag:bryology", "--release", file)
+    assert not file.exists(), "the settings have no such digest"
+    assert "no mailing list" in invoke(parts, "digest", *WEEK, "--in", "topic:plants", "--send").stdout
+    addresses = {"HOST": "localhost", "SENDER": "a@moss.example", "LIST": "all@moss.example"}
+    addresses |= {"LIST_2": "seminar@moss.example", "UNSUBSCRIBE": "leave-all@moss.example"}
+    variables = {f"ARCHIVE_SMTP_{name}": value for name, value in addresses.items()}
+    told = invoke(
+        parts, "digest", *WEEK, "--in", "list:seminar", "--format", "eml", environment=variables
+    ).stdout_bytes
+    mail = email.message_from_bytes(told, policy=email.policy.default)
+    assert (mail["To"], mail["Subject"]) == ("seminar@moss.example", "Moss Archive: November 2026, Seminar")
+    assert mail["List-Unsubscribe"].startswith("<mailto:seminar-request@moss.example?")
+    del variables["ARCHIVE_SMTP_LIST_2"]
+    wrong = invoke(parts, "digest", "--in", "list:seminar", "--send", code=2, environment=variables).stderr
+    assert "not set in the environment: ARCHIVE_SMTP_LIST_2" in wrong
+
+
 def test_a_release_is_written_where_the_setting_says_so(
     run: Callable[..., Result], folder: Path, tmp_path: Path
 ) -> None:
     file, output, config = tmp_path / "digest.json", tmp_path / "output", folder / "mkdocs.yml"
     file.write_text("of an earlier run")
-    assert run("--release", str(file)).stdout == "The setting digest is off, so no digest was made.\n"
+    assert run("--release", str(file)).stdout == "The settings have no digest of all, so none was made.\n"
     assert not file.exists()
     before = config.read_text()
     try:

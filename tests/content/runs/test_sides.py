@@ -144,14 +144,14 @@ def test_a_paper_was_put_on_a_list_on_the_earlier_day(folders: Folders) -> None:
         'seminar: {"1": 2026-01-05, "2": 2026-01-05, "3": 2026-01-08, "9": 2026-01-05}\n'
         'club: {"1": 2026-01-09}',
     )  # fmt: skip
-    text = listed.join(folders).decode()
+    text = listed.FILE.join(folders).decode()
     assert text.partition("\n")[2] == (
         'seminar:\n  "1": 2026-01-03\n  "2": 2026-01-05\n  "3": 2026-01-08\n  "4": 2026-01-09\n'
         'club:\n  "1": 2026-01-09\n'
     )
     put(folders, "listed.yml", "", 'seminar: {"1": soon}', "")
     with pytest.raises(ArchiveError, match=r"listed\.yml:1: seminar"):
-        listed.join(folders)
+        listed.FILE.join(folders)
 
 
 @given(*[some.integers(0, 3)] * 4)

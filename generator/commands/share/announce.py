@@ -1,0 +1,143 @@
+"""``archive announce``: tells of new papers where people talk, each channel of each paper once."""
+
+import os
+from collections.abc import Iterable, Mapping
+from contextlib import closing
+from datetime import UTC, date, datetime, timedelta
+from operator import attrgetter
+from pathlib import Path
+
+import click
+
+from generator.commands.group import annotate, content, say, show, writes
+from generator.commands.share import channels, digest, finding
+from generator.commands.share.channels import Message
+from generator.configuration import settings
+from generator.configuration.settings import Announcement
+from generator.content.runs import announced
+from generator.content.runs.listed import Days
+from generator.errors import ArchiveError, FetchError, Problem, RecordError
+from generator.listings.cards import Card
+from generator.pages.archive import Archive
+from generator.sources.frame.http import Client, UnknownError
+from generator.text.plural import counted
+
+_NEWS = 7  # days for which a paper is news
+_OLD = 60  # days; a paper of an earlier date is no news when it comes in
+
+
+def news(papers: Iterable[tuple[Card, str]], today: date) -> list[Card]:
+    """Return the papers that came in lately, the best first; on a list, that were put there."""
+    since, old = (f"{today - timedelta(days)}" for days in (_NEWS, _OLD))
+    found = (
+        card
+        for card, put in papers
+        if (put or card.came) >= since and (put or card.last >= old[: len(card.last)])
+    )
+    return sorted(found, key=attrgetter("rank"))
+
+
+def claim(archive: Archive, rules: Iterable[Announcement], noted: Days, today: date) -> int:
+    """Note what each channel is to be told, and drop what is no news; return the number of problems."""
+    ended = [name for name in noted if " " in name]
+    for name in ended:
+        _name_lost(name, noted, "a run ended while it sent")
+    for name, days in [*noted.items()]:
+        noted[name] = {paper: day for paper, day in days.items() if day >= f"{today - timedelta(_NEWS)}"}
+    wrong = []
+    for rule in rules:
+        try:
+            new = news(finding.named(archive, rule.of)[1], today)
+        except RecordError as error:
+            wrong.append(Problem("announce", error.field, error.reason))
+            continue
+        told = {paper for name in noted if name.split()[0] == rule.secret for paper in noted[name]}
+        papers = [card.id for card in new if told.isdisjoint((card.id, *card.others))]
+        if papers and (rule.when == "at_once" or f"{today}" not in noted.get(rule.secret, {}).values()):
+            noted[rule.name] = dict.fromkeys(papers, f"{today}")
+    return show(wrong) + len(ended)
+
+
+def _name_lost(name: str, noted: Days, why: str) -> None:
+    """Name the papers of an entry that may have been announced or not, and settle it: they are not again."""
+    papers = ", ".join(noted[name])
+    annotate("warning", f"{name}: {why}, so nobody knows whether these papers were announced: {papers}")
+    announced.settle(noted, name)
+
+
+def _message(opened: tuple[Archive, str, str], rule: Announcement, ids: Iterable[str]) -> Message:
+    """Return what is said of papers, given by id."""
+    archive, name, site = opened
+    page, papers = finding.named(archive, rule.of)
+    cards = sorted((card for card, _ in papers if card.id in ids), key=attrgetter("rank"))
+    head = f"{name}: {counted(len(cards), 'new paper')}" + (f" · {page.label}" if page.label else "")
+    shown = [digest.shown(archive, card, site) for card in cards[: rule.most]]
+    return Message(head, len(cards), shown, site + page.address)
+
+
+def send(messages: Mapping[Announcement, Message], noted: Days, folder: Path, client: Client) -> int:
+    """Send what is noted, and note after each message what came of it; return how many may be lost.
+
+    Raises:
+        FetchError: if a message was certainly not taken.
+    """
+    lost = failed = 0
+    for rule, message in messages.items():
+        name, address = rule.name, os.environ.get(rule.secret, "").strip()
+        try:
+            if not address:
+                raise FetchError("the secret is not set in the environment")
+            channels.post(client, rule.to, address, channels.fields(rule.to, message))
+        except UnknownError as error:
+            _name_lost(name, noted, f"{error}")
+            lost += 1
+        except FetchError as error:
+            say(f"{name}: {error}; the next run announces it", err=True)
+            del noted[name]
+            failed += 1
+        else:
+            announced.settle(noted, name)
+        announced.FILE.write(folder, noted)
+    if failed:
+        raise FetchError(f"{counted(failed, 'announcement')} failed; the next run announces what is news.")
+    return lost
+
+
+@click.command("announce")
+@click.option("--dry-run", is_flag=True, help="Only show what would be said, and to whom.")
+@click.option("--claim", "is_claim", is_flag=True, help="Only note what is to be said; for the workflow.")
+@click.option("--send", "is_send", is_flag=True, help="Only say what is noted; for the workflow.")
+@click.pass_obj
+@writes
+def command(config: Path, dry_run: bool, is_claim: bool, is_send: bool) -> int:
+    """Announce new papers where people talk: on Slack, Discord, Telegram, Matrix and others.
+
+    \b
+    archive announce --dry-run     what would be said, and to whom
+    archive announce               say it
+
+    The setting `announce` says of which papers each channel is told. The address of a channel stands in the
+    environment, by the name that its `secret` says. A channel is told of a paper once, in the week after it
+    came in; content/announced.yml has which ones. What a service refused, the next run says again. If nobody
+    can know whether it took a message, the papers are named and not announced again.
+    """  # noqa: D301  (click's own mark, a backspace)
+    chosen, folder, wrong = settings.read(config), content(config), list[Problem]()
+    opened, noted = digest.opened(config, chosen), announced.FILE.days(folder, wrong)
+    if wrong:  # else papers would be announced twice
+        raise ArchiveError(f"content/{wrong[0]}; restore it, for example with git.")
+    before = {**noted}
+    number = 0 if is_send else claim(opened[0], chosen.announce, noted, datetime.now(UTC).date())
+    rules = (rule for rule in chosen.announce if rule.name in noted)
+    messages = {rule: _message(opened, rule, noted[rule.name]) for rule in rules}
+    for rule, message in messages.items():
+        say(f"{rule.name}: {message.head}")
+        for paper in message.papers if dry_run else ():
+            say(f"  {paper.title} {paper.address}")
+    if not messages:
+        say("There is nothing to announce.")
+    if not dry_run and noted != before:
+        announced.FILE.write(folder, noted)
+    if not (dry_run or is_claim):
+        with closing(Client(opened[2], limits=channels.LIMITS)) as client:
+            number += send(messages, noted, folder, client)
+    return number

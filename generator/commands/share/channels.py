@@ -1,0 +1,66 @@
+"""Where papers are announced: what a message is there, by its template, and how it is posted."""
+
+import hashlib
+import json
+import re
+from collections.abc import Sequence
+from typing import Any, NamedTuple
+from urllib.parse import parse_qsl, urlsplit
+
+from generator.commands.share.digest_forms import DigestPaper, environment
+from generator.errors import FetchError
+from generator.sources.frame.http import Client, Request, UnknownError
+from generator.sources.frame.limits import Limits
+from generator.text.plural import counted
+
+LIMITS = Limits(body=1 << 16, pause=60)
+_SAFE = re.compile(r"https://[\w.-]+[:/]|http://(?:localhost|127\.0\.0\.1)[:/]")
+_ROOM = {"discord": 2_000, "wecom": 2_048, "telegram": 4_096}  # for a message, in bytes; 16,000 elsewhere
+_CODES = {"feishu": "code", "wecom": "errcode", "dingtalk": "errcode"}  # in an answer; 0 if all is well
+
+
+class Message(NamedTuple):
+    """New papers, as they are announced."""
+
+    head: str
+    total: int
+    papers: Sequence[DigestPaper]  # the first of them
+    all: str  # the address of a page that has all
+
+    @property
+    def more(self) -> str:
+        """How many papers are not named, in words; ``""`` if all are."""
+        more = self.total - len(self.papers)
+        return f"… and {counted(more, 'more paper')}" if more else ""
+
+
+def fields(to: str, said: Message) -> Any:
+    """Return a message as JSON that a service takes, with as many papers as there is room for."""
+    template = environment().get_template(f"announce/{to}.json")
+    for most in range(len(said.papers), -1, -1):
+        made = json.loads(template.render(said=said._replace(papers=said.papers[:most])))
+        if len(json.dumps(made, ensure_ascii=False).encode()) <= _ROOM.get(to, 16_000):
+            break
+    return made
+
+
+def post(client: Client, to: str, address: str, made: Any) -> None:
+    """Post a message to the address in a secret; for the errors see `Client.post`."""
+    if not _SAFE.match(address):
+        raise FetchError("the secret has no https address; write https://")
+    method, parts, headers = "POST", urlsplit(address), dict[str, str]()
+    given = dict(parse_qsl(parts.query))
+    if to == "telegram":  # the chat
+        made, address = {**made, **given}, parts._replace(query="").geturl()
+    elif to == "matrix":  # the end of the address is the message's own
+        method, headers = "PUT", {"Authorization": f"Bearer {given.get('access_token', '')}"}
+        own = hashlib.sha256(json.dumps(made).encode()).hexdigest()[:32]
+        address = parts._replace(query="", path=f"{parts.path.rstrip('/')}/{own}").geturl()
+    answer = client.post(method, Request(address, headers=headers), json.dumps(made).encode())
+    if name := _CODES.get(to):
+        try:
+            code = int(json.loads(answer)[name])
+        except (ValueError, LookupError, TypeError):
+            raise UnknownError("the answer is not one of this service") from None
+        if code:
+            raise FetchError(f"it was refused with {name} {code}")
