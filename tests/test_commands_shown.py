@@ -73,7 +73,7 @@ RUN = {
     "archive data": Run("4 papers", makes="folder/data/papers.csv.gz", typed="archive data --to FOLDER"),
     "archive data --to FOLDER": Run("4 papers in folder/data", makes="folder/data/2026-08.jsonl.gz"),
     "archive digest": Run("Week 44, 2026\n\n1 paper from 26 October"),
-    "archive digest --in topic:agents": Run("in Agents"),
+    "archive digest --in topic:music-generation": Run("Week 44, 2026, Music generation has no papers"),
     "archive digest --like seminar.bib": Run("[Bb]ecause of .*speech"),
     "archive digest --period month --of 2026-10-01": Run("October 2026\n\n2 papers"),
     "archive digest --query 'tag:speech' --format html": Run("<html(?s:.*)a study of dogs"),
@@ -210,8 +210,7 @@ PLACES = {
 SETTINGS = (
     "What belongs in", "PubMed, bioRxiv and medRxiv", "A theme by example",
     "Journals and publishers, by Crossref", "Journals' feeds", "A library at Zotero", "Another archive",
-    "The digest by mail",
-    "Two ways to own an archive",
+    "The digest by mail", "A digest of a topic", "Announcements", "Two ways to own an archive",
 )  # fmt: skip
 NOTES = "What you can write"
 _SEMINAR = """\
