@@ -5,54 +5,71 @@ follows from its host, and for hosts of repositories and archives also from thes
 """
 
 import re
-from collections.abc import Iterator
+import tomllib
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from functools import lru_cache
-from typing import Literal
+from pathlib import Path
+from typing import Any, Literal
 from urllib.parse import urlsplit
 
-from generator.papers.paper import LINK_NAMES, NO_LINK, Paper
+from generator.papers.paper import LINK_NAMES, NAMED, NO_LINK, Paper
 
 Kind = Literal["code", "data", "project", "demo", "model"]
-_BY_FIELD: dict[str, tuple[Kind, ...]] = {
-    "code": ("code",), "data": ("data",), "project": ("project",), "huggingface": ("model", "demo"),
-}  # fmt: skip
-"""What fills each link of a paper, the best first."""
 LONGEST = 20_000
 """Characters of a text that are read."""
 _NEAR = 160  # characters before an address that say whose it is
 _CLOSE = 70  # characters before an address that may say that it is somebody else's
-_HINTS = ("http", "github", "www.", ".com/", ".co/", ".io", ".org/", "zenodo.", "figshare.", "/gitlab/")
-# No next part of an address: a small word, or one before a colon
-_STOP = (
-    r"(?!(?:after|and|are|as|at|by|code|data|for|from|here|in|is|later|on|once|or|our|project|soon|that|the|this|to"
-    r"|under|upon|we|when|where|which|will|with)\b|\w+\s?:)"
-)
+_FEW_WORDS = 30  # characters before the address of a deposit: "Zenodo DOI" is that of the paper itself
+_HINTS = ("http", "github", "www.", ".com/", ".co/", ".io", ".org/", "zenodo.", "figshare.", "gitlab", "doi")
+_TABLE: Any = tomllib.loads(Path(__file__).with_suffix(".toml").read_text("utf-8"))
+
+
+def _any(*names: str, of: Mapping[str, str] = _TABLE) -> str:
+    """Return a regular expression for what rows of a table have."""
+    return f"(?:{'|'.join(one for name in names for one in of[name].split())})"
+
+
+def _words(name: str, start: str = "", end: str = "") -> re.Pattern[str]:
+    return re.compile(rf"{start}\b{_any(name)}\b{end}")
+
+
+def _places(name: str) -> re.Pattern[str]:
+    return re.compile(_any(name, of=_TABLE["places"]), re.IGNORECASE)
 
 
 def _joined(match: re.Match[str]) -> str:
     return "".join(match[0].split())
 
 
+def _labelled(match: re.Match[str]) -> str:
+    """Return the address of a link in TeX after its text, which may say what it is."""
+    address, said = match[1], match[2] or "."
+    return f" {address} {said} " if "." in said else f" {said} ({address}) "
+
+
 _TEX = (
-    (re.compile(r"\\href\s*\{([^{}]{1,300})\}"), r" \1 "),
-    (re.compile(r"\\([_%#&~$])"), r"\1"),
-    (re.compile(r"\\(?:url|nolinkurl|footnote|text\w\w|emph)\b|[{}*|]|\$(?=[._-])|(?<=[._-])\$"), " "),
+    (re.compile(r"\$?\\href\s*\{([^{}]{1,300})\}(?:\s*\{((?:[^{}]|\{[^{}]{0,99}\}){0,300})\})?"), _labelled),
+    (re.compile(r"\\(?:allow|line)break\b\s*"), ""),
+    (re.compile(r"\\([_%#&~$-])"), r"\1"),
+    (re.compile(r"\\(?:url|nolinkurl|footnote|text(?:\w\w)?|emph)\b|[{}*|]|\$(?=[._-])|(?<=[._-])\$"), " "),
 )
+_GIT = r"git(?:hub|lab)\.com/"
+_STOP = rf"(?!{_any('small')}\b|\w+\s?:)"
 _BROKEN = (
     (re.compile(r"https?://\w{0,20}(?=https?://)"), ""),
     (re.compile(r"(?<=\w)[\u2010\u2011](?=\w)"), "-"),
-    (re.compile(r"\b(https?)\s?:\s?/\s?/\s?"), r"\1://"),
+    (re.compile(r"\b(https?)\s?(?::\s?/\s?/?|//)\s?(?=\w)"), r"\1://"),
     (re.compile(r"\b(github|gitlab|huggingface|zenodo|osf)\s?\.\s?(com|co|org|io)\b\s?/"), r"\1.\2/"),
-    (re.compile(r"(\bgit(?:hub|lab)\.com/)\s(?=[\w-]+/)"), r"\1"),
-    (re.compile(r"(?:\bdoi:\s?)?(?<![/.\w])10\.(?=(?:5281/zenodo|6084/m9)\.\d)", re.I), "https://doi.org/10."),
-    # "github.com/moss/ ferns", "github.com/moss-\nferns"
-    (re.compile(rf"\bgit(?:hub|lab)\.com/[\w-]+/\s+{_STOP}(?=[\w.-])"), _joined),
-    (re.compile(rf"\bgit(?:hub|lab)\.com/(?:[\w./-]{{0,80}}-\s+{_STOP}(?=\w)){{1,4}}"), _joined),
+    (re.compile(r"(?:\bdoi:?\s?)?(?<![/.\w])10\.(?=\d{4,9}/\w)", re.I), "https://doi.org/10."),
+    (re.compile(r"\bhttps?://[\w.-]{1,80}[.-]\s+(?=(?:[\w-]{1,60}\.){0,3}[a-z]{2,4}/)"), _joined),
+    # "github.com/moss/ ferns", "github.com/mo ss/ferns", "https://moss.example/dry-\nferns"
+    (re.compile(rf"\b{_GIT}(?:\s*[\w-]+/\s+{_STOP}(?=[\w.-])|\s+{_STOP}(?=[\w-]+/))"), _joined),
+    (re.compile(rf"\b{_GIT}[\w-]+\s+{_STOP}(?=[\w-]+/\w)"), _joined),
+    (re.compile(rf"\b(?:https?://|{_GIT})(?:[\w./~-]{{1,99}}[_-]\s+{_STOP}(?=\w)){{1,4}}"), _joined),
 )
 _ADDRESS = re.compile(
-    r"(?:https?://|(?<![\w@./-])(?=www\.|[\w-]+\.github\.io\b|(?:git(?:hub|lab)\.com|huggingface\.co|hf\.co"
-    r"|bitbucket\.org|codeberg\.org|zenodo\.org|osf\.io|kaggle\.com|anonymous\.4open\.science)/))"
+    rf"(?:https?://|(?<![\w@./-])(?=www\.|[\w-]+\.github\.io\b|{_any('bare', of=_TABLE['hosts'])}/))"
     r"[^\s<>\"'`|\\^\[\]“”‘’]+",
     re.IGNORECASE,
 )
@@ -61,86 +78,70 @@ _GLUED = re.compile(
 )
 _TAIL = ".,;:!?*_~\"'–—-/"
 _SENTENCE = re.compile(r"[.!?]\s*(?=[A-Z(])")
-_SHARED = re.compile(r"[\s,;()&~/]*(?:and|or)?[\s(]*")
+_SHARED = re.compile(r"[\s,;()&~/]*(?:and|or|with (?:the )?)?[\s(]*")
 """Between two addresses that share the words before the first."""
+
+_AT = r".{0,100}\b(?:at|via|on|here|from|in|through|under|link|url)"
+_OWN, _OFFERED = _words("own"), _words("offered", end=rf"{_AT}\W*$")
 _OTHERS = re.compile(
-    r"\b(?:buil(?:t|d|ds|ding)|based|rel(?:y|ies|ying)|on top)\s(?:up)?on\b"
-    r"|\b(?:adapted|borrowed|taken|derived|drawn|collected|forked|were obtained|were downloaded) from\b"
-    r"|\b(?:see also|extend\w*|existing|shared task|workshops?|companion|reference|pre-?regist\w+)\b"
-    r"|\b(?:us(?:es|ing)|utiliz\w+|leverag\w+|report|documentation|papers?|preprint|literature|(?:final|published)"
-    r" version)(?:\W+\w+){0,4}\W*$"
-    r"|\bleaderboard\s\(|\branks? (?:1st|first)\b"
-)
-_OFFERED = re.compile(
-    r"\b(?:available|accessible|accessed|released|open-?sourced|published|provided|shared|hosted|found|obtained"
-    r"|downloaded)\b.{0,100}\b(?:at|via|on|here|from|in|link|url)\W*$"
+    rf"{_words('others').pattern}|\b(?:existing|us(?:es|ing)|utiliz\w+|leverag\w+)(?:\W+\w+){{0,4}}\W*$"
+    r"|\b(?:performance|sota|evaluated)\son\b[^.]{0,40}$|\bleaderboard\s\("
 )
 _CODE_AT = re.compile(
     r"\bcodes?\b.{0,100}\b(?:at|from|on|via|in|github|link|commit)\W*$|\bcodes?\b[^:]{0,60}:\s*$"
 )
 _BASED = re.compile(r"\b(?:buil[dt]s?|based) (?:up)?on\b|\badapted from\b|\breference\b")
 _TAKEN = re.compile(r"\b(?:was|were) \w+ from\W*$")
-_OWN = re.compile(
-    r"\b(?:our|we|available|accessible|accessed|releas\w+|open-?\s?sourc\w+|publish\w*|provid\w+|shared?|hosted"
-    r"|codes?|codebase|project|here|found|implementation|maintained|download\w*|visit|archived)\b"
-)
-_CODE = re.compile(
-    r"\b(?:codes?|codebase|implementations?|software|toolkit|tools?|librar(?:y|ies)|packages?|scripts?|sources?"
-    r"|framework|repo|artifacts?|pipeline|fork|prompts|experiments?|baselines)\b"
-)
-_DATA = re.compile(r"\b(?:data|data ?sets?|corp(?:us|ora)|annotations?|benchmarks?|masks)\b")
-_DEPOSITED = re.compile(rf"{_DATA.pattern}|\b(?:catalogs?|images|database|files|tables|materials?)\b")
-_FEW_WORDS = 30  # characters before the address of a deposit: "Zenodo DOI" is that of the paper itself
-_READING = re.compile(
-    r"\b(?:paper|reading) lists?\b|\b(?:latest|relevant|related|list of|collection of) (?:\w+ )?papers\b"
-)
+_CODE, _DATA, _DEPOSITED, _MODEL = map(_words, ("code", "data", "deposited", "model"))
+_RUNS, _MIXED, _LIST = map(_words, ("runs", "mixed", "list"))
+_OF_PAPER = _words("paper", end="[^;]*$")
 _PROJECT = re.compile(
-    r"\bproject(?:'s)?\s(?:web\s?)?(?:page|site|home\s?page)\b[^.]{0,30}$|\bproject\s*:\s*$"
+    r"\bproject(?:'s)?\s(?:web\s?)?(?:page|site|home\s?page)\b[^.]{0,60}$|\bproject\s*:\s*$"
 )
-_CALLED = re.compile(
-    r"\b(?:(?:web|home)\s?(?:page|site)|page|codes?|data ?sets?|models?|results|demo|materials?|resources?"
-    r"|tasks|system|platform|service|tool|app)\b[^.]{0,60}\b(?:at|on|via|in|here|from|is|page|site)\s*:?\s*\(?$"
-    r"|\b(?:web|home)\s?(?:page|site|server)\s*:\s*$"
+_GIVEN = re.compile("|".join((
+    _words("given", end=rf"{_AT}\b(?:\W+[\w'-]+){{0,3}}\W*$").pattern,
+    r"\b(?:available|accessible)\b[^.]{0,30}:\W*$",
+    _words("named", start=r"\b(?:our|the|an?)\s(?:[\w-]+\s){0,3}", end=r"\W*$").pattern,
+    _words("told", end=r"[^.]{0,60}\b(?:at|on|via|in|here|from|is|page|site)\s*:?\s*\(?$").pattern,
+    _words("label", end=r"\s*:\s*$").pattern,
+    r"(?:\b(?:visit|check|refer to|explore)|\bfor\b[^()]*\bsee)(?:\sout)?(?:\W+\w+){0,4}\W*$",
+    rf"\b{_any('presented')}\w*\b[^.]{{0,60}}(?:\(|\bat)\s*$",
+)))  # fmt: skip
+"""Before the address of a page that the authors made."""
+
+_HUB, _REPOSITORY, _SHORT, _DOI, _NO_PROJECT = (
+    re.compile(_any(name, of=_TABLE["hosts"])) for name in ("hub", "repository", "short", "doi", "papers")
 )
-_REPOSITORY = re.compile(r"github\.com|bitbucket\.org|codeberg\.org|(?:gitlab|git)\.[\w.-]+")
+_PACKAGE, _PAGE, _ARCHIVED, _DEPOSIT = map(_places, ("package", "page", "archive", "deposit"))
+_HOSTED: tuple[tuple[re.Pattern[str], Kind], ...] = (_places("model"), "model"), (_places("demo"), "demo")
+_NO_PAGE = re.compile(r"\.(?:pdf|mp4)$|workshop")
 _NO_OWNER = frozenset(("features", "topics", "orgs", "search", "about", "sponsors", "marketplace", "explore"))
 _NO_CODE = frozenset(("issues", "pull", "pulls", "discussions", "wiki", "stargazers"))
 _NO_MODEL = frozenset(("papers", "docs", "blog", "organizations"))
-_SHORT = re.compile(r"(?:bit\.ly|tinyurl\.com|goo\.gle|t\.ly|shorturl\.at)")
-_PACKAGES = re.compile(r"anonymous\.4open\.science/r/.|pypi\.\w+/(?:project|p)/.|kaggle\.com/code/.")
-_PAGES = re.compile(r"[\w-]+\.git(?:hub|lab)\.io|sites\.google\.com")
-_NO_PAGE = re.compile(r"\.pdf$|workshop")
-_ARCHIVED = re.compile(
-    r"(?:dx\.)?doi\.org/10\.5281/zenodo|zenodo\.org/(?:records?|doi|uploads)/."
-    r"|((?:dx\.)?doi\.org/10\.(?:6084/m9\.figshare|17605/osf|57967/hf)|figshare\.com/articles/.|osf\.io/."
-    r"|kaggle\.com/(?:datasets|benchmarks)/.|modelscope\.cn/datasets/.)",
-    re.IGNORECASE,
-)
-_NO_PROJECT = re.compile(
-    r"(?:.+\.)?(?:doi\.org|youtube\.com|youtu\.be|vimeo\.com|bilibili\.com|arxiv\.org|openreview\.net|ieee\.org"
-    r"|springer\.com|sciencedirect\.com|acm\.org|mdpi\.com|nature\.com|wiley\.com|jstor\.org|aclanthology\.org"
-    r"|ssrn\.com|x\.com|twitter\.com|wikipedia\.org|linkedin\.com|handle\.net|kaggle\.com|pypi\.\w+|github\.com)"
-)
-"""Hosts of papers, videos and people."""
 
 
 def completed(paper: Paper) -> Paper:
     """Return a paper with the links that its abstract, else its comment, names where it states none."""
     known = paper.links
-    changes = {name: "" for name in _BY_FIELD if getattr(known, name) == NO_LINK}
-    if missing := [name for name in _BY_FIELD if not getattr(known, name)]:
-        found = _first_of_each(paper.abstract, paper.comment)
-        stated = {getattr(known, name) for name in LINK_NAMES}
-        for name in missing if found else ():
-            address = next((found[kind] for kind in _BY_FIELD[name] if kind in found), "")
-            if address and address not in stated:
-                changes[name] = address
+    changes = {name: "" for name in NAMED if getattr(known, name) == NO_LINK}
+    if missing := [name for name in NAMED if not getattr(known, name)]:
+        found = _by_field(paper.abstract, paper.comment)
+        stated = {"", *(getattr(known, name) for name in LINK_NAMES)} if found else set()
+        changes |= {name: found[name] for name in missing if found.get(name, "") not in stated}
     return replace(paper, links=replace(known, **changes)) if changes else paper
 
 
 @lru_cache(maxsize=8)  # of one paper, several are made in a row
-def _first_of_each(*texts: str) -> dict[Kind, str]:
-    return dict(reversed(list(find(*texts))))
+def _by_field(*texts: str) -> dict[str, str]:
+    """Return the first address for each link of a paper; a demo comes after a model and a project's page."""
+    found = sorted(find(*texts), key=lambda one: one[0] == "demo")
+    return {_field(*one): one[1] for one in reversed(found)}
+
+
+def _field(kind: Kind, address: str) -> str:
+    if kind in ("model", "demo"):
+        return "huggingface" if _HUB.match(urlsplit(address).netloc) else "project" if kind == "demo" else ""
+    return kind
 
 
 def find(*texts: str) -> Iterator[tuple[Kind, str]]:
@@ -165,8 +166,10 @@ def _found(text: str) -> Iterator[tuple[Kind, str]]:
         between = text[end : match.start()]
         if not end or not _SHARED.fullmatch(between):
             *others, last = _SENTENCE.split(between[-_NEAR:])
-            before = words if end and not others else ""  # "code at … (archived at …)"
+            before = f"{before} {words}"[-_NEAR:] if end and not others else ""  # "code at … (archived at …)"
             words = " ".join(last.lower().split())
+            if not words and others:  # an address is a sentence of its own
+                before = others[-1].lower()
         whole = _GLUED.split(match[0], maxsplit=1)[0]
         address = _trimmed(whole)
         end = match.start() + len(address)
@@ -210,36 +213,52 @@ def _kind(address: str, words: str, before: str) -> Kind | None:
     is_project = _PROJECT.search(words) is not None
     if _REPOSITORY.fullmatch(host) or "gitlab" in path[:-2]:
         return _of_repository(path[path.index("gitlab") + 1 :] if "gitlab" in path[:-2] else path, words)
-    if host in ("huggingface.co", "hf.co") or host.endswith(".hf.space"):
+    if _HUB.fullmatch(host):
         return "project" if is_project else _of_hub(host, path, words)
-    if _PACKAGES.match(place):
+    if _PACKAGE.match(place):
         return "code"
-    if archived := _ARCHIVED.match(place):
+    if _ARCHIVED.match(place) or _DEPOSIT.match(place):
         said = words if _CODE.search(words) or _DATA.search(words) else f"{before} {words}"
         if _CODE.search(said) and not _DATA.search(said):
             return "code"
-        is_paper = not archived[1] and len(said) < _FEW_WORDS and not _DEPOSITED.search(said)
-        return None if is_paper else "data"
-    if place.startswith("modelscope.cn/models/"):
-        return "model"
-    if host.endswith(".streamlit.app"):
-        return "demo"
-    if _SHORT.fullmatch(host) and not is_project and (_CODE.search(words) or _DATA.search(words)):
-        return "code" if _CODE.search(words) else "data"
+        is_of_paper = _ARCHIVED.match(place) and (len(said) < _FEW_WORDS or _OF_PAPER.search(said))
+        return None if is_of_paper and not (_DATA.search(said) or _DEPOSITED.search(said)) else "data"
+    for known, kind in _HOSTED:
+        if known.match(place):
+            return kind
     if _NO_PAGE.search(place) or "blog post" in words or "conference" in words[-30:]:
         return None
-    if _PAGES.fullmatch(host):
+    if _PAGE.match(place) or (is_project and not _NO_PROJECT.fullmatch(host)):
         return "project"
-    is_called = not _NO_PROJECT.fullmatch(host) and (is_project or _CALLED.search(words))
-    return "project" if is_called else None
+    return _elsewhere(host, place, words, before)
+
+
+def _elsewhere(host: str, place: str, words: str, before: str) -> Kind | None:
+    """Return what a place is of which only the words before it can tell."""
+    if _NO_PROJECT.fullmatch(host) or not (_GIVEN.search(words) if words else not _OF_PAPER.search(before)):
+        return None
+    words = words.partition(" along with ")[0].replace("benchmark", "")
+    has_code, has_data, has_model = (known.search(words) for known in (_CODE, _DATA, _MODEL))
+    if _OF_PAPER.search(words) and (_DOI.fullmatch(host) or not (has_code or has_data or has_model)):
+        return None
+    if _DOI.fullmatch(host):
+        return "data" if has_data or _DEPOSITED.search(words) else "code" if has_code else None
+    if _SHORT.fullmatch(host) and (has_code or has_data or has_model):
+        return "code" if has_code else "data" if has_data else "model"
+    if "/blog" in place or "/news" in place:
+        return None
+    if has_code or has_model or _MIXED.search(words):
+        return "project"
+    return "data" if has_data else "demo" if _RUNS.search(words) else "project"
 
 
 def _of_repository(path: list[str], words: str) -> Kind | None:
     if len(path) < 2 or path[0].lower() in _NO_OWNER or _NO_CODE.intersection(path[2:3]):
         return None
-    if "awesome" in path[1].lower() or _READING.search(words):
+    if "awesome" in path[1].lower() or _LIST.search(words):
         return None
-    is_data = _DATA.search(words.replace("benchmark", "")) and not _CODE.search(words)
+    said = words.replace("benchmark", "")
+    is_data = _DATA.search(said) and not (_CODE.search(said) or _MODEL.search(said))
     return "data" if is_data else "code"
 
 

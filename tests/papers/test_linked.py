@@ -56,7 +56,18 @@ PAPERS, DAYS = SHARED / "data/papers-100k.jsonl.xz", SHARED / "data/hf_daily.tar
         ("Code can be downloaded from github.com/moss/ferns soon.", [("code", REPO)]),
         ("Ferns were downloaded from github.com/moss/ferns", []),
         ("The code will be at github.com/moss/ soon.", []),
-        ("Code: github.com/moss/dry_ ferns", []),
+        ("Code: github.com/moss/dry_ ferns", [("code", "https://github.com/moss/dry_ferns")]),
+        ("Code: github.com/mo ss/ferns", [("code", REPO)]),
+        ("Code: https: // github. com/\nmoss/ ferns .", [("code", REPO)]),
+        ("Code: https:/github.com/moss/ferns", [("code", REPO)]),
+        ("Code: https://github.\ncom/moss/ferns", [("code", REPO)]),
+        ("Samples: https://moss.\ngithub.io/dry\\-ferns/", [("project", "https://moss.github.io/dry-ferns")]),
+        (rf"Our data is in \href{{ferns}}{{{REPO}}}.", [("data", REPO)]),
+        (r"Here is our $\href{https://ferns.example}{\text{demo}}$.", [("demo", "https://ferns.example")]),
+        (f"Our software for data generation ({REPO}) is fast", [("code", REPO)]),
+        (f"Data and models: {REPO}", [("code", REPO)]),
+        (f"It goes with existing tools, to support research at {REPO}", [("code", REPO)]),
+        (f"Moss ranks 1st, with the best performance on ferns ({REPO}).", []),
         (f"Code: {REPO} (archived at zenodo.org/records/7)", [("code", REPO), ("code", "https://zenodo.org/records/7")]),
         ("Page: https://moss.github.io/ Code: none", [("project", "https://moss.github.io")]),
         ("Scripts: zenodo.org/records/77", [("code", "https://zenodo.org/records/77")]),
@@ -65,6 +76,20 @@ PAPERS, DAYS = SHARED / "data/papers-100k.jsonl.xz", SHARED / "data/hf_daily.tar
         ("Videos are at https://youtube.com/moss", []),
         ("Published at https://doi.org/10.1000/1", []),
         ("More at https://ferns.example/wet", []),
+        ("https://ferns.example/wet", [("project", "https://ferns.example/wet")]),
+        ("We present Ferns (www.ferns.example), a page", [("project", "https://www.ferns.example")]),
+        ("Ferns are freely available at https://ferns.example.", [("project", "https://ferns.example")]),
+        ("For details, see ferns at www.ferns.example", [("project", "https://www.ferns.example")]),
+        ("We collected them from Ferns (www.ferns.example).", []),
+        ("Accepted by Fern Letters (https://ferns.example)", []),
+        ("The final version is available at https://ferns.example", []),
+        ("The dataset is available at https://ferns.example", [("data", "https://ferns.example")]),
+        ("The dataset and code are at https://ferns.example", [("project", "https://ferns.example")]),
+        ("Web server: https://ferns.example", [("demo", "https://ferns.example")]),
+        ("Data are deposited at doi:10.1000/7", [("data", "https://doi.org/10.1000/7")]),
+        ("Code: https://bit.ly/7", [("code", "https://bit.ly/7")]),
+        ("Second paper; v1 archived at Zenodo, doi:10.5281/zenodo.77", []),
+        ("Paper collection: https://github.com/moss/ferns", []),
         (
             f"Code: {REPO} | Project page: https://moss.github.io/",
             [("code", REPO), ("project", "https://moss.github.io")],
@@ -91,6 +116,9 @@ def test_what_a_paper_states_goes_first_and_none_turns_a_link_off() -> None:
     assert completed(replace(paper, links=Links(project=REPO))).links == Links(project=REPO)
     comment = replace(paper, abstract="Ferns.", comment=f"Code: {REPO}-2", links=Links())
     assert completed(comment).links == Links(code=f"{REPO}-2")
+    demos = "Demo: https://huggingface.co/spaces/moss/f. Online demo: https://ferns.example."
+    shown = completed(replace(paper, abstract=demos, links=Links())).links
+    assert shown == Links(project="https://ferns.example", huggingface="https://huggingface.co/spaces/moss/f")
 
 
 @given(text=texts())
@@ -132,8 +160,8 @@ def test_links_of_real_texts_are_read_as_people_read_them() -> None:
             right += kind in kinds
             wrong += kind is not None and kind not in kinds
             missed += bool(kinds) and kind not in kinds
-    assert right / (right + wrong) > 0.97
-    assert right / (right + missed) > 0.92
+    assert right / (right + wrong) > 0.98
+    assert right / (right + missed) > 0.95
 
 
 def _texts(wanted: set[tuple[str, str]]) -> dict[tuple[str, str], tuple[str, str]]:
