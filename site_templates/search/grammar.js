@@ -3,6 +3,7 @@ import { daysIn, filtersOf } from "./dates.js";
 import { FEW_WORDS, parse } from "./language.js";
 import { leave } from "./leaving.js";
 import { like, likeTitle } from "./like.js";
+import { withLinks } from "./linking.js";
 import { order } from "./ordering.js";
 import { Reading } from "./reading.js";
 import { keepYears, nameYears } from "./years.js";
@@ -45,7 +46,7 @@ export async function readings(index, text, texts, cut, areYearsWords) {
 async function readAll(index, text, areYearsWords) {
   const reading = new Reading(text);
   const years = areYearsWords ? keepYears : nameYears;
-  for (const step of [likeTitle, years, days, leave, order, like]) await step(reading, index);
+  for (const step of [likeTitle, years, days, withLinks, leave, order, like]) await step(reading, index);
   const { left, parts, others, meant, order: inOrder, like: paper } = reading;
   return { left, parts, others, meant, order: inOrder, like: paper };
 }

@@ -39,12 +39,12 @@ const SAID_OF = {
 };
 /** @type {("cited" | "votes" | "newest" | "comments")[]} */
 const IN_ORDERS = ["cited", "votes", "newest", "comments"];
-const PAPERS = new Set(
+export const PAPERS = new Set(
   "paper papers article articles work works research study studies publications preprints".split(" ")
 );
-const ABOUT = new Set("about around for in of on regarding".split(" "));
+export const ABOUT = new Set("about around for in of on regarding".split(" "));
 /** Words before an order that say nothing. */
-const ASKING = new Set(
+export const ASKING = new Set(
   "a all any are find give i is list looking me of please see show some tell that the want what what's which for".split(
     " "
   )

@@ -9,7 +9,7 @@ const MAYBE_EITHER = /\bOR\b|\|/;
 const MAYBE_MEANT = new RegExp(
   String.raw`\b(?:not?|without|except\w*|exclud\w+|ignoring|minus|other than|rather|apart|aside|leav\w+|like|similar`
     + "|alternatives?|best|top|most|new|newest|latest|recent|greatest|popular|influential|highest|trending"
-    + "|votes|by date|sorted|today|yesterday|this|last|past|previous|ago|since|before|after|until|between"
+    + "|(?:with|have|having) .*(?:code|data(?:set)?s?|pages?|website)|votes|by date|sorted|today|yesterday|this|last|past|previous|ago|since|before|after|until|between"
     + "|(?:janu|febru)ary|march|april|may|june?|july?|august|(?:sept|nov|dec)(?:em)?(?:ber)?|oct(?:ober)?"
     + String.raw`|jan|feb|mar|apr|aug|summer|autumn|(?:19|20)\d\ds?|(?:mon|tues|wednes|thurs|fri|satur|sun)day)\b`,
   "i"

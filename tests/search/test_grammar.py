@@ -24,10 +24,11 @@ def paper(number: int, title: str, abstract: str = "", day: str = "2026-05-01", 
 
 PAPERS = [
     paper(1, "Herons in reeds", "Grey herons wait for small fish.", "2024-03-05", votes=9, comments=5,
-          cited=7, tags=("herons",)),
+          cited=7, tags=("herons",), values={"has": ("code", "data")}),
     paper(2, "Herons without nests", "Herons that sleep in trees.", "2025-02-11", votes=3),
     paper(3, "Storks, not herons", "Storks and small herons on one roof.", "2026-10-01", votes=4),
-    paper(4, "Reeds that bend", "Reeds by the sea, with fish.", "2026-11-20", votes=30, comments=0),
+    paper(4, "Reeds that bend", "Reeds by the sea, with fish.", "2026-11-20", votes=30, comments=0,
+          values={"has": ("code",)}),
     paper(5, "ReedBench: A test of reeds", "Reeds and salt.", "2025-08-09", votes=2, tags=("reeds",)),
     paper(6, "What ReedBench 2024 measures", "Again.", "2026-01-02", votes=1),
     paper(7, "Salt on roofs", "Accepted by the jury of Moor 2023.", "2025-08-01",
@@ -35,6 +36,7 @@ PAPERS = [
     paper(8, "Roofs of grass", "Grass, salt.", "2025-09-01", values={"venue": ("FERN", "FERN 2026")}),
     paper(9, "Ferns and herons: best ferns", "Ferns.", votes=2),
     paper(10, "Grey fish like many rules", "Big grey fish rule the lake.", votes=1),
+    paper(11, "Nests with code", "Twigs."),
 ]  # fmt: skip
 
 
@@ -97,6 +99,38 @@ def test_words_that_stand_side_by_side_stay_words(
     answer = search.query(text)
     assert answer["parts"] == []
     assert answer["others"] == ([{"said": offered, "text": instead}] if offered else [])
+
+
+@pytest.mark.parametrize(
+    ("text", "done", "papers", "undone"),
+    [
+        ("fish with code", "with code", "1 4", "fish"),
+        ("papers with code about fish", "with code", "1 4", "fish"),
+        ("show me fish papers that have source code", "with code", "1 4", "show me fish"),
+        ("fish, with code and data available", "with code and data", "1", "fish"),
+        ("fish with a dataset since 2024", "with data", "1", "fish since 2024"),
+        ("fish without code", "without code", "10", "fish"),
+        ("fish with no code or data", "without code and data", "10", "fish"),
+        ("fish with a project page", "with a project page", "", "fish"),
+        ("fish without a project page", "without a project page", "1 4 10", "fish"),
+        ("papers with code", "with code", "1 4", ""),
+        ("nests with code", "", "11", ""),  # a title has these words
+        ("fish with data that bend", "", "", ""),
+        ("fish with small rules", "", "", ""),
+    ],
+)
+def test_links_in_words_are_filters(
+    search: Search, text: str, done: str, papers: str, undone: str
+) -> None:
+    answer = search.query(text)
+    parts = [part for part in answer["parts"] if not part["said"].startswith("from")]
+    assert [(part["said"], part["without"]) for part in parts] == [(done, undone)] * bool(done)
+    assert not done or sorted(found(answer).split()) == sorted(papers.split())
+
+
+def test_a_link_that_a_title_has_in_words_is_offered(search: Search) -> None:
+    answer = search.query("grey nests with code")
+    assert answer["others"] == [{"said": "only with code", "text": "grey nests has:code"}]
 
 
 @pytest.mark.parametrize(

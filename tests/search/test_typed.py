@@ -76,7 +76,7 @@ def papers() -> list[Document]:
                 tags,
                 given["day"],
                 given.get("votes"),
-                values={"venue": tuple(given.get("venues", ()))},
+                values={"venue": tuple(given.get("venues", ())), "has": tuple(given.get("has", ()))},
                 keywords=tuple(given.get("venues", ())),
                 comments=given.get("comments"),
                 tag_aliases=tuple(TYPED["aliases"].get(tags[0], ())) if tags else (),
@@ -137,6 +137,13 @@ def are_days(found: tuple[date, date] | None, wanted: list[str | None] | bool | 
     return is_begin and (end == wanted[1] if wanted[1] else end >= TYPED["today"])
 
 
+def has_links(answer: dict[str, Any]) -> Iterator[str]:
+    """Yield the links that papers must have, or with a sign must not have."""
+    for one in answer["understood"]:
+        if one["filter"] == "has":
+            yield f"{'-' * one['not']}{one['value']}"
+
+
 def missed(search: Search, text: str, wanted: dict[str, Any]) -> list[str]:
     """Return the names of what the answer to a query does not do as `typed.json` says."""
     answer = search.shown(text)
@@ -148,6 +155,7 @@ def missed(search: Search, text: str, wanted: dict[str, Any]) -> list[str]:
     left = sorted(part.removeprefix("without ").lower() for part in said if part.startswith("without "))
     has: dict[str, Callable[[Any], bool]] = {
         "without": lambda words: left == sorted(words),
+        "has": lambda values: [*has_links(answer)] == values,
         "days": lambda span: are_days(days(answer), span),
         "order": lambda order: answer["order"] == (order or ""),
         "never": lambda titles: not any(title.startswith(tuple(titles)) for title in results),
