@@ -1,7 +1,8 @@
 /**
  * What the box suggests for a text. In this order: collections and authors with exactly this name or alias;
- * collections whose names begin so, and others with more papers than there are titles with the words; these
- * titles, most votes first; other names with the words; papers with the words elsewhere.
+ * titles that have few words besides or, if there are few, begin so; collections whose names begin so, and others
+ * with more papers than there are titles with the words; the other titles, most votes first; other names with the
+ * words; papers with the words elsewhere.
  */
 import { counted } from "../theme/assets/element.js";
 import { addressOf, begun, isNamed, misspelt, wordsOf, written } from "./names.js";
@@ -54,14 +55,22 @@ export async function optionsFor(text) {
     .toSorted((a, b) => place(a) - place(b))
     .filter(({ kind }) => (taken[kind] = (taken[kind] ?? 0) + 1) <= NAMES_OF_A_KIND)
     .slice(0, NAMES);
-  const nameOption = (/** @type {Named} */ row) => ofName(index, row);
+  const named = (/** @type {number} */ at) =>
+    placed.filter((row) => place(row) === at).map((row) => ofName(index, row));
+  const isBegun = (/** @type {Titled} */ { title }) => {
+    const whole = wordsOf(title);
+    const begins = total <= TITLES && whole.join(" ").startsWith(typed);
+    return words.length > 1 && (begins || 2 * words.length > whole.length);
+  };
   const completed = meant.join(" ");
   const others = titles.length < TITLES ? await papers(completed === typed ? text : completed) : [];
   const elsewhere = others.filter(({ url }) => titles.every((title) => title.url !== url));
   return [
-    ...placed.filter((row) => place(row) < 2).map(nameOption),
-    ...titles.map(ofPaper),
-    ...placed.filter((row) => place(row) === 2).map(nameOption),
+    ...named(0),
+    ...titles.filter(isBegun).map(ofPaper),
+    ...named(1),
+    ...titles.filter((title) => !isBegun(title)).map(ofPaper),
+    ...named(2),
     ...elsewhere.slice(0, TITLES - titles.length).map(ofPaper),
   ];
 }

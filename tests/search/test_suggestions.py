@@ -31,6 +31,7 @@ PAPERS = [
     paper(4, "The Saddle Handbook", "", "Zoë A. Wren", votes=3),
     paper(5, "Reeds", "Saddles, saddles, saddles and lota.", "Wren Jin", "Yang He", votes=700),
     paper(6, "LOTA in the marsh", "", "Mira Okonjo Will"),
+    paper(7, "Adaptation, low in the water"),
 ]
 ALL = [*made_up(300), *PAPERS]
 OPTIONS = ".as-box a"
@@ -104,7 +105,9 @@ def test_the_box_shows_what_is_suggested(page: Page) -> None:
         ("lota", "low-tide adaptation tag, also lota, 3 papers"),
         ("tidal ad", "low-tide adaptation tag, also tidal adaptation, 3 papers"),
         ("low-tide", "low-tide adaptation tag, 3 papers"),
-        ("adaptation low", "low-tide adaptation tag, 3 papers"),
+        ("low adaptation", "low-tide adaptation tag, 3 papers"),
+        ("adaptation low", "Adaptation, low in the water 2028"),  # a title begins so
+        ("water low adapt", "Adaptation, low in the water 2028"),
         ("saddle handbok", "The Saddle Handbook 2028"),
         ("the sadle handb", "The Saddle Handbook 2028"),
         ("saddleries nort", "Saddleries of the north 2028"),
