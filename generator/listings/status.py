@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 from itertools import islice
 from types import MappingProxyType
-from typing import NamedTuple
+from typing import NamedTuple, Self
 
 from generator.content.runs.fetched import SourceState
 from generator.listings.groups import Groups, link
@@ -46,7 +46,7 @@ def page(groups: Groups, fetched: Fetched) -> Listing:
         (name(label, state), tuple(_facts(groups, state)))
         for label, state in ((label, fetched.states.get(label)) for label in (*fetched.asked, *others))
     )
-    came = _came(groups, fetched.today)
+    came = Came.of(groups, fetched.today)
     return Listing(
         *STATUS.page,
         0,
@@ -59,7 +59,7 @@ def page(groups: Groups, fetched: Fetched) -> Listing:
 
 def foot(fetched: Fetched) -> Link | None:
     """Return the home page's link to the status page, with the day of the last success, if there is one."""
-    return Link(STATUS.address, f"Last fetched {dates.short(fetched.today)}") if fetched.today else None
+    return Link(STATUS.address, f"Fetched {dates.short(fetched.today)}") if fetched.today else None
 
 
 def name(label: str, state: SourceState | None) -> str:
@@ -76,23 +76,47 @@ def place(part: str, state: SourceState | None) -> str:
     return shortened(line(known or (host[1] if host else part)), _NAME)
 
 
-def _came(groups: Groups, today: str) -> tuple[str, int] | None:
-    """Return the last day on which papers came in, at the latest today, and how many."""
-    days = [card.added_day for card in groups.everything if card.added and card.added_day <= today]
-    return (max(days), days.count(max(days))) if days else None
+class Came(NamedTuple):
+    """The last day on which papers came in, and how many; of the first such day, all papers are told.
+
+    A first fetch brings papers of years, and only those of the last weeks are new to readers.
+    """
+
+    day: str
+    papers: int
+    is_first: bool
+
+    @classmethod
+    def of(cls, groups: Groups, today: str) -> Self | None:
+        """Return the last of these days until today, if there is one."""
+        days = [card.added_day for card in groups.everything if card.added and card.added_day <= today]
+        if not days:
+            return None
+        is_first = min(days) == max(days)
+        return cls(max(days), groups.total if is_first else days.count(max(days)), is_first)
+
+    def said(self, today: str) -> Iterator[str]:
+        """Yield sentences."""
+        day = dates.label(self.day)
+        if self.day != today:
+            yield f"No new papers came in on {dates.label(today)}."
+        if self.is_first:
+            are = "paper is" if self.papers == 1 else "papers are"
+            yield f"{self.papers:,} {are} here since the first fetch, on {day}."
+        elif self.day == today:
+            yield f"{counted(self.papers, 'paper')} came in on {day}."
+        else:
+            yield f"The last came on {day}: {counted(self.papers, 'paper')}."
 
 
-def _news(came: tuple[str, int] | None, fetched: Fetched) -> Iterator[str]:
+def _news(came: Came | None, fetched: Fetched) -> Iterator[str]:
     """Yield sentences: what came in on the last day, and whether all sources answered."""
     today = fetched.today
     if not today:
         yield "Nothing was fetched so far." if fetched.asked else "This archive asks no source by itself."
         return
-    if came and came[0] == today:
-        yield f"{counted(came[1], 'paper')} came in on {dates.label(today)}."
-    elif came:
-        yield f"No new papers came in on {dates.label(today)}."
-        yield f"The last came on {dates.label(came[0])}: {counted(came[1], 'paper')}."
+    if came:
+        yield from came.said(today)
     else:  # papers of journals may be dated long before they come
         yield f"The last fetch was on {dates.label(today)}."
     states = [fetched.states.get(label) for label in fetched.asked]

@@ -1,12 +1,12 @@
 """The pieces of an index page: how it opens, navigation, links to narrower pages, tiles, the map, papers."""
 
-from collections import Counter
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from html import escape
 from urllib.parse import urlencode
 
 from generator.listings import Block, Listing
-from generator.listings.kinds import CODE, DATES, DAY, FEED, MAP, MONTH, SPANS, SUBSCRIBE, YEAR
+from generator.listings.kinds import CODE, DATES, DAY, FEED, HOME, MAP, MONTH, SPANS, SUBSCRIBE, YEAR
 from generator.listings.records import Link, Opening, RegionPapers, Run, Sketch, Still, Tables, Trend
 from generator.pages import charts, markup
 from generator.pages.markup import ROOT, Piece, anchor, block, join, page, plain, span, text, wrap
@@ -15,7 +15,7 @@ from generator.text.plural import counted
 
 _WIDE = 22  # letters of a day that has room on a phone
 _SHORT = 3
-_TAGS = 12  # beside a list; `assets/reading/lists.js` has the same number
+_BESIDE, _ABOVE = 12, 5  # tags beside a list, as in `new-page.js`, and above it
 _HIGH, _PEAK = 20, 17  # a line of months: the height of its picture, and of its highest point
 
 
@@ -29,8 +29,9 @@ def listing(listing: Listing, cards: Callable[[Block, bool], Piece]) -> dict[str
     blocks = [_block(block, cards(block, number >= 0), number >= 0) for number, block in numbered]
     parts = [_part(listing, label, steps) for label, steps in listing.parts]
     best = listing.opening.best if listing.opening else ()
+    foot = span("foot", _chip(listing.foot)) if listing.foot else None
     return {
-        "description": markup.paragraph(text(said)) if (said := _description(listing)) else None,
+        "description": markup.paragraph(join(" ", said)) if (said := [*_said(listing, foot)]) else None,
         "best": _best((f"<h2>{heading}</h2>", papers) for heading, papers in best),
         "about": _about(listing),
         "regions": _best((_region(region), region.best) for region in listing.regions),
@@ -42,7 +43,7 @@ def listing(listing: Listing, cards: Callable[[Block, bool], Piece]) -> dict[str
         "reading": _reading(listing, listing.blocks[:beside]),
         "tables": [{"label": label, "table": charts.table(rows)} for label, rows in listing.tables],
         "folded": _folded(listing.tables),
-        "foot": span("foot", _chip(listing.foot)) if listing.foot else None,
+        "foot": foot if listing.kind is not HOME else None,
         "target": page(text(listing.target.label), listing.target.address) if listing.target else None,
         "blocks": blocks[:beside],
         "aside": blocks[beside:],
@@ -80,6 +81,14 @@ def head(listing: Listing, heading: Piece | None) -> Piece:
     return block(f'<div class="head">{" ".join(parts)}</div>')
 
 
+def _said(listing: Listing, foot: Piece | None) -> Iterator[Piece]:
+    """Yield what is said above the list; on Home, when papers were fetched stands in the same line."""
+    if said := _description(listing):
+        yield text(said)
+    if foot and listing.kind is HOME:
+        yield foot
+
+
 def _description(listing: Listing) -> str:
     """Return what is said of a page, and of the papers of a collection."""
     said = listing.description
@@ -104,37 +113,46 @@ def _menu(listing: Listing) -> str:
 def _reading(listing: Listing, blocks: Sequence[Block]) -> Piece | None:
     """Return the row for a script's controls; of a split list, it has the search for all its papers.
 
-    Where nothing else stands beside the list on a wide screen, the row does, with links to the tags of the
-    papers. The script makes filters of them.
+    In it are links to the tags and venues of the papers, of which the script makes filters. Where nothing
+    else stands beside the list on a wide screen, the row does, and has more of them.
     """
     if not (blocks or listing.kind.lists_names):
         return None
     is_split = sum(len(block.cards) for block in blocks) < listing.total
     shared = _shared(listing) if blocks and is_split else {}
     search = f' data-search="{escape(urlencode(shared))}"' if shared else ""
-    if listing.opening or not blocks:
-        return block(f'<div class="reading"{search}></div>')
-    links = "".join(_chip(tag._replace(count=0) if is_split else tag).html for tag in _tags(listing, blocks))
+    is_beside = bool(blocks) and not listing.opening and listing.kind is not HOME
+    found = _in_common(listing, blocks)[: _BESIDE if is_beside else _ABOVE]
+    links = "".join(_filter(link, places, is_split=bool(shared)) for link, places in found)
     tags = f'<div class="filters" role="group" aria-label="Tags">{links}</div>' if links else ""
-    return block(f'<div class="reading column"{search}>{tags}</div>')
+    return block(f'<div class="{"reading column" if is_beside else "reading"}"{search}>{tags}</div>')
 
 
-def _tags(listing: Listing, blocks: Sequence[Block]) -> Iterator[Link]:
-    """Yield what several of the shown papers have in common but not all, the most frequent first."""
+def _in_common(listing: Listing, blocks: Sequence[Block]) -> list[tuple[Link, list[int]]]:
+    """Return what several of the shown papers have in common but not all, the most frequent first.
+
+    These are venues and, if the kind of page shows them, tags, each with the places of its papers.
+    """
     cards = [card for block in blocks for card in block.cards]
-    named = ("venue", "") if listing.kind.shows_tags else ("venue",)
-    counts = Counter(
-        tag
-        for card in cards
-        for tag in {
-            (fact.address, fact.label): 0
-            for fact in card.facts("list")
-            if fact.name in named and fact.address
-        }
-    )
-    for (address, label), count in counts.most_common(_TAGS):
-        if 1 < count < len(cards) and not listing.address.startswith(address):
-            yield Link(address, label, count)
+    places: defaultdict[tuple[str, str], list[int]] = defaultdict(list)
+    for place, card in enumerate(cards):
+        venues = ((fact.address, fact.label) for fact in card.credit if fact.name == "venue" and fact.address)
+        tags = ((tag.address, tag.name) for tag in card.tags if listing.kind.shows_tags)
+        for named in dict.fromkeys((*venues, *tags)):
+            places[named].append(place)
+    found = [
+        (Link(address, label, len(papers)), papers)
+        for (address, label), papers in places.items()
+        if 1 < len(papers) < len(cards) and not listing.address.startswith(address)
+    ]
+    return sorted(found, key=lambda one: -one[0].count)
+
+
+def _filter(link: Link, places: Iterable[int], *, is_split: bool) -> str:
+    """Return a link of which a script makes a filter of these papers, or a search in a split list."""
+    count = "" if is_split else f" <small>{link.count:,}</small>"
+    papers = "" if is_split else f' data-papers="{" ".join(map(str, places))}"'
+    return f'<a href="{ROOT}{link.address}"{papers}>{plain(link.label)}{count}</a>'
 
 
 def _shared(listing: Listing) -> dict[str, str]:

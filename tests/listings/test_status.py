@@ -1,4 +1,4 @@
-"""The status of sources: the last line of the home page, and the page that it links to."""
+"""The status of sources: a line of the home page, and the page that it links to."""
 
 from dataclasses import replace
 from datetime import date
@@ -13,7 +13,8 @@ HUB = "Hugging Face Daily Papers"
 
 
 def shown(asked: tuple[str, ...] = (), added: str = "", **states: SourceState) -> Listing:
-    cards = [replace(listed(1, "2026-03-02"), added=added)]
+    before = [replace(listed(2, "2026-02-02"), added="2026-02-02 01:20:00")] if added else []
+    cards = [replace(listed(1, "2026-03-02"), added=added), *before]
     return page(Groups(cards, 300), Fetched(asked, states))
 
 
@@ -28,6 +29,17 @@ def test_what_came_on_the_last_day_and_that_all_answered() -> None:
     assert made.description == "1 paper came in on 4 March 2026. All sources answered."
     assert made.foot == Link("added/", "Recently added")
     assert words(made)[HUB] == "It answered on 4 March 2026. Its newest papers are of 2 March 2026."
+
+
+def test_a_first_fetch_brings_papers_of_years() -> None:
+    cards = [replace(listed(number, "2026-03-02"), added="2026-03-02" * (number < 3)) for number in range(9)]
+    states = {"arxiv": SourceState(DAY)}
+    made = page(Groups(cards, 300), Fetched(("arxiv",), states))
+    assert made.description == "9 papers are here since the first fetch, on 2 March 2026."
+    states = {"arxiv": SourceState(LATER)}
+    assert page(Groups(cards[:1], 300), Fetched(("arxiv",), states)).description == (
+        "No new papers came in on 4 March 2026. 1 paper is here since the first fetch, on 2 March 2026."
+    )
 
 
 def test_what_did_not_come_and_why() -> None:
@@ -87,4 +99,4 @@ def test_a_day_that_has_no_page_is_no_link() -> None:
 def test_home_says_the_last_success_of_all() -> None:
     assert foot(Fetched(("huggingface",), {})) is None
     days = {"huggingface": SourceState(DAY, succeeded=LATER), "arxiv": SourceState(DAY)}
-    assert foot(Fetched((), days)) == Link("status/", "Last fetched 4 Mar 2026")
+    assert foot(Fetched((), days)) == Link("status/", "Fetched 4 Mar 2026")

@@ -21,7 +21,7 @@ PHONE: dict[str, Any] = {"viewport": {"width": 390, "height": 844}, "is_mobile":
 ADDRESSES = ("dates/2026-03-04/", "dates/2026-W10/", "dates/2026-03/", "dates/2026/", "lists/walls/", "new/")
 ALL = {name: f"https://example.org/{name}" for name in LINK_NAMES} | {"paper": ARXIV, "doi": "10.1000/moss"}
 CODE = "https://example.org/code"
-SHARED = ["moss 12", "MOSSC 3", "<i>stone 2"]
+SHARED = ["moss 12", "MOSSC 3", "<i>stone 2", "lichen 2"]  # cards have room for two tags
 LINES = "all => all.map((one) => Math.round(one.clientHeight / parseFloat(getComputedStyle(one).lineHeight)))"
 LONG = f"Moss on walls, {'and what the walls say of it, ' * 9}told at length"
 
@@ -33,7 +33,7 @@ def archive(tmp_path_factory: pytest.TempPathFactory) -> ArchiveFolder:
     archive = ArchiveFolder(tmp_path_factory.mktemp("beside") / "archive", settings)
     (archive.content / "venues.yml").write_text("MOSSC: {}\n", "utf-8")
     for number in range(1, 16):
-        keywords = ("moss", "<i>stone") if number <= 2 else ("moss",) if number <= 12 else ()
+        keywords = ("moss", "<i>stone", "lichen") if number <= 2 else ("moss",) if number <= 12 else ()
         archive.put(
             numbered(
                 number,
@@ -75,8 +75,7 @@ def test_the_tags_of_what_is_shown_stand_beside_it_and_filter_it(
         group = page.get_by_role("group", name="Show papers")
         filters = group.get_by_role("button")
         total = 16 if address == "new/" else 15
-        shared = [tag for tag in SHARED if address != "new/" or tag != "MOSSC 3"]  # its cards link no venues
-        expect(filters).to_have_text([f"All {total}", "With code 4", *shared])
+        expect(filters).to_have_text([f"All {total}", "With code 4", *SHARED])
         column, text = group.bounding_box(), page.locator("article ol").first.bounding_box()
         assert column and text
         assert column["x"] > text["x"] + text["width"] == pytest.approx(text["x"] + 768, abs=1)
@@ -94,6 +93,23 @@ def test_the_tags_of_what_is_shown_stand_beside_it_and_filter_it(
         moss.click()
         expect(moss).to_have_attribute("aria-pressed", "false")
         expect(page).to_have_url(f"{root}{address}")
+        group.get_by_role("button", name="lichen 2").click()
+        expect(papers).to_have_count(2)
+        expect(page).to_have_url(f"{root}{address}?filter=tag-lichen")
+        assert seen.wrong == []
+
+
+@pytest.mark.parametrize(
+    ("address", "tag", "count"), [("", "moss 4", 4), ("dates/2026-03-04/", "lichen 2", 2)]
+)
+def test_on_a_phone_the_tags_of_what_is_shown_are_above_it(
+    browser: Browser, root: str, address: str, tag: str, count: int
+) -> None:
+    with visit(browser, root, **PHONE) as seen:
+        page = seen.page
+        opened(page, root, address)
+        page.get_by_role("group", name="Show papers").get_by_role("button", name=tag).click()
+        expect(page.locator("article > ol > li").locator("visible=true")).to_have_count(count)
         assert seen.wrong == []
 
 

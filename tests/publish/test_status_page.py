@@ -20,7 +20,7 @@ def test_a_fetch_is_seen_on_home_and_on_the_page_and_nowhere_else(
     archive: ArchiveFolder, way: tuple[str, ...]
 ) -> None:
     archive.build("--strict", *way)
-    assert "Last fetched" not in archive.html("")
+    assert "Fetched" not in archive.html("")
     assert '<a href="../status/">Status</a>' in archive.html("statistics/")
     assert "Nothing was fetched so far." in archive.html("status/")
     before, when = files(archive.site), stamps(archive.site)
@@ -28,7 +28,7 @@ def test_a_fetch_is_seen_on_home_and_on_the_page_and_nowhere_else(
     archive.build("--strict", *way)
     assert changes(before, files(archive.site)) == {"index.html", "published.yml", "status/index.html"}
     assert way or changes(when, stamps(archive.site)) == {"index.html", "published.yml", "status/index.html"}
-    assert '<a href="status/">Last fetched 5 Mar 2026</a>' in archive.html("")
+    assert '<a href="status/">Fetched 5 Mar 2026</a>' in archive.html("")
     shown = archive.html("status/")
     said, folded = shown.split("<details")
     assert "No answer so far; the archive asks again the next time." in said

@@ -52,7 +52,7 @@ export function choice(ariaLabel, values, chosen, choose) {
 }
 
 /** Return the text of a part of a page on one line. */
-export const textOf = (/** @type {Element | null | undefined} */ part) =>
+export const textOf = (/** @type {Node | null | undefined} */ part) =>
   part?.textContent?.replace(/\s+/g, " ").trim() ?? "";
 
 /** Format a whole number: `1,234`. `Intl` would hold each page up for milliseconds. */

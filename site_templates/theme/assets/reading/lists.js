@@ -1,6 +1,6 @@
 /** The lists of the page: filters of their papers (with code, by tag, by venue), and orders. */
 import { cardsOf, ORDERS, readCard, slugOf } from "../card.js";
-import { element, filterButton } from "../element.js";
+import { element, filterButton, textOf } from "../element.js";
 import { recall, remember } from "./storage.js";
 
 /** @typedef {import("../card.js").Card} Card */
@@ -12,9 +12,6 @@ import { recall, remember } from "./storage.js";
  */
 
 export const article = /** @type {HTMLElement} */ (document.querySelector("article"));
-
-/** More of them stand in a column beside the list; `generator/pages/indexpages.py` has the same number. */
-const MOST_TAGS = article.querySelector(".column") ? 12 : 5;
 
 /** The cards on the page, read. */
 export const cards = new Map(
@@ -57,33 +54,28 @@ const ONLY_FOLLOWED = {
 /** Return the filters that show some of the papers but not all, by name. */
 export function usefulFilters() {
   /** @type {[string, Filter][]} */
-  const filters = [[FOLLOWED, ONLY_FOLLOWED], ["code", WITH_CODE], ...strongestTags()];
-  return filters.filter(([, { has }]) => new Set(items.map(has)).size > 1);
+  const filters = [
+    [FOLLOWED, ONLY_FOLLOWED],
+    ["code", WITH_CODE],
+  ];
+  return [...filters.filter(([, { has }]) => new Set(items.map(has)).size > 1), ...inCommon()];
 }
 
-/** Return a card's links to venues, without the words around them, such as a year. */
-const venuesOf = (/** @type {HTMLElement} */ item) =>
-  /** @type {NodeListOf<HTMLAnchorElement>} */ (item.querySelectorAll(".facts > .venue > a"));
-
-/** @returns {[string, Filter][]} */
-function strongestTags() {
-  /** @type {Map<string, {label: string, papers: Set<HTMLElement>}>} */
-  const tags = new Map();
-  for (const item of items)
-    for (const { pathname, href, text } of [...venuesOf(item), ...said(item).tags]) {
-      if (location.pathname.startsWith(pathname)) continue; // the tag or the venue of this page
-      const kind = pathname.split("/").at(-3)?.replace(/s$/, ""); // a tag, or another collection that cards name
-      const name = `${kind}-${slugOf(href)}`;
-      const tag = tags.get(name) ?? { label: text, papers: new Set() };
-      tags.set(name, { ...tag, papers: tag.papers.add(item) });
-    }
-  const strongest = [...tags]
-    .filter(([, { papers }]) => papers.size > 1)
-    .sort(([, a], [, b]) => b.papers.size - a.papers.size);
-  return strongest.slice(0, MOST_TAGS).map(([name, { label, papers }]) => {
-    const [kind] = name.split("-");
-    const search = ["tag", "venue"].includes(kind) ? `${kind}=${encodeURIComponent(label)}` : "";
-    return [name, { label, has: (item) => papers.has(item), search }];
+/** Return the filters by tags and venues: the page links to them, and says which papers have each. */
+function inCommon() {
+  /** @type {NodeListOf<HTMLAnchorElement>} */
+  const links = article.querySelectorAll(".reading > .filters > a");
+  return [...links].map((link) => {
+    const kind = link.pathname.split("/").at(-3)?.replace(/s$/, "");
+    const label = textOf(link.firstChild);
+    const papers = new Set(link.dataset.papers?.split(" ").map((place) => items[Number(place)]));
+    /** @type {Filter} */
+    const filter = {
+      label,
+      has: (item) => papers.has(item),
+      search: `${kind}=${encodeURIComponent(label)}`,
+    };
+    return /** @type {[string, Filter]} */ ([`${kind}-${slugOf(link.href)}`, filter]);
   });
 }
 

@@ -21,7 +21,7 @@ const LOOKED_INTO = 6; // papers of a search with a phrase, which reads each pap
  * @property {boolean} code
  * @property {[address: string, name: string][]} before the collections that a card names before the authors
  * @property {[address: string, name: string][]} named the other collections that a card names
- * @property {Set<string>} addresses of all its collections
+ * @property {Map<string, string>} collections the names of all its collections, by address
  * @property {string} [summary] only the best papers have it here; see `summaryOf`
  * @property {boolean} [machine] whether a machine wrote it
  * @property {string} summaries the file that has it otherwise
@@ -71,7 +71,7 @@ async function read(/** @type {string} */ name) {
       ...paper,
       before: all.slice(0, before),
       named: all.slice(before, before + named),
-      addresses: new Set(all.map((/** @type {[string]} */ [address]) => address)),
+      collections: new Map(all),
     };
   });
 }
@@ -93,7 +93,9 @@ async function matching(/** @type {Followed} */ { address, name }, /** @type {Pa
     new Set(papers.filter(has).map(({ slug }) => slug));
   if (!query) {
     const isAuthor = kind.startsWith("authors/");
-    return slugs(({ addresses, authors }) => addresses.has(address) || (isAuthor && authors.includes(name)));
+    return slugs(
+      ({ collections, authors }) => collections.has(address) || (isAuthor && authors.includes(name))
+    );
   }
   const author = soleAuthor(query);
   if (author) return slugs(({ authors }) => authors.some((other) => folded(other) === folded(author)));

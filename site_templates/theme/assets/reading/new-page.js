@@ -15,6 +15,7 @@ const ROOT = new URL("../../", import.meta.url);
 const AUTHORS = 5; // on a card
 const BEST = 10; // papers; `new.py` has the same number
 const ALIKE = 3; // of these at most are there because the reader saved papers like them
+const IN_COMMON = 12; // tags and venues beside the list; `indexpages.py` has the same number
 const LINES = 6; // of a day, before a reader asks for more
 const WELCOME = "Welcome. ";
 const DAMAGED = "What this browser remembered of your last visit cannot be read any more. ";
@@ -108,14 +109,37 @@ async function lists(listed, matched) {
   mark(cards);
   const rest = ranked.filter((paper) => !best.includes(paper));
   const days = [...new Set(rest.map(({ day }) => day))].sort().reverse();
+  const byDay = days.map((day) => rest.filter((paper) => paper.day === day));
+  reading.replaceChildren(inCommon([...best, ...byDay.flat()]));
   return [
     ...(cards.length ? [element("h2", {}, "The best"), element("ol", {}, ...cards)] : []),
-    ...days.flatMap((day) => {
-      const lines = rest.filter((paper) => paper.day === day).map((paper) => line(paper, names.get(paper)));
+    ...days.flatMap((day, at) => {
+      const lines = byDay[at].map((paper) => line(paper, names.get(paper)));
       const heading = day ? element("time", { dateTime: day }, dayLabel(day)) : "Without a date";
       return folded(element("h2", {}, heading), lines);
     }),
   ];
+}
+
+/** Make the links to what several papers have in common but not all, as other lists have them; see `lists.js`. */
+function inCommon(/** @type {Paper[]} */ listed) {
+  /** @type {Map<string, {name: string, places: number[]}>} by address */
+  const common = new Map();
+  listed.forEach(({ collections }, place) => {
+    for (const [address, name] of collections)
+      if (/^(?:tags|venues)\//.test(address))
+        common.set(address, { name, places: [...(common.get(address)?.places ?? []), place] });
+  });
+  const links = [...common]
+    .filter(([, { places }]) => places.length > 1 && places.length < listed.length)
+    .sort(([, a], [, b]) => b.places.length - a.places.length)
+    .slice(0, IN_COMMON)
+    .map(([address, { name, places }]) => {
+      const made = link(address, name);
+      made.dataset.papers = places.join(" ");
+      return made;
+    });
+  return element("div", { className: "filters" }, ...links);
 }
 
 /**
