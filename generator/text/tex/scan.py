@@ -39,6 +39,13 @@ _SCHEME = re.compile(r"(?<![A-Za-z0-9+.-])https?", re.IGNORECASE)
 _ADDRESS = re.compile(
     r"""://(?=[\w\[\\])(?:\\[_%&#~$]|\$\\sim\$|[^\s<>"“”‘’«»`\\^{}|$，。；、！？（）「」『』【】…\ue000-\uf8ff]){1,2000}+"""
 )
+# What Hugging Face leaves of a link, ``https://a.org{here}``, and of symbols, ``360^{circ}``: TeX without its
+# commands. ``https://a.org/{name}`` is an address with a gap.
+_LABELLED = re.compile(
+    rf"(https?{_ADDRESS.pattern})(?:(?<![/=])|(?=\{{(?:http|here\b|[A-Za-z]{{1,20}}\{{|[^{{}}]{{0,300}}[\sA-Z])))"
+    r"\{(?:[A-Za-z]{1,20}\{(?P<inner>[^{}]{0,300})\}|(?P<label>[^{}]{0,300}))\}"
+)
+_BARED = re.compile(r"(?:(?<=[\d^])|(?=\{[a-z]{2,6}\}\d))\{(sim|approx|times|circ|cdot|pm|leq?|geq?)\}")
 _VERBATIM = re.compile(r"\\(?:verb|lstinline)\*?([^\w\s*])([^\n]{0,500}?)\1")
 _CODE = re.compile(r"(?<!`)`[^`\n$\\]{1,80}`(?!`)")
 _PATH = re.compile(r":\\[\w.\\-]*")
@@ -65,7 +72,13 @@ def segments(text: str) -> list[TexSegment]:
     """Split a text into segments; one unchanged segment if it has neither TeX nor addresses."""
     if _is_plain(text):
         return [TexSegment("text", text)] if text else []
+    if "{" in text:
+        text = _BARED.sub(r"{\\\1}", _LABELLED.sub(_linked, text) if "://" in text else text)
     return _pieces(_STYLED.sub(r"\1", text) if "$\\" in text else text, readable)
+
+
+def _linked(match: re.Match[str]) -> str:
+    return f"\\href{{{match[1]}}}{{{match['label'] or match['inner'] or ''}}}"
 
 
 class Tex(str):
