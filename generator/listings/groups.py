@@ -25,6 +25,8 @@ _MOST = 48  # months or years in a chart: it has empty ones too, so that its axi
 class Groups:
     """All papers that are shown, by date.
 
+    ``today`` is the day of the last successful fetch; ``""`` before the first.
+
     Attributes:
         limit: the papers on a page of more than a day; a longer list is split by time.
         mapped: the papers on the map; ``None`` if there is no map.
@@ -36,8 +38,11 @@ class Groups:
         counts: the number of papers of each day, month and year.
     """
 
-    def __init__(self, cards: Sequence[Card], limit: int, mapped: Mapped | None = None) -> None:
+    def __init__(
+        self, cards: Sequence[Card], limit: int, mapped: Mapped | None = None, today: str = ""
+    ) -> None:
         self.limit = limit
+        self._today = today
         self.mapped = mapped
         self.total = len(cards)
         self.code = sum(bool(card.code) for card in cards)
@@ -65,16 +70,17 @@ class Groups:
 
     @cached_property
     def lately(self) -> tuple[frozenset[str], frozenset[str]]:
-        """The days of the last 30 days, counted back from the newest day, and of the 30 days before.
+        """The days of the last 30 days, and of the 30 days before.
 
-        The days before are none if the archive does not have all of them.
+        They count back from the last fetch, for papers of journals may be months older; before the first
+        fetch, from the newest day. The days before are none if the archive does not have all of them.
         """
         return self._period(0), self._period(1)
 
     def _period(self, ago: int) -> frozenset[str]:
         if not self.days:
             return frozenset()
-        newest = dates.first_day(self.days[0])
+        newest = dates.first_day(max(self.days[0], self._today))
         last, before = ((newest - timedelta(_PERIOD * count)).isoformat() for count in (ago, ago + 1))
         is_whole = ago == 0 or self.days[-1] <= before
         return frozenset(day for day in self.days if before < day <= last) if is_whole else frozenset()

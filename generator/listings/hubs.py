@@ -3,9 +3,10 @@
 A collection's own page begins with a sentence and its best papers; in hubs it is a tile. A hub links to all
 collections of a kind, the Browse page to all hubs, the Subscribe page to all feeds.
 
-"The last 30 days" count back from the archive's newest day, so no page depends on the time of the build. The
-page of a collection without papers of these days stays as it is. Lists are newest first and never split by
-offset, so a new paper changes a few pages and moves no other paper to another page.
+"The last 30 days" count back from the day of the last fetch or, before the first, from the archive's newest
+day, so no page depends on the time of the build. The page of a collection without papers of these days stays
+as it is. Lists are newest first and never split by offset, so a new paper changes a few pages and moves no
+other paper to another page.
 """
 
 from collections import Counter, defaultdict
@@ -44,7 +45,7 @@ _TILES, _TILES_IN_BROWSE = 24, 8
 _CHANGE = "Percentages compare the last 30 days with the 30 days before."
 OTHERS = "Others"  # the heading for names that do not begin with a Latin letter
 _MOST_FEEDS, _LARGEST = 24, 9  # a kind with more feeds lists only the largest
-OPML = Link("feeds.opml", "All feeds in one file (OPML); a paper is in several")
+OPML = Link("feeds.opml", "All feeds in one file (OPML); a paper may be in several feeds")
 _FORMATS = Link("atom.xml", "All new papers, as Atom"), Link("feed.json", "All new papers, as JSON"), OPML
 _SUBSCRIBE = (
     "New papers come to you: in this browser, in a feed reader, or by mail where the archive sends some."
@@ -111,9 +112,10 @@ def _sentence(days: Sequence[str], lately: int) -> str:
 
 
 def _best(lately: Sequence[Card], papers: Sequence[Card]) -> Parts:
-    """Return the papers with the most votes, recently and of all time; only once if they are the same."""
+    """Return the papers with the most votes, recently and of all time; only once if most are the same."""
     recent, ever = top(lately), top(papers)
-    lists = ((f"Best of {_RECENTLY}", recent), ("Best of all time", ever if ever != recent else ()))
+    is_other = 2 * len({*ever} - {*recent}) > len(ever)
+    lists = ((f"Best of {_RECENTLY}", recent), ("Best of all time", ever if is_other else ()))
     return tuple((heading, best) for heading, best in lists if best)
 
 

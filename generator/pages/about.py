@@ -172,7 +172,7 @@ class Keeping(NamedTuple):
     @property
     def _rhythm(self) -> Section:
         again = self.settings.fetch_again_days
-        often = "Once a day it asks" if self.is_daily else "Now and then its owner lets it ask"
+        often = "Once a day it asks" if self.is_daily else "Its owner starts a fetch now and then, which asks"
         said = f"{often} each source for what is new"
         said += (
             f", and again for the last {counted(again, 'day')}, since some papers come late" if again else ""

@@ -135,7 +135,7 @@ class Archive:
     def groups(self) -> Groups:
         """The papers by date."""
         mapped = Mapped(self.layout) if self.layout else None
-        return Groups(self.cards, self.settings.list_limit, mapped)
+        return Groups(self.cards, self.settings.list_limit, mapped, self.today)
 
     @cached_property
     def layout(self) -> Layout | None:
@@ -186,12 +186,18 @@ class Archive:
         return _RELATED_IN_LARGE if len(self._by_file) > _LARGE else None
 
     def _shared(self, card: Card, near: Near) -> Iterator[tuple[str, str]]:
-        """Yield the files of related papers, each with a shared phrase, else a shared tag, else ``""``."""
-        narrow = self.memberships[Tags].narrow
-        mine = [tag for tag in card.tags if tag.name in narrow]
+        """Yield the files of related papers, each with a shared phrase, or else with what both papers have.
+
+        That is a collection that says much of a paper (`Memberships.telling`), or else an author.
+        """
+        mine = self.memberships.telling(card)
+        authors = dict(zip(card.name_slugs.split("\n"), card.names.split("\n"), strict=True))
         for file, phrase in unpacked(near.neighbours):
-            if mine and not phrase and (other := self._by_file.get(file)):
-                phrase = next((tag.name for tag in mine if tag in other.tags), "")
+            if not phrase and (other := self._by_file.get(file)):
+                known = self.memberships.telling(other) if mine else ()
+                others = (slug for slug in other.name_slugs.split("\n") if slug and slug in authors)
+                named = (*(one.name for one in mine if one in known), *map(authors.get, others))
+                phrase = next(iter(named), None) or ""
             yield file, phrase
 
     def index_page(self, listing: Listing, site: SiteWords) -> Listing:

@@ -46,6 +46,13 @@ def test_a_sentence_says_how_many_and_since_when(days: tuple[str, ...], sentence
     assert opening(*(moss(number, day) for number, day in enumerate(days))).sentence == sentence
 
 
+def test_the_last_days_count_back_from_the_last_fetch() -> None:
+    for today, late in (("", 2), (NEWEST, 2), ("2026-03-20", 1), ("2026-06-30", 0)):
+        days = ("2026-02-20", "2026-02-10", "2025-09-01")
+        groups = Groups([listed(number, day) for number, day in enumerate(days)], 300, today=today)
+        assert len(groups.lately[0]) == late
+
+
 def test_the_best_of_late_and_of_all_time() -> None:
     cards = [moss(number, f"2026-0{1 + number % 3}-02", votes=number) for number in range(9)]
     assert [(heading, [paper.count for paper in best]) for heading, best in opening(*cards).best] == [
@@ -54,6 +61,8 @@ def test_the_best_of_late_and_of_all_time() -> None:
     ]
     (only,) = opening(*(moss(number, "2026-03-02", votes=number) for number in range(9))).best
     assert only[0] == "Best of the last 30 days", "both lists agree"
+    nearly = [moss(number, f"2026-0{1 if number == 7 else 3}-02", votes=number) for number in range(9)]
+    assert [heading for heading, _ in opening(*nearly).best] == [only[0]], "two of three are in both"
     assert only[1][0] == Link("papers/2601.00008/", "Paper 8", 8)
     assert opening(*cards[:7]).best == (), "a short list shows its best by itself"
     assert opening(*(moss(number, "2026-03-02") for number in range(9))).best == (), "without votes"

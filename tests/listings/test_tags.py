@@ -214,13 +214,14 @@ def test_new_papers_do_not_make_a_tag_common_until_the_archive_doubles() -> None
     assert shown(128) == ("fern",)
 
 
-def test_a_tag_of_twenty_papers_or_of_a_twentieth_is_narrow_and_stays_so_until_the_archive_doubles() -> None:
-    def narrow(count: int) -> frozenset[str]:
+def test_a_tag_of_twenty_papers_or_of_a_twentieth_tells_much_and_does_so_until_the_archive_doubles() -> None:
+    def telling(count: int) -> set[str]:
         settled = [listed(n, keywords=("moss", "fern") if n < 20 else ("moss",)) for n in range(21)]
         others = [listed(n, keywords=("lichen",)) for n in range(21, 64)]
         later = [listed(n, "2026-02-02", keywords=("fern", "bog")) for n in range(64, count)]
-        return Tags([*later, *settled, *others], Vocabulary(), 1).narrow
+        members = memberships([*later, *settled, *others])
+        return {tag.name for card in (*settled, *later) for tag in members.telling(card)}
 
-    assert narrow(64) == {"fern"}
-    assert narrow(127) == {"fern", "bog"}
-    assert narrow(128) == set()
+    assert telling(64) == {"fern"}
+    assert telling(127) == {"fern", "bog"}
+    assert telling(128) == set()

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from types import SimpleNamespace
 from typing import cast
 
 import pytest
 
 from generator.content.page import Page
-from generator.listings import Tags
 from generator.listings.kinds import TAG, Collection
 from generator.pages import charts, parts
 from generator.pages.archive import Archive
@@ -152,13 +150,21 @@ def test_a_related_paper_says_what_it_shares_unless_its_title_does(
     assert html.partition("</small>")[2] == f"{shown}</li>\n</ol>"
 
 
-def test_papers_without_a_common_phrase_share_the_first_of_the_papers_tags_that_both_have() -> None:
-    moss, ferns, wide = (Collection(TAG, name, name.title()) for name in ("moss", "ferns", "wide"))
-    tags = {"a.md": (wide, ferns), "b.md": (ferns, moss), "c.md": (moss,), "d.md": (wide,)}
-    cards = {file: replace(listed(2), tags=of) for file, of in tags.items()}
-    known = SimpleNamespace(memberships={Tags: SimpleNamespace(narrow={"Moss", "Ferns"})}, _by_file=cards)
-    near = Near(packed([("a.md", ""), ("b.md", ""), ("c.md", "wet moss"), ("d.md", ""), ("gone.md", "")]))
-    card = replace(listed(1), tags=(wide, moss, ferns))
+def test_papers_without_a_common_phrase_say_which_collection_or_author_both_have() -> None:
+    moss, ferns = (Collection(TAG, name, name.title()) for name in ("moss", "ferns"))
+    told = {"a.md": (ferns,), "b.md": (ferns, moss), "c.md": (moss,), "d.md": (), "e.md": ()}
+    authors = {"a.md": "Ada Moss", "d.md": "Bo Fen", "e.md": "ÅDA MOSS\nBo Fen"}
+    cards = {
+        file: listed(number, authors=filter(None, authors.get(file, "").split("\n")))
+        for number, file in enumerate(told, 2)
+    }
+    card = listed(1, authors=("Cy Reed", "Åda Moss"))
+    telling = {cards[file]: of for file, of in told.items()} | {card: (moss, ferns)}
+    known = SimpleNamespace(memberships=SimpleNamespace(telling=telling.__getitem__), _by_file=cards)
+    near = Near(packed([(file, "wet moss" if file == "c.md" else "") for file in (*told, "gone.md")]))
     shared = Archive._shared(cast(Archive, known), card, near)
-    reasons = {"a.md": "Ferns", "b.md": "Moss", "c.md": "wet moss", "d.md": "", "gone.md": ""}
-    assert dict(shared) == reasons
+    reasons = ["Ferns", "Moss", "wet moss", "", "Åda Moss", ""]
+    assert dict(shared) == dict(zip((*told, "gone.md"), reasons, strict=True))
+    nobody = listed(9, authors=())
+    telling[nobody] = ()
+    assert {reason for _, reason in Archive._shared(cast(Archive, known), nobody, near)} == {"", "wet moss"}

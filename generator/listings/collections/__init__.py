@@ -1,8 +1,10 @@
 """Collections of papers: the interface of all kinds here, and a module for each kind."""
 
 from abc import ABC, abstractmethod
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
+from itertools import chain
 from typing import Any, ClassVar, NamedTuple, Self, TypeVar, cast
 
 from generator.content.curated.author_names import Register
@@ -11,9 +13,12 @@ from generator.content.curated.topics import Topic
 from generator.content.curated.vocabulary import Vocabularies
 from generator.listings.cards import Card
 from generator.listings.groups import Groups
-from generator.listings.kinds import Collection, Kind
+from generator.listings.kinds import ORGANIZATION, TAG, VENUE, Collection, Kind
 from generator.listings.records import Listing, ListRemark
 from generator.papers.shown import Fact
+
+_TELLING = TAG, VENUE, ORGANIZATION
+_NARROW, _FEW = 20, 20  # what a twentieth of the papers have, or twenty, says much of a paper
 
 
 class Given(NamedTuple):
@@ -85,6 +90,15 @@ class Collections(ABC):
         return {}
 
 
+def oldest(cards: Sequence[Card]) -> Sequence[Card]:
+    """Return the oldest papers, whose number changes only when an archive doubles.
+
+    A share of all papers would waver, and with it what is shown of collections of that share.
+    """
+    settled = 1 << len(cards).bit_length() >> 1
+    return sorted(cards, key=lambda card: (card.came, card.id))[:settled]
+
+
 _Some = TypeVar("_Some", bound=Collections)
 
 
@@ -95,6 +109,7 @@ class Memberships:
         self._given = given
         self._registry = registry
         self._made: dict[type[Collections], Collections] = {}
+        self._told: dict[Card, tuple[Collection, ...]] = {}
 
     def __getitem__(self, some: type[_Some]) -> _Some:
         if some not in self._made:
@@ -142,6 +157,22 @@ class Memberships:
         """The collections by the other addresses that lead to them: former addresses and aliases."""
         names = {name.address: known for some in self for name, known in some.other_names.items()}
         return self.former | names
+
+    @cached_property
+    def _narrow(self) -> frozenset[Collection]:
+        """The collections of `_TELLING` that few papers have."""
+        first = oldest(self._given.cards)
+        some = [self.of_kind(kind) for kind in _TELLING]
+        counts = Counter(chain.from_iterable(each.of(card) for card in first for each in some))
+        most = max(len(first) // _NARROW, _FEW)
+        return frozenset(one for each in some for one in each.papers if counts[one] <= most)
+
+    def telling(self, card: Card) -> tuple[Collection, ...]:
+        """Return the collections that say much of a paper, since few papers have them: tags come first."""
+        if card not in self._told:
+            every = chain.from_iterable([self.of_kind(kind).of(card) for kind in _TELLING])
+            self._told[card] = tuple([one for one in every if one in self._narrow])
+        return self._told[card]
 
     def has(self, kind: Kind) -> bool:
         """Return whether the search offers a kind's filter: not if many archives have none, as this one."""

@@ -9,7 +9,7 @@ from typing import Self
 from generator.content.curated.vocabulary import LABEL, Vocabulary, key, readable
 from generator.listings import hubs
 from generator.listings.cards import Card
-from generator.listings.collections import Collections, Given, Memberships
+from generator.listings.collections import Collections, Given, Memberships, oldest
 from generator.listings.collections.authors import Authors
 from generator.listings.groups import Groups
 from generator.listings.kinds import TAG, TAGS, Collection, most_frequent
@@ -18,7 +18,6 @@ from generator.text import identifiers
 from generator.text.plural import counted
 
 _COMMON, _FEWEST = 5, 64  # a tag of a fifth of the papers is common, in an archive of at least 64
-_NARROW, _FEW = 20, 20  # a tag of a twentieth of the papers, or of twenty, is narrow
 
 
 class Tags(Collections):
@@ -96,27 +95,10 @@ class Tags(Collections):
         return tuple([tag for tag in tags if tag not in self._common]) or tags
 
     @cached_property
-    def narrow(self) -> frozenset[str]:
-        """The names of the tags that say much of a paper, because few papers have them."""
-        papers, counts = self._oldest
-        most = max(papers // _NARROW, _FEW)
-        return frozenset(tag.name for tag in self.papers if counts[tag] <= most)
-
-    @cached_property
     def _common(self) -> frozenset[Collection]:
-        papers, counts = self._oldest
-        is_large = len(self._cards) >= _FEWEST
-        return frozenset(tag for tag, count in counts.items() if is_large and count * _COMMON >= papers)
-
-    @cached_property
-    def _oldest(self) -> tuple[int, Counter[Collection]]:
-        """The number of the oldest papers, which changes only when an archive doubles, and their tags.
-
-        A share of all papers would waver, and with it the cards and pages that show a tag or leave it out.
-        """
-        settled = 1 << len(self._cards).bit_length() >> 1
-        oldest = sorted(self._cards, key=lambda card: (card.came, card.id))[:settled]
-        return settled, Counter(chain.from_iterable(map(self.of, oldest)))
+        first = oldest(self._cards) if len(self._cards) >= _FEWEST else ()
+        counts = Counter(chain.from_iterable(map(self.of, first)))
+        return frozenset(tag for tag, count in counts.items() if count * _COMMON >= len(first))
 
     def respelled(self, card: Card) -> tuple[str, ...]:
         """Return the paper's proposed tags that became a tag of another name."""
