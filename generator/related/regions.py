@@ -19,7 +19,7 @@ from numpy.typing import NDArray
 from scipy.sparse import coo_matrix
 from scipy.spatial import Delaunay, KDTree
 
-from generator.related.words import FOREIGN, STOP_WORDS, singular
+from generator.related.words import FOREIGN, PHRASES, STOP_WORDS, singular
 from generator.text.letters import fold
 
 _SAMPLES = 5  # nearest points that say how dense the map is at a point
@@ -28,14 +28,11 @@ _MOST_HAVE, _STILL_HAVE = 0.5, 0.4  # of a region's papers: a tag that names it,
 _LEAST_TITLES = (0.04, 0.025, 0)  # how many of its titles have a phrase: what is sought until there is one
 _STAYS = 0.025  # of the titles; a phrase of an earlier layout that more of them have stays
 _BESIDE, _OFTEN = 0.6, 3  # of the titles with a pair, at least: where a word beside it belongs to the name
-_LISTS = {
-    name: text.split("\n" if name == "pairs" else None)
-    for name, text in tomllib.loads(Path(__file__).with_name("region_words.toml").read_text("utf-8")).items()
-}
+_FILE = Path(__file__).with_name("region_words.toml")
+_LISTS = {name: text.split() for name, text in tomllib.loads(_FILE.read_text("utf-8")).items()}
 _BROAD = frozenset(_LISTS["broad"])
 _KINDS = FOREIGN.union(_LISTS["kinds"]) | STOP_WORDS - {*_LISTS["naming"]}
 _ADJECTIVE = re.compile(rf"^(?:.*-)?(?:{'|'.join(_LISTS['adjectives'])})$|-(?:{'|'.join(_LISTS['joined'])})$")
-_NO_NAMES = frozenset(tuple(pair.split()) for pair in _LISTS["pairs"])
 
 Array = NDArray[Any]
 _WORD = re.compile(r"[^\W_]+(?:['’‐‑–-][^\W_]+)*")
@@ -209,7 +206,7 @@ def _ranked(
         ranked += [
             (-number * log(number * total / len(own) / everywhere[term]), label, term)
             for term, number in here.items()
-            if number >= fewest and term not in _NO_NAMES and not _BROAD.issuperset(term)
+            if number >= fewest and term not in PHRASES and not _BROAD.issuperset(term)
         ]
     yield from ((label, term) for _, label, term in sorted(ranked))
 

@@ -5,8 +5,8 @@ import sys
 import tomllib
 from array import array
 from collections import Counter
-from collections.abc import Iterable, Mapping
-from functools import lru_cache
+from collections.abc import Mapping
+from functools import cache, lru_cache
 from itertools import chain, pairwise
 from pathlib import Path
 from typing import NamedTuple
@@ -15,6 +15,7 @@ from generator.related import Words
 from generator.text.tokens import split, trim
 
 _TITLE = 3  # how often a title's word counts; best of 1 to 4 in tests/benchmarks/bench_related.py
+_FEW, _FOREIGN = 2, 20  # an English text has a few of `FOREIGN`, and at most one in twenty words
 _MOST = 255  # counts are stored as bytes
 _PLACES = 1 << 16  # places are stored as two bytes
 _LONGEST = 40  # letters; a longer word means nothing to a reader
@@ -27,6 +28,9 @@ _SMALL = re.compile("[a-z\xc0-\u1fff\u3000-\U0010ffff]")
 _LISTS = tomllib.loads(Path(__file__).with_name("stop_words.toml").read_text("utf-8"))
 FOREIGN = frozenset(_LISTS.pop("foreign").split())
 """Words that hold sentences of other languages together, in lower case."""
+_ABROAD = frozenset(_LISTS.pop("foreign_abstracts").split())
+PHRASES = frozenset(tuple(phrase.split()) for phrase in _LISTS.pop("phrases").strip().split("\n"))
+"""Phrases that say nothing of a paper's subject, in lower case and in the singular."""
 STOP_WORDS = frozenset(" ".join(_LISTS.values()).split())
 """Words that say nothing of a paper's subject, in lower case."""
 # A term's number is a polynomial hash of its bytes, modulo 2**64.
@@ -40,6 +44,7 @@ class _Term(NamedTuple):
     shown: str  # the word as shown
     first: bytes  # the number if the word may be the first of a phrase, else ``b""``
     second: bytes  # the number if it may be the second
+    is_foreign: bool  # whether it is one of `FOREIGN`
 
 
 def words(title: str, abstract: str) -> Words:
@@ -48,27 +53,43 @@ def words(title: str, abstract: str) -> Words:
     spelled: list[str] = []
     written = Counter(_TITLE * _split(title) + _split(abstract))
     terms = dict(zip(written, map(_term, written), strict=True))
-    for (number, shown, _, _), times in zip(terms.values(), written.values(), strict=True):
+    for (number, shown, *_), times in zip(terms.values(), written.values(), strict=True):
         if number in counts:
             counts[number] += times
         elif number:
             counts[number] = times
             spelled.append(shown)
     sizes = bytes([min(count, _MOST) for count in counts.values()])
-    phrases = _phrases((title, title, abstract), terms, list(counts))  # once in the title is enough
+    phrases = _phrases(title, abstract, terms, list(counts))
     return Words(" ".join(spelled), sizes, b"".join(counts), phrases)
 
 
-def _phrases(texts: Iterable[str], terms: Mapping[str, _Term], numbers: list[bytes]) -> bytes:
-    """Return `Words.phrases`: pairs of words that come twice; no stop word or part of a word is in one."""
-    pairs = chain.from_iterable(pairwise(map(terms.get, text.split())) for text in texts)
-    times = Counter([(a.first, b.second) for a, b in pairs if a and b and a.first and b.second])
+def _phrases(title: str, abstract: str, terms: Mapping[str, _Term], numbers: list[bytes]) -> bytes:
+    """Return `Words.phrases`: pairs of words that come twice; no stop word or part of a word is in one.
+
+    A word that holds a sentence of another language together is not its last: "de la", but "de novo" is one.
+    In a text that has many of them it is not the first either.
+    """
+    spoken = [[terms.get(word) for word in text.split()] for text in (title, abstract)]
+    foreign = sum([term.is_foreign for term in chain(*spoken) if term])
+    is_abroad = foreign > _FEW and foreign * _FOREIGN > sum(map(len, spoken))
+    pairs = chain.from_iterable(map(pairwise, (spoken[0], *spoken)))  # once in the title is enough
+    made = [(a, b) for a, b in pairs if a and b and a.first and b.second]
+    times = Counter([(a.first, b.second) for a, b in made if not (is_abroad and a.is_foreign)])
     twice = [pair for pair, count in times.items() if count > 1 and pair[0] != pair[1]]
     places = {number: place for place, number in enumerate(numbers[:_PLACES])} if twice else {}
     found = [
-        (places[first], places[second]) for first, second in twice if first in places and second in places
+        (places[first], places[second])
+        for first, second in twice
+        if first in places and second in places and (first, second) not in _said_often()
     ]
     return array("H", chain.from_iterable(found)).tobytes()
+
+
+@cache
+def _said_often() -> frozenset[tuple[bytes, bytes]]:
+    """Return `PHRASES` as pairs of the numbers of terms."""
+    return frozenset((_term(first).number, _term(second).number) for first, second in PHRASES)
 
 
 def _split(text: str) -> list[str]:
@@ -90,21 +111,22 @@ def _term(written: str) -> _Term:
     """Return the term of a word.
 
     There is none for stop words, single letters, words that begin with a digit, and overlong words. No
-    punctuation is in a phrase. A word that holds a sentence of another language together is not its last:
-    "de la", but "de novo" is one.
+    punctuation and nothing that papers in any language say is in a phrase.
     """
     word = trim(written)
     lowered, rest = word.lower(), word[1:]
     if not 1 < len(word) <= _LONGEST or word[0].isdigit() or lowered in STOP_WORDS:
-        return _Term(b"", "", b"", b"")
+        return _Term(b"", "", b"", b"", lowered in FOREIGN)
     # An initial capital may be due to a sentence or title; any other capital belongs to the word.
     shown = lowered if rest == lowered[1:] and _SMALL.search(rest) else word
     number = 0
     for byte in reversed(singular(lowered).encode()):
         number = number * _BASE + byte + 1 & _BELOW
     term = number.to_bytes(8, sys.byteorder)
-    begins = not written[0].isalnum() or _SPACELESS.match(written) or lowered in FOREIGN
-    return _Term(term, shown, term if written[-1].isalnum() else b"", b"" if begins else term)
+    is_foreign, said = lowered in FOREIGN, lowered in _ABROAD
+    begins = not written[0].isalnum() or _SPACELESS.match(written) or is_foreign
+    first = term if written[-1].isalnum() and not said else b""
+    return _Term(term, shown, first, b"" if begins or said else term, is_foreign)
 
 
 def singular(word: str) -> str:

@@ -104,8 +104,13 @@ def test_a_phrase_is_two_words_together_in_the_title_or_twice_in_the_abstract() 
     assert phrases("", "Moss grows; once.") == phrases("Moss moss", "") == []
     assert phrases("Self-grown moss, wet-moss ferns", "") == [], "a part of a word is none"
     french = phrases("Étude de la mousse", "Dans les bois, dans les bois.")
-    assert french == ["la mousse", "les bois"], "two function words of another language are none"
+    assert french == [], "a function word of another language is in none in a text of that language"
     assert phrases("Moss de Novo", "") == ["de novo"], "the first may have a sense in English"
+    told = "As penas de violência, as formas de violência e de mulher"
+    assert phrases("", told) == [], "not in a text of that language"
+    assert phrases("", "Dalam penelitian ini, penelitian ini, lumut basah, lumut basah") == ["lumut basah"]
+    assert phrases("Um estudo moderno", "") == phrases("Hasil penelitian", "") == []
+    assert phrases("Wet moss in one forward pass", "") == ["wet moss"], "what any paper may say"
 
 
 def test_the_nearest_first_with_a_phrase_that_they_share() -> None:
