@@ -97,7 +97,8 @@ def own_values(paper: Paper) -> dict[str, tuple[str, ...]]:
         own[row.filter] += row.values(value) if value else ()
     if orcids := tuple(dict.fromkeys(orcid for orcid, _ in author_notes(paper) if orcid)):
         own["orcid"] = orcids
-    return own | {"source": (paper.source.lower(),) if paper.source else ()}
+    source = paper.source.lower()  # ``arxiv:moss`` is a part of ``arxiv``
+    return own | {"source": tuple(dict.fromkeys((source, *source.split(":")[:1]))) if source else ()}
 
 
 def author_names(paper: Paper) -> tuple[str, ...]:
