@@ -28,6 +28,7 @@ _TWO_LINES = (72, 180)  # characters of names that a phone and a wide screen hav
 _SOUGHT = 100  # the first authors, who lead to a search if they have no page; more links are heavy
 _ADJACENT = 60  # characters of a title, more than half a line has room for
 BY_MACHINE = "Summary written by a machine"
+_CORRECTIONS = "about/#corrections"  # `about.py` has the section
 WITHDRAWN = "This paper was withdrawn."
 _BY_CURATORS = markup.paragraph(span("label", text("From the curators of this archive")))
 _SIGN = re.compile(r"[^\w\s,.:;-]")  # escaped in an attribute, since Markdown or HTML may interpret it
@@ -207,8 +208,9 @@ def _by_machine(shown: Page) -> Piece:
 
 
 def labelled(label: Piece, form: str) -> Piece:
-    """Return the label of a machine's summary, with a link to the form for corrections, if there is one."""
-    return span("label", join(" · ", (label, link(text("Wrong?"), form))) if form else label)
+    """Return the label of a machine's summary, with a link to the form for corrections, or to whom to ask."""
+    wrong = link(text("Wrong?"), form) if form else markup.file(text("Wrong?"), _CORRECTIONS)
+    return span("label", join(" · ", (label, wrong)))
 
 
 def _by_way_of(shown: Page) -> Piece | None:

@@ -257,7 +257,7 @@ def _aliases(shown: Page) -> tuple[str, ...]:
 def complete(sheet: Sheet, around: Surroundings, form: str = "") -> Sheet:
     """Return a sheet of `paper_sheet` with the parts that depend on the rest of the archive.
 
-    ``form`` is the address at which readers say that a machine's summary is wrong.
+    ``form`` is the address at which readers say that a machine's summary is wrong; without one, About is.
     """
     context = dict(sheet.context)
     count = cast(int | None, context.pop("author_count"))

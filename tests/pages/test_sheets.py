@@ -182,7 +182,8 @@ def test_the_page_of_a_paper() -> None:
         '<a href="https://doi.org/10.1234/a%3Cb%3Ec">DOI</a></small></span>'
     ) in body
     assert (
-        "<p><span class=label>AI summary by Hugging Face</span> "
+        '<p><span class=label>AI summary by Hugging Face · '
+        '<a href="../../about/#corrections">Wrong?</a></span> '
         '<span class="summary machine">- A summary.</span></p>\n<h2 id="abstract">'
     ) in body
     assert "<p>We pay $5 for <math>" in body
@@ -205,6 +206,8 @@ def test_a_machine_s_summary_says_whose_it_is_and_is_no_description_and_no_citat
             "<p><span class=label>AI summary by Hugging Face · "
             f'<a href="{form.replace("&", "&amp;")}">Wrong?</a></span> <span class="summary machine">'
         ) in body
+        asking = printer().html(sheets.complete(sheet, Surroundings(card)))
+        assert 'Hugging Face · <a href="../../about/#corrections">Wrong?</a></span>' in asking
         assert sheet.description == "It was measured."
         assert "dreamt" not in sheets.frame(sheet)["head"] + sheets.frame(sheet)["rest"]
     cited = ["".join(FORMATS[form]([Record(made)], VenueTable())) for form in FORMATS if form != "jsonl"]
