@@ -149,6 +149,12 @@ class Card(Hashed):
         return tuple([tag.name for tag in self.tags])
 
     @property
+    def venues(self) -> dict[tuple[str, str], int]:
+        """The addresses and names of its venues that have a page, as keys."""
+        known = (fact for fact in self.credit if fact.name == "venue" and fact.address)
+        return {(fact.address, fact.label): 0 for fact in known}
+
+    @property
     def code(self) -> str:
         """The address of its code, or ``""``."""
         return self.own[0]

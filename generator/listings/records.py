@@ -48,6 +48,8 @@ class Link(NamedTuple):
         return cls(card.address, card.label, card.votes or 0)
 
 
+BESIDE = 12
+"""The most tags and venues beside a list; `new-page.js` has the same number."""
 FEWEST_BARS = 5
 """A chart of fewer bars shows no more than numbers do."""
 
@@ -180,3 +182,5 @@ class Listing(NamedTuple):
     still: Still | None = None
     regions: tuple[RegionPapers, ...] = ()  # the regions of the map
     elsewhere: tuple[Link, ...] = ()  # pages of other sites about the same person
+    # The tags and venues that most of the page's papers have, if it shows only some of these papers.
+    common: tuple[Link, ...] = ()

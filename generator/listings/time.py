@@ -3,8 +3,10 @@
 The papers of a day are sorted by votes, as are those of each day of a week or month; ties by id.
 """
 
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterator, Sequence
 from heapq import nsmallest
+from itertools import chain
 from operator import attrgetter
 
 from generator.listings.cards import Card
@@ -22,7 +24,7 @@ from generator.listings.kinds import (
     YEAR,
     Kind,
 )
-from generator.listings.records import Block, Chart, Link, Listing, Parts
+from generator.listings.records import BESIDE, Block, Chart, Link, Listing, Parts
 from generator.papers import dates
 
 _WIDER: dict[Kind, tuple[Kind, ...]] = {DAY: (WEEK, MONTH, YEAR), MONTH: (YEAR,)}
@@ -105,7 +107,18 @@ def _time(groups: Groups, kind: Kind) -> Iterator[Listing]:
             previous=link(spans[number + 1]) if number + 1 < len(spans) else None,
             next=link(spans[number - 1]) if number else None,
             charts=charts,
+            common=_common(papers) if kind in (MONTH, YEAR) and len(papers) > groups.limit else (),
         )
+
+
+def _common(papers: Sequence[Card]) -> tuple[Link, ...]:
+    """Return the most frequent tags and venues of papers, with their numbers of papers."""
+    tags = Counter(chain.from_iterable(card.tags for card in papers))
+    venues = Counter(chain.from_iterable(card.venues for card in papers if card.credit))
+    links = [Link.to(tag, count) for tag, count in tags.items()]
+    links += [Link(*venue, count) for venue, count in venues.items()]
+    some = [link for link in links if 1 < link.count < len(papers)]
+    return tuple(nsmallest(BESIDE, some, key=lambda link: (-link.count, link.address)))
 
 
 def _narrower(groups: Groups, kind: Kind, span: str) -> tuple[Parts, tuple[Chart, ...]]:

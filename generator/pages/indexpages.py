@@ -7,7 +7,7 @@ from urllib.parse import urlencode
 
 from generator.listings import Block, Listing
 from generator.listings.kinds import CODE, DATES, DAY, FEED, HOME, MAP, MONTH, SPANS, SUBSCRIBE, YEAR
-from generator.listings.records import Link, Opening, RegionPapers, Run, Sketch, Still, Tables, Trend
+from generator.listings.records import BESIDE, Link, Opening, RegionPapers, Run, Sketch, Still, Tables, Trend
 from generator.pages import charts, markup
 from generator.pages.markup import ROOT, Piece, anchor, block, join, page, plain, span, text, wrap
 from generator.papers import dates
@@ -15,7 +15,7 @@ from generator.text.plural import counted
 
 _WIDE = 22  # letters of a day that has room on a phone
 _SHORT = 3
-_BESIDE, _ABOVE = 12, 5  # tags beside a list, as in `new-page.js`, and above it
+_ABOVE = 5  # tags above a list
 _HIGH, _PEAK = 20, 17  # a line of months: the height of its picture, and of its highest point
 
 
@@ -122,13 +122,15 @@ def _reading(listing: Listing, blocks: Sequence[Block]) -> Piece | None:
     shared = _shared(listing) if blocks and is_split else {}
     search = f' data-search="{escape(urlencode(shared))}"' if shared else ""
     is_beside = bool(blocks) and not listing.opening and listing.kind is not HOME
-    found = _in_common(listing, blocks)[: _BESIDE if is_beside else _ABOVE]
-    links = "".join(_filter(link, places, is_split=bool(shared)) for link, places in found)
+    found = [(link, ()) for link in listing.common] or _in_common(listing, blocks)
+    if shared and not listing.common:
+        found = [(link._replace(count=0), ()) for link, _ in found]
+    links = "".join(_filter(*one) for one in found[: BESIDE if is_beside else _ABOVE])
     tags = f'<div class="filters" role="group" aria-label="Tags">{links}</div>' if links else ""
     return block(f'<div class="{"reading column" if is_beside else "reading"}"{search}>{tags}</div>')
 
 
-def _in_common(listing: Listing, blocks: Sequence[Block]) -> list[tuple[Link, list[int]]]:
+def _in_common(listing: Listing, blocks: Sequence[Block]) -> list[tuple[Link, Sequence[int]]]:
     """Return what several of the shown papers have in common but not all, the most frequent first.
 
     These are venues and, if the kind of page shows them, tags, each with the places of its papers.
@@ -136,9 +138,8 @@ def _in_common(listing: Listing, blocks: Sequence[Block]) -> list[tuple[Link, li
     cards = [card for block in blocks for card in block.cards]
     places: defaultdict[tuple[str, str], list[int]] = defaultdict(list)
     for place, card in enumerate(cards):
-        venues = ((fact.address, fact.label) for fact in card.credit if fact.name == "venue" and fact.address)
         tags = ((tag.address, tag.name) for tag in card.tags if listing.kind.shows_tags)
-        for named in dict.fromkeys((*venues, *tags)):
+        for named in (*card.venues, *tags):
             places[named].append(place)
     found = [
         (Link(address, label, len(papers)), papers)
@@ -148,10 +149,10 @@ def _in_common(listing: Listing, blocks: Sequence[Block]) -> list[tuple[Link, li
     return sorted(found, key=lambda one: -one[0].count)
 
 
-def _filter(link: Link, places: Iterable[int], *, is_split: bool) -> str:
+def _filter(link: Link, places: Sequence[int]) -> str:
     """Return a link of which a script makes a filter of these papers, or a search in a split list."""
-    count = "" if is_split else f" <small>{link.count:,}</small>"
-    papers = "" if is_split else f' data-papers="{" ".join(map(str, places))}"'
+    count = f" <small>{link.count:,}</small>" if link.count else ""
+    papers = f' data-papers="{" ".join(map(str, places))}"' if places else ""
     return f'<a href="{ROOT}{link.address}"{papers}>{plain(link.label)}{count}</a>'
 
 

@@ -210,3 +210,18 @@ def test_a_split_list_is_filtered_and_sorted_whole(browser: Browser, root: str, 
         assert votes == sorted(votes, reverse=True)
         assert votes[0] > 30
         assert seen.wrong == []
+
+
+@pytest.mark.parametrize("address", ["dates/2026/", "dates/2026-01/"])
+def test_beside_a_split_list_the_counts_of_tags_are_those_of_the_searches(
+    browser: Browser, root: str, address: str
+) -> None:
+    with visit(browser, root) as seen:
+        page = seen.page
+        page.goto(root + address)
+        beta = page.get_by_role("group", name="Search in this list").get_by_role("link", name="beta")
+        count = int(beta.locator("small").inner_text())
+        assert count > 10, "more than the page shows"
+        beta.click()
+        expect(page.locator("#archive-search")).to_contain_text(f"{count} papers")
+        assert seen.wrong == []

@@ -72,8 +72,8 @@ function among(/** @type {string} */ more) {
 
 /** Make a row of links to searches, in place of filters, which would pass over the papers on other pages. */
 function searches() {
-  const links = usefulFilters().flatMap(([, { label, search }]) =>
-    search ? [element("a", { href: among(search), textContent: label })] : []
+  const links = usefulFilters().flatMap(([, { label, search, count }]) =>
+    search ? [element("a", { href: among(search) }, `${label} `, element("small", {}, count ?? ""))] : []
   );
   return element("div", { className: "filters", role: "group", ariaLabel: "Search in this list" }, ...links);
 }

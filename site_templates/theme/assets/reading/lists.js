@@ -9,6 +9,7 @@ import { recall, remember } from "./storage.js";
  * @property {string} label
  * @property {(item: HTMLElement) => boolean} has
  * @property {string} [search] the same filter in the address of a search, if there is one
+ * @property {string} [count] how many papers of a split list it has there, if the page says so
  */
 
 export const article = /** @type {HTMLElement} */ (document.querySelector("article"));
@@ -74,6 +75,7 @@ function inCommon() {
       label,
       has: (item) => papers.has(item),
       search: `${kind}=${encodeURIComponent(label)}`,
+      count: textOf(link.querySelector("small")),
     };
     return /** @type {[string, Filter]} */ ([`${kind}-${slugOf(link.href)}`, filter]);
   });
