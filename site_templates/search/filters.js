@@ -94,7 +94,7 @@ export const FILTERS = {
     example: "from:2025-03",
     syntax: DATE,
     test: async (index, value) => {
-      const days = await daysOf(index);
+      const days = await datesFor(index, value);
       return (document) => isFrom(days[document], value);
     },
   },
@@ -102,7 +102,7 @@ export const FILTERS = {
     label: "Before",
     syntax: DATE,
     test: async (index, value) => {
-      const days = await daysOf(index);
+      const days = await datesFor(index, value);
       return (document) => days[document] !== "" && !isFrom(days[document], value);
     },
   },
@@ -111,7 +111,7 @@ export const FILTERS = {
     example: "2025-03",
     syntax: DATE,
     test: async (index, value) => {
-      const days = await daysOf(index);
+      const days = await datesFor(index, value);
       return (document) => days[document].startsWith(value);
     },
   },
@@ -177,6 +177,10 @@ const SHOWN = 20;
 
 /** @type {(documents: Set<number>) => (document: number) => boolean} */
 const isIn = (documents) => (document) => documents.has(document);
+
+/** Return the dates of all documents as precisely as a filter asks; a file of years is a tenth of one of days. */
+const datesFor = (/** @type {Index} */ index, /** @type {string} */ value) =>
+  daysOf(index, value.length === 4 ? "year" : "day");
 
 /**
  * Return a check for documents with a value in a column of values in small letters.

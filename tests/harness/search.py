@@ -52,9 +52,9 @@ SUGGESTED = 'async (text) => (await later("./options.js")).optionsFor(text)'
 SAID = 'async (answer) => (await later("./messages.js")).outcome(answer)'
 # What messages and addresses need of a browser beyond `host.js`.
 MORE = """() => {
-  Intl.ListFormat = class {
+  globalThis.Intl = { ListFormat: class {
     format(all) { return [all.slice(0, -1).join(", "), all.at(-1)].filter(Boolean).join(" and "); }
-  };
+  } };
   globalThis.URLSearchParams = class {
     constructor(all) {
       const coded = (text) => encodeURIComponent(text).replaceAll("%20", "+");
@@ -236,7 +236,7 @@ class Search(SiteSearch):
         return (better and better["answer"]) or self.query(text, **options)
 
     def said(self, text: str, **options: Any) -> str:
-        """Return what the page says of an answer that it did not mend; thousands are without a comma here."""
+        """Return what the page says of an answer that it did not mend."""
         return str(self.call(SAID, self.query(text, **options)))
 
     def offered(self, text: str) -> list[str]:

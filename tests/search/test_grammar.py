@@ -80,6 +80,14 @@ def test_what_is_not_wanted_is_left_out(
     assert sorted(found(answer).split()) == sorted(papers.split())
 
 
+@pytest.mark.parametrize("text", ["herons 2025", "reeds since 2025", "fish before 2026"])
+def test_a_year_loads_neither_days_nor_all_tags(folder: Path, text: str) -> None:
+    search = Search(folder, NOW)
+    assert search.query(text)["understood"]
+    assert "year.bin" in search.files and not {"day.bin", "tags-top.bin"} & {*search.files}
+    assert search.query("herons reeds 2025-08")["understood"] and "day.bin" in search.files
+
+
 @pytest.mark.parametrize(
     ("text", "offered", "instead"),
     [
