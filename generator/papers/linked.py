@@ -124,9 +124,9 @@ def completed(paper: Paper) -> Paper:
     """Return a paper with the links that its abstract, else its comment, names where it states none."""
     known = paper.links
     changes = {name: "" for name in NAMED if getattr(known, name) == NO_LINK}
-    if missing := [name for name in NAMED if not getattr(known, name)]:
-        found = _by_field(paper.abstract, paper.comment)
-        stated = {"", *(getattr(known, name) for name in LINK_NAMES)} if found else set()
+    missing = [name for name in NAMED if not getattr(known, name)]
+    if missing and (found := _by_field(paper.abstract, paper.comment)):
+        stated = {"", *(getattr(known, name) for name in LINK_NAMES)}
         changes |= {name: found[name] for name in missing if found.get(name, "") not in stated}
     return replace(paper, links=replace(known, **changes)) if changes else paper
 

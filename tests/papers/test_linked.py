@@ -114,6 +114,7 @@ def test_what_a_paper_states_goes_first_and_none_turns_a_link_off() -> None:
     off = replace(paper, links=Links(code=NO_LINK, project=NO_LINK))
     assert completed(off).links == Links()
     assert completed(replace(paper, links=Links(project=REPO))).links == Links(project=REPO)
+    assert completed(replace(paper, abstract="Ferns.", links=Links())).links == Links()
     comment = replace(paper, abstract="Ferns.", comment=f"Code: {REPO}-2", links=Links())
     assert completed(comment).links == Links(code=f"{REPO}-2")
     demos = "Demo: https://huggingface.co/spaces/moss/f. Online demo: https://ferns.example."
