@@ -21,7 +21,7 @@ from generator.papers.publication import VERSIONED
 from generator.papers.shown import Fact, orcid_address
 from generator.text import names
 
-_JSON = json.JSONEncoder(ensure_ascii=False)
+_JSON = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
 _BARE = re.compile(r"[\w./:-]+", re.ASCII)  # needs no quotes
 _NOTHING = "", tuple[str, ...]()
 MOST_AUTHORS = 100  # in the head; the page itself names all authors
