@@ -109,15 +109,13 @@ _GIVEN = re.compile("|".join((
 )))  # fmt: skip
 """Before the address of a page that the authors made."""
 
-_HUB, _REPOSITORY, _SHORT, _DOI, _NO_PROJECT = (
-    re.compile(_any(name, of=_TABLE["hosts"])) for name in ("hub", "repository", "short", "doi", "papers")
+_HUB, _SHORT, _DOI, _NO_PROJECT = (
+    re.compile(_any(name, of=_TABLE["hosts"])) for name in ("hub", "short", "doi", "papers")
 )
-_PACKAGE, _PAGE, _ARCHIVED, _DEPOSIT = map(_places, ("package", "page", "archive", "deposit"))
-_HOSTED: tuple[tuple[re.Pattern[str], Kind], ...] = (_places("model"), "model"), (_places("demo"), "demo")
+_REPOSITORY, _PAGE, _ARCHIVED, _DEPOSIT = map(_places, ("repository", "page", "archive", "deposit"))
+_PACKAGE, _COLLECTION = map(_places, ("code", "collection"))
+_KNOWN: dict[Kind, re.Pattern[str]] = {kind: _places(kind) for kind in ("data", "model", "demo")}
 _NO_PAGE = re.compile(r"\.(?:pdf|mp4)$|workshop")
-_NO_OWNER = frozenset(("features", "topics", "orgs", "search", "about", "sponsors", "marketplace", "explore"))
-_NO_CODE = frozenset(("issues", "pull", "pulls", "discussions", "wiki", "stargazers"))
-_NO_MODEL = frozenset(("papers", "docs", "blog", "organizations"))
 
 
 def completed(paper: Paper) -> Paper:
@@ -208,34 +206,35 @@ def _kind(address: str, words: str, before: str) -> Kind | None:
         parts = urlsplit(address if "://" in address else f"https://{address}")
     except ValueError:
         return None
-    host, path = parts.netloc.lower().removeprefix("www."), [part for part in parts.path.split("/") if part]
-    place = "/".join((host, *path))
-    is_project = _PROJECT.search(words) is not None
-    if _REPOSITORY.fullmatch(host) or "gitlab" in path[:-2]:
-        return _of_repository(path[path.index("gitlab") + 1 :] if "gitlab" in path[:-2] else path, words)
-    if _HUB.fullmatch(host):
-        return "project" if is_project else _of_hub(host, path, words)
+    host = parts.netloc.lower().removeprefix("www.")
+    place = "/".join((host, *filter(None, parts.path.split("/"))))
+    has_code, has_data, is_project = (known.search(words) for known in (_CODE, _DATA, _PROJECT))
     if _PACKAGE.match(place):
         return "code"
+    if _REPOSITORY.match(place):
+        is_data = _DATA.search(words.replace("benchmark", "")) and not (has_code or _MODEL.search(words))
+        return None if _LIST.search(words) else "data" if is_data else "code"
     if _ARCHIVED.match(place) or _DEPOSIT.match(place):
-        said = words if _CODE.search(words) or _DATA.search(words) else f"{before} {words}"
+        said = words if has_code or has_data else f"{before} {words}"
         if _CODE.search(said) and not _DATA.search(said):
             return "code"
         is_of_paper = _ARCHIVED.match(place) and (len(said) < _FEW_WORDS or _OF_PAPER.search(said))
         return None if is_of_paper and not (_DATA.search(said) or _DEPOSITED.search(said)) else "data"
-    for known, kind in _HOSTED:
-        if known.match(place):
-            return kind
+    if is_project and not _NO_PROJECT.fullmatch(host):
+        return None if _NO_PAGE.search(place) else "project"
+    if _COLLECTION.match(place):
+        return "data" if has_data and "model" not in words else "model"
+    if known := next((kind for kind, places in _KNOWN.items() if places.match(place)), None):
+        return known
     if _NO_PAGE.search(place) or "blog post" in words or "conference" in words[-30:]:
         return None
-    if _PAGE.match(place) or (is_project and not _NO_PROJECT.fullmatch(host)):
-        return "project"
-    return _elsewhere(host, place, words, before)
+    return "project" if _PAGE.match(place) else _elsewhere(host, place, words, before)
 
 
 def _elsewhere(host: str, place: str, words: str, before: str) -> Kind | None:
     """Return what a place is of which only the words before it can tell."""
-    if _NO_PROJECT.fullmatch(host) or not (_GIVEN.search(words) if words else not _OF_PAPER.search(before)):
+    is_given = _GIVEN.search(words) if words else not _OF_PAPER.search(before)
+    if not is_given or _NO_PROJECT.fullmatch(host) or _HUB.fullmatch(host):
         return None
     words = words.partition(" along with ")[0].replace("benchmark", "")
     has_code, has_data, has_model = (known.search(words) for known in (_CODE, _DATA, _MODEL))
@@ -250,25 +249,3 @@ def _elsewhere(host: str, place: str, words: str, before: str) -> Kind | None:
     if has_code or has_model or _MIXED.search(words):
         return "project"
     return "data" if has_data else "demo" if _RUNS.search(words) else "project"
-
-
-def _of_repository(path: list[str], words: str) -> Kind | None:
-    if len(path) < 2 or path[0].lower() in _NO_OWNER or _NO_CODE.intersection(path[2:3]):
-        return None
-    if "awesome" in path[1].lower() or _LIST.search(words):
-        return None
-    said = words.replace("benchmark", "")
-    is_data = _DATA.search(said) and not (_CODE.search(said) or _MODEL.search(said))
-    return "data" if is_data else "code"
-
-
-def _of_hub(host: str, path: list[str], words: str) -> Kind | None:
-    """Return what a place at Hugging Face is; a user or an organization is none of these kinds."""
-    if host.endswith(".hf.space"):
-        return "demo"
-    of_collection: Kind = "data" if _DATA.search(words) and "model" not in words else "model"
-    kinds: dict[str, Kind] = {"datasets": "data", "spaces": "demo", "collections": of_collection}
-    if path and path[0] in kinds:
-        return kinds[path[0]] if len(path) > 2 else None
-    is_model = len(path) > 1 and path[0] not in _NO_MODEL and path[1] not in (*kinds, "models")
-    return "model" if is_model else None
