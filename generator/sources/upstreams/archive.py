@@ -17,6 +17,7 @@ from dataclasses import dataclass, replace
 from functools import partial
 from http import HTTPStatus
 from io import BufferedIOBase, BytesIO
+from itertools import chain
 from typing import Any, Literal
 from urllib.parse import urljoin, urlsplit
 
@@ -91,22 +92,28 @@ def site_of(place: str) -> str:
 
 
 def read(item: object, where: str, site: str) -> Iterator[Record | Problem]:
-    """Read what a site says of a paper: not what another archive said there; its tags are keywords."""
-    own: Any = dict(item) if isinstance(item, dict) else item
-    others = [*map(text_of, items_of(own, "by_archives"))]
-    tags = [tag for tag in items_of(own, "tags") if isinstance(tag, str) and "keywords" not in others]
+    """Read what a site says of a paper: not what another archive said there, nor what its curators wrote."""
+    for told in jsonlines.parse(_own(item) if isinstance(item, dict) else item, "", where):
+        if isinstance(told, Record):
+            told = replace(told, added=None, changed="", filed="", notes="", part=site)
+        yield told
+
+
+def _own(item: Mapping[str, Any]) -> dict[str, Any]:
+    """Return what a site itself says of a paper, with tags as keywords."""
+    own, others = dict(item), [*map(text_of, items_of(item, "by_archives"))]
     for name in (*others, *["withdrawal"] * ("withdrawn" in others)):
         group, _, part = name.partition(".")
         if part and isinstance(own.get(group), dict):
             own[group] = {key: value for key, value in own[group].items() if key != part}
         else:
             own.pop(name, None)
-    for told in jsonlines.parse(own, "", where):
-        if isinstance(told, Record):
-            keywords = *told.paper.keywords, *told.paper.tags, *tags
-            paper = replace(told.paper, source=ARCHIVE, tags=(), keywords=keywords)
-            told = replace(told, paper=paper, added=None, changed="", filed="", notes="", part=site)
-        yield told
+    stated, tags = inner(item, "stated"), items_of(item, "tags")
+    stated = stated if isinstance(stated, dict) else {}
+    mine = items_of(stated, "tags") if "tags" in stated else tags  # others may be made of keywords
+    keywords = chain(items_of(own, "keywords"), mine, tags if "keywords" not in others else ())
+    stated = {name: value for name, value in stated.items() if name != "tags"}
+    return own | {"source": ARCHIVE, "stated": stated, "tags": [], "keywords": [*keywords]}
 
 
 def _days(body: bytes) -> dict[str, list[Any]]:
