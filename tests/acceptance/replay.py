@@ -32,13 +32,16 @@ def moved(days: Mapping[str, Any], by: timedelta) -> dict[str, Any]:
 
 
 @contextmanager
-def replaying(days: Mapping[str, Any], by: timedelta, folder: Path) -> Iterator[dict[str, str]]:
-    """Run both upstreams on loopback, with a fault in one of twenty answers; yield variables for ``archive``.
+def replaying(
+    days: Mapping[str, Any], by: timedelta, folder: Path, rate: float = 0.05
+) -> Iterator[dict[str, str]]:
+    """Run both upstreams on loopback; yield variables for ``archive``.
 
     Args:
         days: the hub's items by day.
         by: the time by which to move arXiv's papers.
         folder: a new folder for the data.
+        rate: the share of faulty answers.
     """
     (folder / "days").mkdir(parents=True)
     for day, items in days.items():
@@ -48,7 +51,7 @@ def replaying(days: Mapping[str, Any], by: timedelta, folder: Path) -> Iterator[
             day = str(paper.get("date") or "")
             moved_day = str(date.fromisoformat(day) + by) if len(day) == len("2026-01-01") else day
             out.write(json.dumps({**paper, "date": moved_day}) + "\n")
-    options = ("--hf", folder / "days", "--arxiv", folder / "papers.gz", "--fault-rate", "0.05")
+    options = ("--hf", folder / "days", "--arxiv", folder / "papers.gz", "--fault-rate", f"{rate}")
     command = [sys.executable, SERVER, *options, "--seed", "7", "--max-seconds", str(_SECONDS)]
     with subprocess.Popen([*map(str, command)], stdout=subprocess.PIPE, text=True) as server:
         try:

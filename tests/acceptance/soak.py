@@ -45,7 +45,7 @@ _MOST_RUNS = 12  # for one day
 
 # The command on the day that the environment names, without waiting. SOAK_WRITES is the number of writes that
 # the disk has room for.
-_COMMAND = """
+COMMAND = """
 import datetime, errno, os, sys
 from generator.commands.main import main
 from generator.store import atomic
@@ -59,7 +59,8 @@ class Clock(datetime.datetime):
 
 assert fetch.datetime is datetime.datetime  # else it would read another clock
 fetch.datetime = Clock
-http.Client.__init__.__kwdefaults__["clock"] = http.Clock(sleep=lambda seconds: None)
+clock = http.Clock(now=lambda: Clock.now().timestamp(), sleep=lambda seconds: None)
+http.Client.__init__.__kwdefaults__["clock"] = clock
 room = int(os.environ.get("SOAK_WRITES", "0"))
 if room:
     write = os.write
@@ -194,7 +195,7 @@ class Soak:
     def _start(self, command: list[str], **environment: str) -> Fork:
         self.figures["builds" if command == ["build"] else "runs"] += 1
         variables = {"HF_ENDPOINT": self.hub.url, "SOAK_TODAY": self.hub.today.isoformat(), **environment}
-        return Fork(_COMMAND, ["--config", str(self.archive.config), *command], variables)
+        return Fork(COMMAND, ["--config", str(self.archive.config), *command], variables)
 
 
 def run_both(
