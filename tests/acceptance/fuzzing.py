@@ -209,7 +209,7 @@ def _readers(folder: Path) -> Mapping[str, Callable[[bytes], object]]:
 
     def from_archive(data: bytes) -> None:
         with suppress(ValueError, FetchError):  # not JSON, or no index
-            for item in archive.read(json_value(data), "answer", "moss.example"):
+            for item in archive.read(json_value(data), "answer", "moss.example", TODAY):
                 _is_whole(item)
             archive.index_of(data)
 

@@ -255,6 +255,21 @@ def test_what_was_removed_is_told_when_it_changes(site: Site) -> None:
     assert again == [of_day(1)[0].id, "2603.00102"]
 
 
+def test_an_index_without_end_is_read_in_part(site: Site) -> None:
+    months = [{"name": f"{year}.jsonl.gz", "sha256": "0" * 64} for year in range(1500, 3000)]
+    site.about = {"months": months, "removed": 7}
+    site.instead = {f"/moss/data/{month['name']}": Reply(200, b"") for month in months}
+    fetch(site)
+    assert len(site.asked) == 1_001
+
+
+def test_citations_of_a_day_to_come_are_not_believed(site: Site) -> None:
+    site.papers.clear()
+    site.put(WHOLE, counts=Counts(cited=Citations(5, "crossref", day_of(61))))
+    (record,) = (result for result in fetch(site) if isinstance(result, Record))
+    assert record.counts.cited is None
+
+
 def test_a_newer_version_says_what_to_do_and_an_older_one_is_read(site: Site) -> None:
     site.about = {"version": 2}
     with pytest.raises(FetchError, match=r"'Moss Archive' has data of version 2.* upgrade it: archive"):

@@ -12,8 +12,9 @@ import gzip
 import hashlib
 import re
 import zlib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from functools import partial
 from http import HTTPStatus
 from io import BufferedIOBase, BytesIO
@@ -43,6 +44,7 @@ MOST = 1_000_000
 """Papers that a fetch reads of a site."""
 _MONTH = re.compile(rf"(?:{dates.UNDATED}|[0-9]{{4}}(?:-[0-9]{{2}})?)\.jsonl\.gz")
 _OFFERED = re.compile(rf"https?://\S+/{re.escape(_INDEX)}", re.IGNORECASE)
+_FILES = 1_000  # months of an index, the newest
 _SHORT = 12  # letters of a checksum that a mark has
 
 
@@ -91,11 +93,16 @@ def site_of(place: str) -> str:
     return place.removesuffix(_INDEX).rstrip("/").removeprefix("https://")
 
 
-def read(item: object, where: str, site: str) -> Iterator[Record | Problem]:
-    """Read what a site says of a paper: not what another archive said there, nor what its curators wrote."""
+def read(item: object, where: str, site: str, today: date) -> Iterator[Record | Problem]:
+    """Read what a site says of a paper: not what another archive said there, nor what its curators wrote.
+
+    Citations that were counted on a day to come would count for ever.
+    """
     for told in jsonlines.parse(_own(item) if isinstance(item, dict) else item, "", where):
         if isinstance(told, Record):
-            told = replace(told, added=None, changed="", filed="", notes="", part=site)
+            cited = told.counts.cited
+            counts = replace(told.counts, cited=cited if cited and cited.on <= f"{today}" else None)
+            told = replace(told, counts=counts, added=None, changed="", filed="", notes="", part=site)
         yield told
 
 
@@ -285,9 +292,9 @@ class _Site:
         return [Note("", "", text) for text in said]
 
 
-def _signs(files: Iterable[Any], names: re.Pattern[str] = _MONTH) -> dict[str, str]:
+def _signs(files: Sequence[Any], names: re.Pattern[str] = _MONTH) -> dict[str, str]:
     """Return the sign of each file with such a name: the beginning of its checksum, and its papers."""
-    said = ((text_of(inner(file, "name")), text_of(inner(file, "sha256")), file) for file in files)
+    said = ((text_of(inner(file, "name")), text_of(inner(file, "sha256")), file) for file in files[-_FILES:])
     return {
         name: f"{checksum[:_SHORT]}:{_count(file.get('papers'))}"
         for name, checksum, file in said
@@ -317,7 +324,7 @@ SOURCE = Source(
     "papers of other archives made with this program, `archive_sites`",
     ArchiveSettings,
     _pages,
-    lambda ask, item, where: read(item, where, site_of(ask.noted["at"])),
+    lambda ask, item, where: read(item, where, site_of(ask.noted["at"]), ask.today),
     delay=0.2,  # a site of many years has hundreds of months
     accept="application/json, */*;q=0.5",
     parts=lambda settings: {site: replace(settings, sites=(site,)) for site in settings.sites},
