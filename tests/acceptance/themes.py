@@ -32,7 +32,6 @@ from tests.harness.upstream import Answering, Reply, served
 
 RATE = 0.1
 _MOST_RUNS = 12  # for one day
-_RULES = "['title:reasoning', 'speech', 'abstract:retrieval']"
 _AMID = 2  # requests after which a fetch is killed
 
 
@@ -43,9 +42,11 @@ class Published(Answering):
     Attributes:
         folder: has ``data/``.
         rate: the share of faulty answers.
+        answers: the number of answers.
         faulty: the number of faults by kind.
     """
 
+    answers: int = 0
     folder: Path = Path()
     rate: float = 0.0
     chance: random.Random = field(default_factory=lambda: random.Random(1))
@@ -63,6 +64,7 @@ class Published(Answering):
 
     def fails(self, path: str, query: dict[str, str]) -> Reply | None:
         """Return the fault of an answer, if it has one."""
+        self.answers += 1
         if self.chance.random() >= self.rate:
             return None
         kind = self.chance.choice(FAULTS)
@@ -79,11 +81,13 @@ class Run:
     Attributes:
         folder: a new folder.
         days: the hub's items by day.
+        rules: those of the theme, as ``mkdocs.yml`` has them.
         figures: the number of ``runs`` and ``kills``.
     """
 
     folder: Path
     days: Days
+    rules: str = "['title:reasoning', 'speech', 'abstract:retrieval']"
     figures: Counter[str] = field(default_factory=Counter)
 
     def publish(self, upstreams: Mapping[str, str]) -> None:
@@ -97,7 +101,7 @@ class Run:
         """Fetch the days of a theme of the archive and arXiv; if answers fail, two runs are killed, too."""
         host = site.url.removeprefix("http://")
         settings = {"archive_sites": f"['{site.url}/']", "archive_own_hosts": f"['{host}']"}
-        settings |= {"include": _RULES, "arxiv_categories": "[cs.CL]"}
+        settings |= {"include": self.rules, "arxiv_categories": "[cs.CL]"}
         theme = ArchiveFolder(self.folder / name, settings)
         days = sorted(self.days)
         for number, day in enumerate(days):
@@ -133,7 +137,7 @@ class Run:
 
     def chosen(self, theme: ArchiveFolder) -> set[str]:
         """Return the papers that the theme's rules choose from the archive's last files."""
-        other = ArchiveFolder(self.folder / "chosen", {"include": _RULES})
+        other = ArchiveFolder(self.folder / "chosen", {"include": self.rules})
         last = self.folder / "published" / max(self.days) / "data"
         other.run("import", "--rules", *map(str, sorted(last.glob("*.jsonl.gz"))), code=(0, 1))
         return {*pages(other)}
@@ -149,11 +153,11 @@ def both(run: Run, site: Published, upstreams: Sequence[Mapping[str, str]]) -> d
     """Fetch a theme while answers fail, by the first upstreams, and one undisturbed; return the figures."""
     site.rate, site.fault = RATE, site.fails
     disturbed = run.theme("disturbed", site, upstreams[0])
-    faults, site.rate = site.faulty.total(), 0.0
+    answers, faults, site.rate = site.answers, site.faulty.total(), 0.0
     undisturbed = run.theme("undisturbed", site, upstreams[1])
     found, chosen = pages(disturbed), run.chosen(disturbed)
     return {
-        **run.figures, "faults": faults, "papers": len(found), "chosen": len(chosen),
+        **run.figures, "answers": answers, "faults": faults, "papers": len(found), "chosen": len(chosen),
         "of_the_archive": sum(page.paper.source == "archive" for page in found.values()),
         "missing": sorted(chosen - found.keys()),
         "too_many": [id for id in found if found[id].paper.source == "archive" and id not in chosen],
