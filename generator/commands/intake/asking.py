@@ -22,6 +22,7 @@ from generator.configuration.offered import NamedSource
 from generator.errors import ArchiveError, Failure, FetchError, Problem
 from generator.papers.paper import Record
 from generator.papers.records import INDEX
+from generator.sources.formats import feeds
 from generator.sources.frame import http, registry, runner
 from generator.sources.frame.declarations import Fill, Part, Source
 from generator.sources.frame.fields import inner, json_value
@@ -93,6 +94,9 @@ def _index(asking: Client, address: str) -> str:
     """Return the address of the index of the site that an address is on; ``""`` if it is on none.
 
     It is asked for beside the address, in the top folder of the host, and at the top.
+
+    Raises:
+        FetchError: if its host gives no usable answer, and no feed: it is not known which it is.
     """
     bare = re.split("[?#]", address)[0]
     tops = [f"/{name}/" for name in urlsplit(bare).path.split("/")[1:2] if name]
@@ -103,6 +107,7 @@ def _index(asking: Client, address: str) -> str:
         except StatusError:
             continue
         except FetchError:
+            asking.get(address, {}, feeds.parse, accept=FEED.accept, delay=FEED.delay)
             break
     return ""
 
