@@ -240,22 +240,13 @@ def _object(
 def _index() -> dict[str, object]:
     """Return the schema of the index."""
     file = _whole({"name": _TEXT, "papers": _NUMBER, "bytes": _NUMBER, "sha256": _matching("^[0-9a-f]{64}$")})
-    files: dict[str, object] = {"type": "array", "items": file}
     removed = _whole({"id": _TEXT, "day": _matching(f"^{_DAY}$")})
-    told: dict[str, dict[str, object]] = {
-        "version": {"const": VERSION},
-        "name": {"type": "string"},
-        "url": {"type": "string"},
-        "papers": _NUMBER,
-        "schema": _TEXT,
-        "latest": file,
-        "months": files,
-        "tables": files,
-        "removed": {"description": _REMOVED, "type": "array", "items": removed},
-        "licence": _TEXT,
-        "removal": _TEXT,
-    }
-    more = {"months_at": _TEXT, "left_out": _TEXT}
+    told: dict[str, dict[str, object]] = {"version": {"const": VERSION}, "papers": _NUMBER, "latest": file}
+    told |= {name: {"type": "string"} for name in ("name", "url")}
+    told |= {name: {"type": "array", "items": file} for name in ("months", "tables")}
+    told |= {"removed": {"description": _REMOVED, "type": "array", "items": removed}}
+    told |= dict.fromkeys(("schema", "licence", "removal"), _TEXT)
+    more = dict.fromkeys(("months_at", "left_out"), _TEXT)
     return _whole(told) | {"description": _INDEX, "properties": told | more}
 
 
