@@ -4,6 +4,7 @@ import os
 from collections.abc import Iterable, Mapping
 from contextlib import closing
 from datetime import UTC, date, datetime, timedelta
+from functools import partial
 from operator import attrgetter
 from pathlib import Path
 
@@ -16,12 +17,13 @@ from generator.configuration import settings
 from generator.configuration.settings import Announcement
 from generator.content.runs import announced
 from generator.content.runs.listed import Days
-from generator.errors import ArchiveError, FetchError, Problem, RecordError
+from generator.errors import ArchiveError, FetchError, Problem, attempt
 from generator.listings.cards import Card
 from generator.pages.archive import Archive
 from generator.sources.frame.http import Client, UnknownError
 from generator.text.plural import counted
 
+_RANK = attrgetter("rank")
 _NEWS = 7  # days for which a paper is news
 _OLD = 60  # days; a paper of an earlier date is no news when it comes in
 
@@ -29,48 +31,39 @@ _OLD = 60  # days; a paper of an earlier date is no news when it comes in
 def news(papers: Iterable[tuple[Card, str]], today: date) -> list[Card]:
     """Return the papers that came in lately, the best first; on a list, that were put there."""
     since, old = (f"{today - timedelta(days)}" for days in (_NEWS, _OLD))
-    found = (
-        card
-        for card, put in papers
-        if (put or card.came) >= since and (put or card.last >= old[: len(card.last)])
-    )
-    return sorted(found, key=attrgetter("rank"))
+    lately = ((card, put) for card, put in papers if (put or card.came) >= since)
+    return sorted((card for card, put in lately if put or card.last >= old[: len(card.last)]), key=_RANK)
 
 
 def claim(archive: Archive, rules: Iterable[Announcement], noted: Days, today: date) -> int:
     """Note what each channel is to be told, and drop what is no news; return the number of problems."""
-    ended = [name for name in noted if " " in name]
+    wrong, ended = list[Problem](), [name for name in noted if " " in name]
     for name in ended:
-        _name_lost(name, noted, "a run ended while it sent")
+        _lose(name, noted, "a run ended while it sent")
     for name, days in [*noted.items()]:
         noted[name] = {paper: day for paper, day in days.items() if day >= f"{today - timedelta(_NEWS)}"}
-    wrong = []
     for rule in rules:
-        try:
-            new = news(finding.named(archive, rule.of)[1], today)
-        except RecordError as error:
-            wrong.append(Problem("announce", error.field, error.reason))
-            continue
+        _, found = attempt(partial(finding.named, archive, rule.of), finding.NOTHING, wrong)
         told = {paper for name in noted if name.split()[0] == rule.secret for paper in noted[name]}
-        papers = [card.id for card in new if told.isdisjoint((card.id, *card.others))]
+        papers = [card.id for card in news(found, today) if told.isdisjoint((card.id, *card.others))]
         if papers and (rule.when == "at_once" or f"{today}" not in noted.get(rule.secret, {}).values()):
             noted[rule.name] = dict.fromkeys(papers, f"{today}")
     return show(wrong) + len(ended)
 
 
-def _name_lost(name: str, noted: Days, why: str) -> None:
-    """Name the papers of an entry that may have been announced or not, and settle it: they are not again."""
+def _lose(name: str, noted: Days, why: str) -> None:
+    """Name the papers of an entry that may have been announced or not; they are not again."""
     papers = ", ".join(noted[name])
     annotate("warning", f"{name}: {why}, so nobody knows whether these papers were announced: {papers}")
     announced.settle(noted, name)
 
 
-def _message(opened: tuple[Archive, str, str], rule: Announcement, ids: Iterable[str]) -> Message:
-    """Return what is said of papers, given by id."""
+def _message(opened: tuple[Archive, str, str], rule: Announcement, ids: Days) -> Message:
+    """Return what is said of the papers that are noted for a rule."""
     archive, name, site = opened
     page, papers = finding.named(archive, rule.of)
-    cards = sorted((card for card, _ in papers if card.id in ids), key=attrgetter("rank"))
-    head = f"{name}: {counted(len(cards), 'new paper')}" + (f" · {page.label}" if page.label else "")
+    cards = sorted((card for card, _ in papers if card.id in ids[rule.name]), key=_RANK)
+    head = " · ".join(filter(None, (f"{name}: {counted(len(cards), 'new paper')}", page.label)))
     shown = [digest.shown(archive, card, site) for card in cards[: rule.most]]
     return Message(head, len(cards), shown, site + page.address)
 
@@ -83,20 +76,16 @@ def send(messages: Mapping[Announcement, Message], noted: Days, folder: Path, cl
     """
     lost = failed = 0
     for rule, message in messages.items():
-        name, address = rule.name, os.environ.get(rule.secret, "").strip()
         try:
-            if not address:
-                raise FetchError("the secret is not set in the environment")
-            channels.post(client, rule.to, address, channels.fields(rule.to, message))
+            channels.post(client, rule.to, os.environ.get(rule.secret, ""), message)
+            announced.settle(noted, rule.name)
         except UnknownError as error:
-            _name_lost(name, noted, f"{error}")
+            _lose(rule.name, noted, f"{error}")
             lost += 1
         except FetchError as error:
-            say(f"{name}: {error}; the next run announces it", err=True)
-            del noted[name]
+            say(f"{rule.name}: {error}; the next run announces it", err=True)
+            del noted[rule.name]
             failed += 1
-        else:
-            announced.settle(noted, name)
         announced.FILE.write(folder, noted)
     if failed:
         raise FetchError(f"{counted(failed, 'announcement')} failed; the next run announces what is news.")
@@ -105,11 +94,15 @@ def send(messages: Mapping[Announcement, Message], noted: Days, folder: Path, cl
 
 @click.command("announce")
 @click.option("--dry-run", is_flag=True, help="Only show what would be said, and to whom.")
+@click.option(
+    "--when", type=click.Choice(["daily", "at_once"]), default="daily", envvar="ARCHIVE_ANNOUNCE_WHEN",
+    help="at_once: leave out the channels that are told once a day.",
+)  # fmt: skip
 @click.option("--claim", "is_claim", is_flag=True, help="Only note what is to be said; for the workflow.")
 @click.option("--send", "is_send", is_flag=True, help="Only say what is noted; for the workflow.")
 @click.pass_obj
 @writes
-def command(config: Path, dry_run: bool, is_claim: bool, is_send: bool) -> int:
+def command(config: Path, dry_run: bool, when: str, is_claim: bool, is_send: bool) -> int:
     """Announce new papers where people talk: on Slack, Discord, Telegram, Matrix and others.
 
     \b
@@ -125,17 +118,16 @@ def command(config: Path, dry_run: bool, is_claim: bool, is_send: bool) -> int:
     opened, noted = digest.opened(config, chosen), announced.FILE.days(folder, wrong)
     if wrong:  # else papers would be announced twice
         raise ArchiveError(f"content/{wrong[0]}; restore it, for example with git.")
-    before = {**noted}
-    number = 0 if is_send else claim(opened[0], chosen.announce, noted, datetime.now(UTC).date())
-    rules = (rule for rule in chosen.announce if rule.name in noted)
-    messages = {rule: _message(opened, rule, noted[rule.name]) for rule in rules}
+    rules = [rule for rule in chosen.announce if when in ("daily", rule.when)]
+    number = 0 if is_send else claim(opened[0], rules, noted, datetime.now(UTC).date())
+    messages = {rule: _message(opened, rule, noted) for rule in rules if rule.name in noted}
     for rule, message in messages.items():
         say(f"{rule.name}: {message.head}")
         for paper in message.papers if dry_run else ():
             say(f"  {paper.title} {paper.address}")
     if not messages:
         say("There is nothing to announce.")
-    if not dry_run and noted != before:
+    if not dry_run and (messages or number):
         announced.FILE.write(folder, noted)
     if not (dry_run or is_claim):
         with closing(Client(opened[2], limits=channels.LIMITS)) as client:

@@ -11,7 +11,6 @@ from generator.commands.share.digest_forms import DigestPaper, environment
 from generator.errors import FetchError
 from generator.sources.frame.http import Client, Request, UnknownError
 from generator.sources.frame.limits import Limits
-from generator.text.plural import counted
 
 LIMITS = Limits(body=1 << 16, pause=60)
 _SAFE = re.compile(r"https://[\w.-]+[:/]|http://(?:localhost|127\.0\.0\.1)[:/]")
@@ -27,28 +26,23 @@ class Message(NamedTuple):
     papers: Sequence[DigestPaper]  # the first of them
     all: str  # the address of a page that has all
 
-    @property
-    def more(self) -> str:
-        """How many papers are not named, in words; ``""`` if all are."""
-        more = self.total - len(self.papers)
-        return f"… and {counted(more, 'more paper')}" if more else ""
-
 
 def fields(to: str, said: Message) -> Any:
     """Return a message as JSON that a service takes, with as many papers as there is room for."""
     template = environment().get_template(f"announce/{to}.json")
     for most in range(len(said.papers), -1, -1):
-        made = json.loads(template.render(said=said._replace(papers=said.papers[:most])))
+        papers = said.papers[:most]
+        made = json.loads(template.render(said=said, papers=papers, more=said.total - most))
         if len(json.dumps(made, ensure_ascii=False).encode()) <= _ROOM.get(to, 16_000):
             break
     return made
 
 
-def post(client: Client, to: str, address: str, made: Any) -> None:
+def post(client: Client, to: str, address: str, said: Message) -> None:
     """Post a message to the address in a secret; for the errors see `Client.post`."""
-    if not _SAFE.match(address):
-        raise FetchError("the secret has no https address; write https://")
-    method, parts, headers = "POST", urlsplit(address), dict[str, str]()
+    if not _SAFE.match(address := address.strip()):
+        raise FetchError("the secret has no https address, or is not set in the environment")
+    made, method, parts, headers = fields(to, said), "POST", urlsplit(address), dict[str, str]()
     given = dict(parse_qsl(parts.query))
     if to == "telegram":  # the chat
         made, address = {**made, **given}, parts._replace(query="").geturl()

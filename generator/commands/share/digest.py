@@ -232,15 +232,14 @@ def command(config: Path, /, **options: Any) -> int:
     own = next((one for one in chosen.posted if one.of == asked.of), None)
     if asked.release:
         asked.release.unlink(missing_ok=True)
-    if asked.release and not own:
-        say(f"The settings have no digest of {asked.of}, so none was made.")
-        return 0
+        if not own:
+            say(f"The settings have no digest of {asked.of}, so none was made.")
+            return 0
     own = own or DigestOf(asked.of, list=mails.LIST)
     if asked.send and not own.list:
         say(f"The digest of {own.of} has no mailing list in the settings, so it is not sent.")
         return 0
-    is_mail = asked.send or asked.form == _MAIL
-    server = Server.read(os.environ, own.list or mails.LIST) if is_mail else None
+    server = Server.read(os.environ, own.list or mails.LIST) if asked.send or asked.form == _MAIL else None
     made, wrong = _made(config, chosen, asked, own, now.date())
     problems = show(wrong)
     if not made.papers:
@@ -264,9 +263,9 @@ def opened(config: Path, chosen: Settings) -> tuple[Archive, str, str]:
     """Return the archive, its name and the address of its site; refuse the sample, and an unknown address."""
     site = locations.site(config, "site_url")
     if wrong := locations.wrong_address(site):
-        raise ArchiveError(f"a digest's links need the site's address: {wrong}.")
+        raise ArchiveError(f"links to the site need its address: {wrong}.")
     if sample.is_in(content(config)):
-        raise ArchiveError(f"this is the project's sample, which has no digest. Run {COMMAND} init first.")
+        raise ArchiveError(f"this is the project's sample, of which none is told. Run {COMMAND} init first.")
     return lent(content(config), chosen).archive, locations.site(config, "site_name"), site
 
 

@@ -29,7 +29,7 @@ _SIGN = re.compile(r"[\\`*_{}\[\]<>#!|~&$^+@]|(?<=[Ww]{3})\.|:(?=//)")
 _START = re.compile(r"^(?:(?=[-=:])|(\d{1,9})(?=[.)]))")
 # A person, an issue, an emoji by name: GitHub looks for these in the HTML made from Markdown.
 _CALLED = re.compile(r"(?<=[@#])(?=\w)|(?i:(?<=\bGH-)(?=\d))|(?<=:)(?=[\w+-]+:)")
-
+# Where services of messages see a mention, a tag, a command, an address or an emoji in plain text.
 _SEEN = re.compile(r"(?<=[@#$/])(?=\w)|(?<=:)(?=//|[\w+-]+:)|(?<=\w)(?=\.[^\W\d])")
 
 

@@ -16,6 +16,12 @@ from generator.queries.queries import Query
 option = click.option("--query", metavar="QUERY", help="Only papers that this query finds, as in the search.")
 
 
+Found = tuple[Link, Iterable[tuple[Card, str]]]
+"""A page, and its papers, each with the day when it was put there; ``""`` but on a list."""
+NOTHING: Found = Link("", ""), ()
+"""No page."""
+
+
 def parsed(text: str | None) -> Query | None:
     """Parse a query; ``None`` stays ``None``."""
     if text is None:
@@ -38,14 +44,8 @@ def finder(query: Query, archive: Archive) -> Callable[[Card], bool]:
     return finds
 
 
-def named(archive: Archive, of: str) -> tuple[Link, Iterable[tuple[Card, str]]]:
-    """Return the page that a setting means by ``of``, and its papers, each with the day it was put there.
-
-    The day is "" but on a list.
-
-    Raises:
-        RecordError: if there is no such page.
-    """
+def named(archive: Archive, of: str) -> Found:
+    """Return the page that a setting means by ``of``, with its papers; a `RecordError` says that none is."""
     members, (name, _, slug) = archive.memberships, of.partition(":")
     if of in ("all", "featured"):
         link = Link.to(FEATURED) if of == "featured" else Link(ADDED.address, "")

@@ -66,10 +66,7 @@ class Server:
 
     @classmethod
     def read(cls, environment: Mapping[str, str], named: str = LIST) -> Self:
-        """Read the server from variables of the environment; an error names one that is missing or wrong.
-
-        The variable ``named`` has the mailing list.
-        """
+        """Read the server from the environment, and the list from the variable of a name; errors name one."""
         stated = {
             name.removeprefix(PREFIX): value.strip()
             for name, value in environment.items()
@@ -118,7 +115,8 @@ def message(digest: Digest, server: Server, moment: datetime) -> EmailMessage:
     """Return a digest as a mail, in plain text and in HTML; the ``moment`` has a time zone."""
     to, leave = server.to, f"mailto:{quote(server.leave.addr_spec, safe='@')}?subject=unsubscribe"
     digest = replace(digest, leave=leave)
-    named = f"{digest.site}\n{digest.about}{digest.query}" + (f"\n{digest.like}" if digest.like else "")
+    of = digest.of if digest.about else ""
+    named = f"{digest.site}\n{of}{digest.query}" + (f"\n{digest.like}" if digest.like else "")
     key = hashlib.sha256(named.encode()).hexdigest()[:16]
     mail = EmailMessage(_POLICY)
     name = server.sender.display_name or shortened(digest.archive, _SUBJECT)

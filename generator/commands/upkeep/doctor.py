@@ -170,13 +170,14 @@ def _schedule(place: Place) -> Iterator[Finding]:
 
 
 def _digest(place: Place) -> Iterator[Finding]:
-    if not (unit := settings.read(place.config).digest):
+    if not (units := [one.period for one in settings.read(place.config).posted]):
         yield Finding(FINE, "none is posted; the setting digest turns it on")
     elif (place.folder / DIGEST).is_file() and DIGEST.name in text_of(place.folder / PUBLISH):
-        yield Finding(FINE, f"each {unit} is posted as a release")
+        yield Finding(FINE, f"each {units[0]} is posted as a release")
     else:
+        says = f"each {units[0]} should be posted as a release, but no workflow does so"
         advice = f"Take {DIGEST} from the project, and {PUBLISH}, which starts it: {COMMAND} upgrade"
-        yield Finding(TO_DO, f"each {unit} should be posted as a release, but no workflow does so", advice)
+        yield Finding(TO_DO, says, advice)
 
 
 def _map(place: Place) -> Iterator[Finding]:

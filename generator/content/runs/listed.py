@@ -29,7 +29,7 @@ class DayFile(EntryFile[dict[str, date]]):
     head: str
 
     def days(self, content: Path, wrong: list[Problem]) -> Days:
-        """Read the file of a ``content`` folder; what is wrong is added to the problems."""
+        """Read the file of a ``content`` folder; add to the problems what is wrong."""
         noted: Days = {}
 
         def take(name: str, days: dict[str, date]) -> None:
@@ -39,7 +39,7 @@ class DayFile(EntryFile[dict[str, date]]):
         return noted
 
     def write(self, content: Path, noted: Days) -> None:
-        """Write the file of a ``content`` folder."""
+        """Write the file."""
         atomic.write(content / self.file, self._written(noted))
 
     def join(self, folders: Folders) -> bytes:

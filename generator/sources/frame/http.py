@@ -108,8 +108,9 @@ def pause_asked(headers: Mapping[str, str]) -> float:
 
 # Upstreams also answer 403 and 406 if an IP address sends too many requests.
 _TEMPORARY = {403, 406, 408, 425, 429, 500, 502, 503, 504, 520, 521, 522, 523, 524, 529}
-# A server that says 500 or 503 did not do what it was asked (RFC 9110, section 15.6); a gateway cannot know.
-_NOT_NOW, _OF_GATEWAYS = {429, 503}, {502, 504, 520, 524}
+# A server that says 500 or 503 did not do what it was asked (RFC 9110, section 15.6). A gateway cannot know,
+# and some servers lead elsewhere after they did it.
+_NOT_NOW, _OPEN = {429, 503}, {302, 303, 502, 504, 520, 524}
 _SECRETS = re.compile(r"[^/?&=]{8,}")  # parts of an address
 _UNCONNECTED = NewConnectionError, ConnectTimeoutError  # nothing was sent yet
 _REDIRECTS = {301, 302, 303, 307, 308}
@@ -338,7 +339,7 @@ class Client:
         if HTTPStatus.OK <= answer.status < HTTPStatus.MULTIPLE_CHOICES:
             return answer.body
         told = "" if any(part in _said(answer) for part in _SECRETS.findall(url)) else _said(answer)
-        kind = UnknownError if answer.status in _OF_GATEWAYS else FetchError
+        kind = UnknownError if answer.status in _OPEN else FetchError
         raise kind(f"HTTP {answer.status} {answer.reason}".rstrip() + told)
 
     def _once(self, request: Request, parse: Callable[[bytes], _T]) -> Reply[_T] | None:

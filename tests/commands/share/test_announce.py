@@ -118,7 +118,7 @@ def test_a_message_names_at_most_so_many_and_counts_the_others(talk: Callable[..
     one.run()
     one.run()
     (posted,) = one.service.posted
-    assert posted.body["text"].splitlines()[-1] == "… and 1 more paper https://moss.test/added/"
+    assert posted.body["text"].splitlines()[-1] == "… and 1 more https://moss.test/added/"
 
 
 def test_a_daily_channel_is_told_once_a_day(talk: Callable[..., Talk]) -> None:
@@ -131,6 +131,14 @@ def test_a_daily_channel_is_told_once_a_day(talk: Callable[..., Talk]) -> None:
     file.write_text(file.read_text().replace(str(TODAY), ago(1)))
     one.run()
     assert one.service.titles == ["Ferns", "Moss", "Lichens"]
+
+
+def test_after_a_push_only_some_channels_are_told(talk: Callable[..., Talk]) -> None:
+    one = talk({"when": "daily"}, {"secret": "ANNOUNCE_1"})
+    one.run("--when", "at_once")
+    assert [posted.path for posted in one.service.posted] == ["/two"]
+    one.run()
+    assert [posted.path for posted in one.service.posted] == ["/two", "/one"]
 
 
 @pytest.mark.parametrize(
@@ -195,14 +203,14 @@ def test_a_paper_under_another_of_its_ids_is_not_announced_again(talk: Callable[
 def test_a_collection_without_a_page_is_named_and_the_others_are_announced(talk: Callable[..., Talk]) -> None:
     one = talk({"of": "topic:nowhere", "secret": "ANNOUNCE_1"}, {})
     said = one.run(code=1)
-    assert "announce: topic:nowhere: has no page here; write the end of a page's address" in said.stderr
+    assert "topic:nowhere: has no page here; write the end of a page's address" in said.stderr
     assert one.service.titles == ["Ferns", "Moss"]
 
 
 def test_without_its_secret_a_channel_waits(talk: Callable[..., Talk]) -> None:
     one = talk({"secret": "ANNOUNCE_2"}, {})
     said = one.run(code=3).stderr
-    assert "ANNOUNCE_2 all: the secret is not set in the environment; the next run announces it" in said
+    assert "ANNOUNCE_2 all: the secret has no https address, or is not set in the environment; " in said
     assert one.service.titles == ["Ferns", "Moss"] and set(one.noted) == {HOOK}
 
 

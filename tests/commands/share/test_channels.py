@@ -107,7 +107,7 @@ def test_discord_gets_escaped_markdown_and_mentions_nobody() -> None:
     assert made["content"].splitlines() == [
         "Moss: 1 new papers",
         f"[\\*\\*Moss\\*\\* \\[x\\](y)](<{SITE}2611.00000/>) · Ada One, Bo Two",
-        "[… and 2 more papers](<https://moss.test/added/>)",
+        "[… and 2 more](<https://moss.test/added/>)",
     ]
 
 
@@ -115,7 +115,7 @@ def test_discord_gets_escaped_markdown_and_mentions_nobody() -> None:
 def test_papers_for_which_a_service_has_no_room_are_counted(to: str, room: int) -> None:
     made = json.dumps(fields(to, message(*["Møss " * 50] * 50)), ensure_ascii=False)
     assert room / 2 < len(made.encode()) <= room
-    assert re.search(r"and 4\d more papers", made)
+    assert re.search(r"and 4\d more", made)
 
 
 # Posting
@@ -132,7 +132,7 @@ def say(service: Service, to: str, place: str = "/hook/T0SECRET0", **limits: Any
     naps: list[float] = []
     clock = http.Clock(sleep=naps.append)
     with closing(Client(limits=Limits(**({"answer": 0.4, "pause": 60} | limits)), clock=clock)) as client:
-        post(client, to, service.url + place, fields(to, message("Moss")))
+        post(client, to, service.url + place, message("Moss"))
     return naps
 
 
@@ -155,7 +155,7 @@ def test_the_chat_of_telegram_and_the_token_of_matrix_leave_the_address(service:
     assert re.fullmatch(r"/_matrix/client/v3/rooms/!a:b/send/m\.room\.message/[0-9a-f]{32}", path)
 
 
-@pytest.mark.parametrize("does", ["hang", "drop", "cut", "502", "504"])
+@pytest.mark.parametrize("does", ["hang", "drop", "cut", "302", "502", "504"])
 def test_nobody_knows_what_became_of_a_message_without_a_whole_answer(service: Service, does: str) -> None:
     service.does = [does]
     with pytest.raises(UnknownError) as caught:
@@ -163,7 +163,7 @@ def test_nobody_knows_what_became_of_a_message_without_a_whole_answer(service: S
     assert len(service.posted) == 1 and "SECRET" not in str(caught.value)
 
 
-@pytest.mark.parametrize("does", ["400", "404", "429", "500", "302", "429 61"])
+@pytest.mark.parametrize("does", ["400", "404", "429", "500", "307", "429 61"])
 def test_a_refusal_is_certain(service: Service, does: str) -> None:
     service.does = [does]
     with pytest.raises(FetchError, match=f"HTTP {does[:3]}") as caught:
@@ -193,7 +193,7 @@ def test_some_services_refuse_in_an_answer_with_status_200(service: Service, to:
 def test_what_was_never_sent_is_no_secret_lost(service: Service) -> None:
     for address in ("http://hooks.invalid/T0SECRET0", "ftp://hooks.invalid/T0SECRET0", "x", "https://[", ""):
         with closing(Client(limits=Limits())) as client, pytest.raises(FetchError) as caught:
-            post(client, "slack", address, {})
+            post(client, "slack", address, message("Moss"))
         assert not isinstance(caught.value, UnknownError) and "SECRET" not in str(caught.value)
     nowhere = Service("http://127.0.0.1:9")
     with pytest.raises(FetchError, match="ConnectionError") as caught:
