@@ -70,7 +70,7 @@ def _init(trial: Trial) -> None:
     """Begin in an empty folder with README's words, and answer what they ask."""
     trial.mine.mkdir()
     words = f"uvx --from git+{trial.address} archive init --from {trial.address}"
-    answers = [TITLE, SOURCES, "", *QUERIES.split("; "), "", str(DAYS)]
+    answers = [TITLE, SOURCES, "", *QUERIES.split("; "), "", str(DAYS), ""]
     variables = {
         **trial.upstream,
         "PATH": f"{Path(sys.executable).parent}:{os.environ['PATH']}",  # make installs uvx
