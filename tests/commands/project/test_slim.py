@@ -188,8 +188,8 @@ def test_set_up_leaves_workflows_and_a_copy_whose_project_is_unknown(copy: Path,
     assert "It is not known where the project is, so the archive stays as it is." in said
     assert git(copy, "rev-parse", "HEAD") == before
     archive(copy, "init", "--slim", "--from", str(upstream), GITHUB_ACTIONS="true")
-    said = git(copy, "log", "--format=%s", "-3").split("\n")
-    assert said == [releases.MIGRATION, UNBUILT.about, NARROWED], "what was due is not known"
+    subjects = git(copy, "log", "--format=%s", "-3").split("\n")
+    assert subjects == [releases.MIGRATION, UNBUILT.about, NARROWED], "what was due is not known"
     assert git(copy, "diff", "--name-only", before, "--", ".github/workflows") == ""
     assert not (copy / "generator").exists() and (copy / ".github/workflows/ci.yml").exists()
     archive(copy, "init", "--title", "Moss", "--days", "3", GITHUB_ACTIONS="true")
