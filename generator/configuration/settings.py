@@ -106,7 +106,7 @@ class Settings:
     )
     exclude: tuple[str, ...] = setting((), "queries; a fetch refuses a new paper if it matches one of them")
     list_limit: int = setting(
-        120,
+        200,
         "the most papers on an index page that covers more than a day; longer lists are split by time",
         minimum=10,
     )
