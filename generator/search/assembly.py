@@ -44,13 +44,9 @@ class _IndexPart(NamedTuple):
 
 
 def build(
-    documents: Documents,
-    span: range,
-    columns: Sequence[Column],
-    block: int,
-    out_dir: Path,
+    documents: Documents, span: range, columns: Sequence[Column], block: int, out_dir: Path,
     run_tasks: RunTasks,
-) -> IndexSegment:
+) -> IndexSegment:  # fmt: skip
     """Index the documents of a span and write the segment's folder in ``out_dir``, unless it exists.
 
     Each document is requested once, in slices of a few thousand. ``block`` is `packing.block_of` the archive.
