@@ -1,8 +1,8 @@
 /**
  * What the box suggests for a text. In this order: collections and authors with exactly this name or alias;
- * titles that have few words besides or, if there are few, begin so; collections whose names begin so, and others
- * with more papers than there are titles with the words; the other titles, most votes first; other names with the
- * words; papers with the words elsewhere.
+ * titles that begin so, or have few words besides, but if many have the words one alone; collections whose names
+ * begin so, and others with more papers than there are titles with the words; the other titles, most votes first;
+ * other names with the words; papers with the words elsewhere.
  */
 import { counted } from "../theme/assets/element.js";
 import { addressOf, begun, isNamed, misspelt, wordsOf, written } from "./names.js";
@@ -59,17 +59,17 @@ export async function optionsFor(text) {
     placed.filter((row) => place(row) === at).map((row) => ofName(index, row));
   const isBegun = (/** @type {Titled} */ { title }) => {
     const whole = wordsOf(title);
-    const begins = total <= TITLES && whole.join(" ").startsWith(typed);
-    return words.length > 1 && (begins || 2 * words.length > whole.length);
+    return words.length > 1 && (whole.join(" ").startsWith(typed) || 2 * words.length > whole.length);
   };
+  const meantTitles = titles.filter(isBegun).slice(0, total > TITLES ? 1 : TITLES);
   const completed = meant.join(" ");
   const others = titles.length < TITLES ? await papers(completed === typed ? text : completed) : [];
   const elsewhere = others.filter(({ url }) => titles.every((title) => title.url !== url));
   return [
     ...named(0),
-    ...titles.filter(isBegun).map(ofPaper),
+    ...meantTitles.map(ofPaper),
     ...named(1),
-    ...titles.filter((title) => !isBegun(title)).map(ofPaper),
+    ...titles.filter((title) => !meantTitles.includes(title)).map(ofPaper),
     ...named(2),
     ...elsewhere.slice(0, TITLES - titles.length).map(ofPaper),
   ];
