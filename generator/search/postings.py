@@ -28,7 +28,7 @@ from generator.search.packing import LARGE_SEGMENT, RUN_BITS, pack, varints
 from generator.search.vectors import Bits, Numbers, encode, low_bits
 from generator.text.tokens import trim
 
-SHARD_BITS, SMALL_SHARD_BITS = 11_000 * 8, 4_000 * 8
+SHARD_BITS, SMALL_SHARD_BITS = 11_000 * 8, 2_000 * 8
 """The most bits in a file of a segment of `LARGE_SEGMENT` documents, and of a small one; in between, in
 proportion. A first query loads one file of each segment for every word."""
 LENGTH_BITS, NAME_BITS = 3, 2
