@@ -49,7 +49,7 @@ def build(
 ) -> IndexSegment:  # fmt: skip
     """Index the documents of a span and write the segment's folder in ``out_dir``, unless it exists.
 
-    Each document is requested once, in slices of a few thousand. ``block`` is `packing.block_of` the archive.
+    Each document is requested once, in slices of a few thousand. ``block``: see `packing.block_of`.
     """
     is_small = len(span) <= packing.SMALL_SEGMENT
     if is_small:
@@ -82,7 +82,7 @@ def build(
     files["keys.bin"] = pack([], *map(b"".join, zip(*(part.keys for part in parts), strict=True)))
     files |= {f"t{number}.bin": shard.file for number, shard in enumerate(shards)}
     listing = chain.from_iterable(part.listing for part in parts)
-    files |= {f"d{number}.bin": block for number, block in enumerate(listing)}
+    files |= {f"d{number}.bin": file for number, file in enumerate(listing)}
     return IndexSegment(
         name=_write(files, out_dir, run_tasks),
         firsts=[shard.first for shard in shards],

@@ -55,7 +55,7 @@ def test_it_goes_before_the_projects_on_every_page_by_the_press_and_plainly(tmp_
     tiles, style = (
         (archive.site / f"assets/{name}.css").read_text("utf-8") for name in ("collections", "archive")
     )
-    assert ".moss {color: green }" in tiles and ".tiles" in tiles, "the other parts are the project's"
+    assert ".moss{color:green}" in tiles and ".tiles" in tiles, "the other parts are the project's"
     assert ".md-tag{" in style and ".md-nav" not in style, "only the part of Material's that is used"
     worker = (archive.site / "sw.js").read_text("utf-8")
     assert "assets/pictures/moss.svg" in worker and "draft" not in worker
