@@ -58,15 +58,15 @@ _GIT = r"git(?:hub|lab)\.com/"
 _STOP = rf"(?!{_any('small')}\b|\w+\s?:)"
 _BROKEN = (
     (re.compile(r"https?://\w{0,20}(?=https?://)"), ""),
-    (re.compile(r"(?<=\w)[\u2010\u2011](?=\w)"), "-"),
-    (re.compile(r"\b(https?)\s?(?::\s?/\s?/?|//)\s?(?=\w)"), r"\1://"),
-    (re.compile(r"\b(github|gitlab|huggingface|zenodo|osf)\s?\.\s?(com|co|org|io)\b\s?/"), r"\1.\2/"),
-    (re.compile(r"(?:\bdoi:?\s?)?(?<![/.\w])10\.(?=\d{4,9}/\w)", re.I), "https://doi.org/10."),
-    (re.compile(r"\bhttps?://[\w.-]{1,80}[.-]\s+(?=(?:[\w-]{1,60}\.){0,3}[a-z]{2,4}/)"), _joined),
+    (re.compile(r"[\u2010\u2011](?=\w)"), "-"),
+    (re.compile(r"(https?)\s?(?::\s?/\s?/?|//)\s?(?=\w)"), r"\1://"),
+    (re.compile(r"(github|gitlab|huggingface|zenodo|osf)\s?\.\s?(com|co|org|io)\b\s?/"), r"\1.\2/"),
+    (re.compile(r"(?<![/.\w])(?:doi:?\s?)?10\.(?=\d{4,9}/\w)", re.I), "https://doi.org/10."),
+    (re.compile(r"https?://[\w.-]{1,80}[.-]\s+(?=(?:[\w-]{1,60}\.){0,3}[a-z]{2,4}/)"), _joined),
     # "github.com/moss/ ferns", "github.com/mo ss/ferns", "https://moss.example/dry-\nferns"
-    (re.compile(rf"\b{_GIT}(?:\s*[\w-]+/\s+{_STOP}(?=[\w.-])|\s+{_STOP}(?=[\w-]+/))"), _joined),
-    (re.compile(rf"\b{_GIT}[\w-]+\s+{_STOP}(?=[\w-]+/\w)"), _joined),
-    (re.compile(rf"\b(?:https?://|{_GIT})(?:[\w./~-]{{1,99}}[_-]\s+{_STOP}(?=\w)){{1,4}}"), _joined),
+    (re.compile(rf"{_GIT}(?:\s*[\w-]+/\s+{_STOP}(?=[\w.-])|\s+{_STOP}(?=[\w-]+/))"), _joined),
+    (re.compile(rf"{_GIT}[\w-]+\s+{_STOP}(?=[\w-]+/\w)"), _joined),
+    (re.compile(rf"(?:https?://|{_GIT})(?:[\w./~-]{{1,99}}[_-]\s+{_STOP}(?=\w)){{1,4}}"), _joined),
 )
 _ADDRESS = re.compile(
     rf"(?:https?://|(?<![\w@./-])(?=www\.|[\w-]+\.github\.io\b|{_any('bare', of=_TABLE['hosts'])}/))"
