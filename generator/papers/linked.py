@@ -77,7 +77,7 @@ _GLUED = re.compile(
     r"[.,;](?=(?:We|Our|The|In|This|It|Code|These|To|A|Project|Data)\b)|\)[.,;]?(?=[A-Z])|[\u3000-\u9fff].*"
 )
 _TAIL = ".,;:!?*_~\"'–—-/"
-_SENTENCE = re.compile(r"[.!?]\s*(?=[A-Z(])")
+_SENTENCE = re.compile(r"[.!?]\s*(?=[A-Z(]|$)")
 _SHARED = re.compile(r"[\s,;()&~/]*(?:and|or|with (?:the )?)?[\s(]*")
 """Between two addresses that share the words before the first."""
 

@@ -90,6 +90,8 @@ PAPERS, DAYS = SHARED / "data/papers-100k.jsonl.xz", SHARED / "data/hf_daily.tar
         ("Code: https://bit.ly/7", [("code", "https://bit.ly/7")]),
         ("Second paper; v1 archived at Zenodo, doi:10.5281/zenodo.77", []),
         ("Paper collection: https://github.com/moss/ferns", []),
+        (f"Others adopt ferns and build upon them. {REPO}", [("code", REPO)]),
+        (f"Companion proofs: {REPO}", [("code", REPO)]),
         (
             f"Code: {REPO} | Project page: https://moss.github.io/",
             [("code", REPO), ("project", "https://moss.github.io")],
