@@ -336,7 +336,7 @@ SOURCE = Source(
             lambda text: text.removesuffix(_INDEX) if _OFFERED.fullmatch(text) else "",
         ),
     ),
-    limits=Limits(body=2**26, answer=60.0, pause=60.0, is_anywhere=True),
+    limits=Limits(body=30 * 2**20, answer=60.0, tries=2, pause=60.0, is_anywhere=True),
     may_rest=True,
     lacks=lambda settings: "" if settings.sites else "archive_sites",
     part="archive",

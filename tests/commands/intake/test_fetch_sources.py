@@ -66,9 +66,9 @@ def test_the_hosts_and_the_setting_of_a_source_are_those_of_its_client(
     assert made[1][1]["limits"].hosts == ("export.arxiv.org", "arxiv.org", "oaipmh.arxiv.org")
 
 
-def test_only_the_readers_of_pages_and_feeds_ask_any_host_that_a_person_names() -> None:
+def test_only_the_readers_of_pages_feeds_and_archives_ask_any_host_that_a_person_names() -> None:
     free = [source for source in registry.SOURCES if hasattr(source.settings(), "own_hosts")]
-    assert [source.name for source in free] == ["feed", "web"]
+    assert [source.name for source in free] == ["feed", "archive", "web"]
     for source in registry.SOURCES:
         assert hasattr(source.settings(), "address") or source in free
         assert source in free or not source.limits.is_anywhere
