@@ -112,6 +112,7 @@ def test_the_panel_has_the_command_for_an_archive_of_what_a_search_finds(
     seen.page.get_by_role("button", name="Follow this search").click()
     dialog = seen.page.get_by_role("dialog")
     expect(dialog.locator("code")).to_have_text(f"archive match --source '{root}' {rule}")
+    assert barriers(seen.page) == []
 
 
 def test_the_panel_leads_to_feed_readers_and_to_the_mail(browser: Browser, root: str) -> None:
