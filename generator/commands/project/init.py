@@ -77,7 +77,12 @@ def _proposed(stated: Mapping[str, Any], queries: Sequence[str]) -> str:
     names = map(categories.name, chosen.of(ARXIV).categories if ARXIV.name in chosen.sources else ())
     words = [query.replace('"', "") for query in queries if _PLAIN.fullmatch(query)] or [*names]
     on = f" on {_joined(words)}" if 0 < len(words) <= _NAMED else ""
-    return f"Papers{on} from {_joined([registry.to_fetch(name).title for name in chosen.sources])}."
+    return f"Papers{on} from {_joined([_inside(registry.to_fetch(name).title) for name in chosen.sources])}."
+
+
+def _inside(title: str) -> str:
+    """Return a source's title as it is inside a sentence: several words with one capital are no name."""
+    return f"{title[0].lower()}{title[1:]}" if " " in title and title[1:].islower() else title
 
 
 def _joined(words: Sequence[str]) -> str:

@@ -192,6 +192,14 @@ def test_an_archive_says_in_a_sentence_what_it_is(
     assert ("on fern from" in said) == ("--about" not in options), "a proposal follows the queries"
 
 
+def test_in_that_sentence_only_names_have_capitals(
+    archive: Callable[..., Result], folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    fields.register(monkeypatch, fields.shelves(lambda *asked: iter(()), title="Other shelves"))
+    archive("init", "--title", "Moss", "--source", SHELF)
+    assert locations.site(folder / "mkdocs.yml", "site_description") == "Papers from other shelves."
+
+
 @pytest.fixture
 def shelf(monkeypatch: pytest.MonkeyPatch) -> list[tuple[str, Mark]]:
     """A source without days; returns what it was asked for."""
