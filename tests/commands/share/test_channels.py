@@ -93,7 +93,8 @@ def test_slack_and_feishu_get_parts_that_are_links_or_text() -> None:
         ("link", f"{SITE}2611.00000/"), ("link", "https://moss.test/added/"),
     ]  # fmt: skip
     assert {"type": "link", "url": f"{SITE}2611.00000/", "text": "*Moss* <!here>"} in section["elements"]
-    assert "&lt;!here&gt;" in fields("slack", message("<!here>"))["text"]
+    said = message()._replace(head="<!here> & *all*")
+    assert fields("slack", said)["text"] == "&lt;!here&gt; &amp; *all*"
     rows = fields("feishu", message("Moss"))["content"]["post"]["en_us"]["content"]
     assert rows[1] == [
         {"tag": "a", "href": f"{SITE}2611.00000/", "text": "Moss"},

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as some
 
 from generator.content import counts
-from generator.content.runs import fetched, listed, published
+from generator.content.runs import announced, fetched, listed, published
 from generator.content.runs.fetched import FetchState, SourceState
 from generator.content.runs.published import Published
 from generator.content.runs.sides import Folders, Sides, joined, joined_names
@@ -152,6 +152,19 @@ def test_a_paper_was_put_on_a_list_on_the_earlier_day(folders: Folders) -> None:
     put(folders, "listed.yml", "", 'seminar: {"1": soon}', "")
     with pytest.raises(ArchiveError, match=r"listed\.yml:1: seminar"):
         listed.FILE.join(folders)
+
+
+def test_what_was_announced_on_either_side_was_announced(folders: Folders) -> None:
+    put(
+        folders, "announced.yml",
+        'ANNOUNCE_1 all: {"1": 2026-01-05}',
+        'ANNOUNCE_1: {"1": 2026-01-05}',
+        'ANNOUNCE_1 all: {"1": 2026-01-05}\nANNOUNCE_2: {"1": 2026-01-05}',
+    )  # fmt: skip
+    text = announced.FILE.join(folders).decode()
+    assert text.partition("\n")[2] == (
+        'ANNOUNCE_1:\n  "1": 2026-01-05\nANNOUNCE_2:\n  "1": 2026-01-05\n'
+    )
 
 
 @given(*[some.integers(0, 3)] * 4)
