@@ -17,6 +17,7 @@ from email.utils import parsedate_to_datetime
 from functools import partial
 from http import HTTPStatus
 from pathlib import Path
+from ssl import SSLCertVerificationError
 from typing import Any, Generic, TypeVar
 from urllib.parse import urlencode, urljoin, urlsplit
 
@@ -112,7 +113,7 @@ _TEMPORARY = {403, 406, 408, 425, 429, 500, 502, 503, 504, 520, 521, 522, 523, 5
 # and some servers lead elsewhere after they did it.
 _NOT_NOW, _OPEN = {429, 503}, {302, 303, 502, 504, 520, 524}
 _SECRETS = re.compile(r"[^/?&=]{8,}")  # parts of an address
-_UNCONNECTED = NewConnectionError, ConnectTimeoutError  # nothing was sent yet
+_UNCONNECTED = NewConnectionError, ConnectTimeoutError, SSLCertVerificationError  # nothing was sent yet
 _REDIRECTS = {301, 302, 303, 307, 308}
 _MOST_REDIRECTS = 5
 _LONGEST = 240  # characters of an address in a message
@@ -328,7 +329,9 @@ class Client:
                 answer: _Received = self._clock.within(self._limits.answer, sent)
             except (TimeoutError, LimitError, *_BROKEN) as error:
                 reason = getattr(next(iter(error.args), None), "reason", None)
-                kind = FetchError if isinstance(reason, _UNCONNECTED) else UnknownError
+                causes = reason, *getattr(reason, "args", ())
+                is_unsent = any(isinstance(cause, _UNCONNECTED) for cause in causes)
+                kind = FetchError if is_unsent else UnknownError
                 raise kind(f"the connection failed ({type(error).__name__})") from None
             except (requests.exceptions.RequestException, ValueError) as error:
                 raise FetchError(f"the address is refused ({type(error).__name__})") from None

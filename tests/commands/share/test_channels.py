@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import json
 import re
+import ssl
 from collections.abc import Iterator
 from contextlib import closing
 from html import unescape
 from typing import Any, get_args, get_type_hints
 
 import pytest
+import requests
+import urllib3
 import yaml
 from lxml import html
 
@@ -200,6 +203,23 @@ def test_what_was_never_sent_is_no_secret_lost(service: Service) -> None:
     with pytest.raises(FetchError, match="ConnectionError") as caught:
         say(nowhere, "slack")
     assert not isinstance(caught.value, UnknownError)
+
+
+@pytest.mark.parametrize(
+    ("cause", "kind"),
+    [(ssl.SSLCertVerificationError("self-signed"), FetchError), (ssl.SSLEOFError("EOF"), UnknownError)],
+)
+def test_without_trust_nothing_is_sent_and_a_cut_within_tls_is_a_cut(
+    cause: ssl.SSLError, kind: type[FetchError]
+) -> None:
+    def within(seconds: float, work: object) -> None:
+        reason = urllib3.exceptions.SSLError(cause)
+        failed = urllib3.exceptions.MaxRetryError(urllib3.HTTPSConnectionPool("hooks.invalid"), "/x", reason)
+        raise requests.exceptions.SSLError(failed)
+
+    with closing(Client(clock=http.Clock(within=within))) as client, pytest.raises(FetchError) as caught:
+        post(client, "slack", "https://hooks.invalid/T0SECRET0", message("Moss"))
+    assert type(caught.value) is kind and "SECRET" not in str(caught.value)
 
 
 def test_an_answer_that_repeats_the_address_is_not_shown(service: Service) -> None:
