@@ -166,7 +166,7 @@ ELSEWHERE = {
     "publish/test_demo.py::test_everything_of_the_product_is_there": ("make demo",),
     "publish/test_engines.py::test_a_preview_shows_an_edit": ("archive serve",),
     "publish/test_engines.py::test_the_same_site_from_every_engine": ("mkdocs build",),
-    "publish/test_engines.py::test_every_kind_of_page_is_the_same_from_properdocs_with_materialx": (
+    "publish/test_engines.py::test_the_same_from_properdocs_own_command": (
         "properdocs build --config-file mkdocs.yml",
     ),
     "test_commands_shown.py::test_an_assistant_starts_what_the_guide_tells_it": (

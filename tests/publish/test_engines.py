@@ -18,12 +18,16 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import Browser, expect
 
 from generator.commands.project.engines import themed
-from tests.harness.archive import ArchiveFolder
+from tests.harness.archive import PREFIX, ArchiveFolder
+from tests.harness.browser import visit
 from tests.harness.files import changes, files, same
 from tests.harness.papers import numbered
 from tests.harness.processes import CHECKOUT, launch, run
+from tests.harness.server import serving
+from tests.publish.test_every_kind import LOOKS, PAPER, barriers
 
 PROPERDOCS = pytest.param("properdocs", marks=pytest.mark.matrix)
 ENGINES = ("mkdocs", PROPERDOCS)
@@ -31,6 +35,8 @@ ENGINES = ("mkdocs", PROPERDOCS)
 MATERIALX = Path(sys.prefix) / "engines"
 # The differences that are accepted, by kind, each with its reason.
 ACCEPTED = tomllib.loads(Path(__file__).with_name("engines.toml").read_text("utf-8"))
+_COLORS = """() => [...document.querySelectorAll(".md-header, .md-tabs, .search-box input, h1, article a")]
+    .map(element => getComputedStyle(element)).map(style => style.color + style.backgroundColor)"""
 _HASH = re.compile(rb"\b(bundle|main|palette|search)\.[\da-f]{8}\.(?=min\.)")
 
 
@@ -78,28 +84,58 @@ def parts(site: dict[str, bytes]) -> dict[str, bytes]:
     return found
 
 
-@pytest.mark.parametrize("name", ["archive", PROPERDOCS])
-def test_every_kind_of_page_is_the_same_from_properdocs_with_materialx(
-    everything: ArchiveFolder, tmp_path: Path, name: str
-) -> None:
-    """By its own command, and by ``archive`` as in an archive that has no MkDocs."""
+def with_materialx(everything: ArchiveFolder, folder: Path, name: str) -> Path:
+    """Build the archive with ProperDocs and MaterialX, by this command; return the site."""
     pytest.importorskip("properdocs", reason="properdocs is not installed")
     if not MATERIALX.exists():
         missing = f"no MaterialX in {MATERIALX}: `make test` installs it, which needs the network once"
         if os.environ.get("CI"):
             pytest.fail(missing, pytrace=False)
         pytest.skip(missing)
-    archive = everything.copied(tmp_path / "archive")
+    archive = everything.copied(folder)
     shutil.rmtree(archive.site)
     archive.config.write_text(themed(archive.config.read_text("utf-8"), "properdocs"), "utf-8")
     command = engine("properdocs", archive, "build", "--strict")
-    if name == "archive":
+    if name == "archive":  # as in an archive of that engine, which has no MkDocs
         command = archive.command("build", "--strict")
         command[4] = f"import sys; sys.modules['mkdocs'] = None; {command[4]}"
     run(command, environment={"PYTHONPATH": os.pathsep.join((str(MATERIALX), str(CHECKOUT)))})
-    built, expected = parts(files(archive.site)), parts(files(everything.site))
+    return archive.site
+
+
+@pytest.fixture(scope="module")
+def other(everything: ArchiveFolder, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The site of every kind of page, made by ``archive`` with MaterialX; nobody changes it."""
+    return with_materialx(everything, tmp_path_factory.mktemp("other") / "archive", "archive")
+
+
+def test_every_kind_of_page_is_the_same_with_materialx(everything: ArchiveFolder, other: Path) -> None:
+    built, expected = parts(files(other)), parts(files(everything.site))
     assert changes(built, expected) == ACCEPTED["differs"].keys()
     assert sum(name.endswith(".html") for name in built) > 100
+
+
+@pytest.mark.matrix
+def test_the_same_from_properdocs_own_command(everything: ArchiveFolder, other: Path, tmp_path: Path) -> None:
+    same(files(with_materialx(everything, tmp_path / "archive", "properdocs")), files(other))
+
+
+@pytest.mark.matrix
+@pytest.mark.parametrize("look", LOOKS)
+def test_with_materialx_pages_look_and_work_as_with_material(
+    browser: Browser, everything: ArchiveFolder, other: Path, look: str
+) -> None:
+    shown = []
+    for site in (everything.site, other):
+        options = {"reduced_motion": "reduce", **LOOKS[look]}
+        with serving(site, PREFIX) as root, visit(browser, root, **options) as seen:
+            for address in ("", "search/", "about/", PAPER):
+                seen.page.goto(root + address, wait_until="networkidle")
+                assert barriers(seen.page) == [], address
+            expect(seen.page.get_by_role("button", name="Copy to clipboard")).to_be_visible()
+            shown.append(seen.page.evaluate(_COLORS))
+            assert seen.wrong == []
+    assert shown[0] == shown[1]
 
 
 @contextmanager

@@ -34,10 +34,12 @@
     document.querySelectorAll("link[rel=alternate]")
   ))
     feed.rel = "alternate feed";
+  // MaterialX's script looks for the third.
   document.body.insertAdjacentHTML(
     "afterbegin",
     `
     <input data-md-toggle="drawer" type="checkbox" hidden><input data-md-toggle="search" type="checkbox" hidden>
+    <input data-md-toggle="toc" type="checkbox" hidden>
     <div class="md-dialog" data-md-component="dialog"><div class="md-dialog__inner md-typeset"></div></div>`
   );
   for (const name of ["header", "container", "main", "content"])
