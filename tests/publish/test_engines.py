@@ -94,7 +94,7 @@ def with_materialx(everything: ArchiveFolder, folder: Path, name: str) -> Path:
         pytest.skip(missing)
     archive = everything.copied(folder)
     shutil.rmtree(archive.site)
-    archive.config.write_text(themed(archive.config.read_text("utf-8"), "properdocs"), "utf-8")
+    archive.config.write_text(themed(archive.config, "properdocs"), "utf-8")
     command = engine("properdocs", archive, "build", "--strict")
     if name == "archive":  # as in an archive of that engine, which has no MkDocs
         command = archive.command("build", "--strict")

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping
 from contextlib import suppress
+from pathlib import Path
 
 import yaml
 
@@ -41,9 +42,9 @@ def _with(lock: str, parts: Mapping[str, str], engine: str) -> str:
     return text
 
 
-def themed(text: str, engine: str) -> str:
-    """Return the text of ``mkdocs.yml`` with the theme of an engine; all other text stays."""
-    said, new = settings.loaded(text), THEMES[engine]
+def themed(config: Path, engine: str) -> str:
+    """Return the text of an ``mkdocs.yml`` with the theme of an engine; all other text stays."""
+    said, new, text = settings.load(config), THEMES[engine], config.read_bytes().decode()
     theme = said.get("theme")
     old = theme.get("name") if isinstance(theme, dict) else theme
     said["theme"] = {**theme, "name": new} if isinstance(theme, dict) else new

@@ -238,13 +238,12 @@ def upgrade(archive: Whole, place: str, wanted: str, workflows: Workflows) -> tu
 
 def switch(archive: Whole, engine: str) -> None:
     """Make the site with another engine: its packages in the locks, its theme in the settings, one commit."""
-    texts, before = archive.locks(), archive.engine
-    text = archive.repository.text(archive.mine.get(SETTINGS))
-    locks, themed = engines.changed(texts, engines.OWN, engine), engines.themed(text, engine)
+    texts, before, config = archive.locks(), archive.engine, archive.folder / SETTINGS
+    locks, themed = engines.changed(texts, engines.OWN, engine), engines.themed(config, engine)
     if edited := [path for path in LOCKS if path in texts and path not in locks]:
         reason = f"{', '.join(edited)}: the packages of {before} are not as in {PARTS[before]}"
         raise ArchiveError(f"{reason}. Take your edit back, or upgrade first: {COMMAND} upgrade")
-    if (before, text) == (engine, themed):
+    if before == engine and themed.encode() == config.read_bytes():
         say(f"The engine is {engine} already.")
         return
     archive.engine = engine

@@ -139,7 +139,9 @@ def test_a_person_sees_the_check_and_how_to_take_it_back(folder: Path) -> None:
             {"requirements.txt": lock("mkdocs==1.1", "mkdocs-material==9.9", "moss==3")},
             "requirements.txt: the packages of mkdocs are not as in requirements-mkdocs.txt. Take your edit",
         ),
+        ({"mkdocs.yml": "theme: [\n"}, "{folder}/mkdocs.yml is not valid YAML: "),
         ({"mkdocs.yml": "theme: moss\n"}, "mkdocs.yml: theme: moss cannot be replaced safely. Write mat"),
+        ({"mkdocs.yml": "site_name: material\n"}, "mkdocs.yml: theme: None cannot be replaced"),
         ({"mkdocs.yml": "theme: !ENV [THEME, material]\n"}, "mkdocs.yml: theme: None cannot be replaced"),
         ({"mkdocs.yml": 'theme: "mat\\x65rial"\n'}, "mkdocs.yml: theme: material cannot be replaced safely."),
     ],
@@ -148,7 +150,7 @@ def test_what_cannot_be_taken_back_stops_it(folder: Path, texts: dict[str, str],
     put(folder, texts, "Mine")
     with pytest.raises(ArchiveError) as error:
         switch(folder, "properdocs")
-    assert str(error.value).startswith(says)
+    assert str(error.value).startswith(says.format(folder=folder))
     assert titles(folder) == ["Mine", "Begin"] and state(folder)
 
 
