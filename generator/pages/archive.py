@@ -190,14 +190,17 @@ class Archive:
 
         That is a collection that says much of a paper (`Memberships.telling`), or else an author.
         """
-        mine = self.memberships.telling(card)
-        authors = dict(zip(card.name_slugs.split("\n"), card.names.split("\n"), strict=True))
+        telling = self.memberships.telling
+        mine, slugs = telling(card), card.name_slugs.split("\n") if card.name_slugs else []
+        authors = frozenset(slugs) - {""}
         for file, phrase in unpacked(near.neighbours):
             if not phrase and (other := self._by_file.get(file)):
-                known = self.memberships.telling(other) if mine else ()
-                others = (slug for slug in other.name_slugs.split("\n") if slug and slug in authors)
-                named = (*(one.name for one in mine if one in known), *map(authors.get, others))
-                phrase = next(iter(named), None) or ""
+                known, others = telling(other) if mine else (), other.name_slugs.split("\n")
+                if shared := [one for one in mine if one in known]:
+                    phrase = shared[0]
+                elif not authors.isdisjoint(others):
+                    place = next(place for place, slug in enumerate(slugs) if slug and slug in others)
+                    phrase = card.names.split("\n")[place]
             yield file, phrase
 
     def index_page(self, listing: Listing, site: SiteWords) -> Listing:

@@ -220,7 +220,7 @@ def test_a_tag_of_twenty_papers_or_of_a_twentieth_tells_much_and_does_so_until_t
         others = [listed(n, keywords=("lichen",)) for n in range(21, 64)]
         later = [listed(n, "2026-02-02", keywords=("fern", "bog")) for n in range(64, count)]
         members = memberships([*later, *settled, *others])
-        return {tag.name for card in (*settled, *later) for tag in members.telling(card)}
+        return {tag for card in (*settled, *later) for tag in members.telling(card)}
 
     assert telling(64) == {"fern"}
     assert telling(127) == {"fern", "bog"}

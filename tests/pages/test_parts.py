@@ -8,7 +8,6 @@ from typing import cast
 import pytest
 
 from generator.content.page import Page
-from generator.listings.kinds import TAG, Collection
 from generator.pages import charts, parts
 from generator.pages.archive import Archive
 from generator.pages.inputs import Related, Surroundings
@@ -151,15 +150,14 @@ def test_a_related_paper_says_what_it_shares_unless_its_title_does(
 
 
 def test_papers_without_a_common_phrase_say_which_collection_or_author_both_have() -> None:
-    moss, ferns = (Collection(TAG, name, name.title()) for name in ("moss", "ferns"))
-    told = {"a.md": (ferns,), "b.md": (ferns, moss), "c.md": (moss,), "d.md": (), "e.md": ()}
+    told = {"a.md": ("Ferns",), "b.md": ("Ferns", "Moss"), "c.md": ("Moss",), "d.md": (), "e.md": ()}
     authors = {"a.md": "Ada Moss", "d.md": "Bo Fen", "e.md": "ÅDA MOSS\nBo Fen"}
     cards = {
         file: listed(number, authors=filter(None, authors.get(file, "").split("\n")))
         for number, file in enumerate(told, 2)
     }
     card = listed(1, authors=("Cy Reed", "Åda Moss"))
-    telling = {cards[file]: of for file, of in told.items()} | {card: (moss, ferns)}
+    telling = {cards[file]: of for file, of in told.items()} | {card: ("Moss", "Ferns")}
     known = SimpleNamespace(memberships=SimpleNamespace(telling=telling.__getitem__), _by_file=cards)
     near = Near(packed([(file, "wet moss" if file == "c.md" else "") for file in (*told, "gone.md")]))
     shared = Archive._shared(cast(Archive, known), card, near)

@@ -109,7 +109,7 @@ class Memberships:
         self._given = given
         self._registry = registry
         self._made: dict[type[Collections], Collections] = {}
-        self._told: dict[Card, tuple[Collection, ...]] = {}
+        self._told: dict[str, tuple[str, ...]] = {}
 
     def __getitem__(self, some: type[_Some]) -> _Some:
         if some not in self._made:
@@ -167,12 +167,12 @@ class Memberships:
         most = max(len(first) // _NARROW, _FEW)
         return frozenset(one for each in some for one in each.papers if counts[one] <= most)
 
-    def telling(self, card: Card) -> tuple[Collection, ...]:
-        """Return the collections that say much of a paper, since few papers have them: tags come first."""
-        if card not in self._told:
+    def telling(self, card: Card) -> tuple[str, ...]:
+        """Return the names of what says much of a paper, since few papers have it: tags come first."""
+        if (known := self._told.get(card.slug)) is None:  # asked for each link to it
             every = chain.from_iterable([self.of_kind(kind).of(card) for kind in _TELLING])
-            self._told[card] = tuple([one for one in every if one in self._narrow])
-        return self._told[card]
+            known = self._told[card.slug] = tuple([one.name for one in every if one in self._narrow])
+        return known
 
     def has(self, kind: Kind) -> bool:
         """Return whether the search offers a kind's filter: not if many archives have none, as this one."""
