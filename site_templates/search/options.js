@@ -57,11 +57,12 @@ export async function optionsFor(text) {
     .slice(0, NAMES);
   const named = (/** @type {number} */ at) =>
     placed.filter((row) => place(row) === at).map((row) => ofName(index, row));
-  const isBegun = (/** @type {Titled} */ { title }) => {
-    const whole = wordsOf(title);
-    return words.length > 1 && (whole.join(" ").startsWith(typed) || 2 * words.length > whole.length);
-  };
-  const meantTitles = titles.filter(isBegun).slice(0, total > TITLES ? 1 : TITLES);
+  const begins = (/** @type {Titled} */ { title }) => wordsOf(title).join(" ").startsWith(typed);
+  const isShort = (/** @type {Titled} */ { title }) => 2 * words.length > wordsOf(title).length;
+  const meantTitles = (words.length > 1 ? titles : [])
+    .filter((title) => begins(title) || isShort(title))
+    .sort((a, b) => Number(begins(b)) - Number(begins(a)))
+    .slice(0, total > TITLES ? 1 : TITLES);
   const completed = meant.join(" ");
   const others = titles.length < TITLES ? await papers(completed === typed ? text : completed) : [];
   const elsewhere = others.filter(({ url }) => titles.every((title) => title.url !== url));
