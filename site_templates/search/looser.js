@@ -37,7 +37,8 @@ export async function looser(text, options, answer) {
   const parts = await partsOf(text, options, answer);
   const offers = parts.slice(0, MOST_PARTS).map(async ({ typed, rest, filter, put }) => {
     const found = await totalOf(rest, options);
-    const without = { label: "Without ", typed, asked: rest, total: found.total };
+    const said = /^with/i.test(typed) ? `“${typed}”` : typed;
+    const without = { label: "Without ", typed: said, asked: rest, total: found.total };
     const other = filter && found.total ? await closest(await opened(), filter, found.counted) : null;
     if (!other || !put) return [without];
     const asked = put(other);

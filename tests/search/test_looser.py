@@ -80,6 +80,10 @@ def test_a_filter_that_finds_nothing_names_the_nearest_that_does(
     assert without == (f"Without {typed}", "herons", {}, 3)
 
 
+def test_a_filter_in_words_that_finds_nothing_is_left_out_in_quotes(search: Search) -> None:
+    assert ("Without “with data”", "herons", {}, 3) in offered(search, "herons with data")
+
+
 @pytest.mark.parametrize("text", ["herons tag:vision", "herons tag:zzz", "herons near:x"])
 def test_a_filter_that_nothing_is_near_is_left_out_alone(search: Search, text: str) -> None:
     assert [label.split()[0] for label, *_ in offered(search, text)][:1] == ["Without"]
