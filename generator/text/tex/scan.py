@@ -42,8 +42,8 @@ _ADDRESS = re.compile(
 # What Hugging Face leaves of a link, ``https://a.org{here}``, and of symbols, ``360^{circ}``: TeX without its
 # commands. ``https://a.org/{name}`` is an address with a gap.
 _LABELLED = re.compile(
-    rf"(https?{_ADDRESS.pattern})(?:(?<![/=])|(?=\{{(?:http|here\b|[A-Za-z]{{1,20}}\{{|[^{{}}]{{0,300}}[\sA-Z])))"
-    r"\{(?:[A-Za-z]{1,20}\{(?P<inner>[^{}]{0,300})\}|(?P<label>[^{}]{0,300}))\}"
+    rf"(https?{_ADDRESS.pattern})(?P<labelled>(?:(?<![/=])|(?=\{{(?:http|here\b|[A-Za-z]{{1,20}}\{{|[^{{}}]{{0,300}}[\sA-Z])))"
+    r"\{(?:[A-Za-z]{1,20}\{(?P<inner>[^{}]{0,300})\}|(?P<label>[^{}]{0,300}))\})?"
 )
 _BARED = re.compile(r"(?:(?<=[\d^])|(?=\{[a-z]{2,6}\}\d))\{(sim|approx|times|circ|cdot|pm|leq?|geq?)\}")
 _VERBATIM = re.compile(r"\\(?:verb|lstinline)\*?([^\w\s*])([^\n]{0,500}?)\1")
@@ -78,6 +78,8 @@ def segments(text: str) -> list[TexSegment]:
 
 
 def _linked(match: re.Match[str]) -> str:
+    if match["labelled"] is None:
+        return match[0]
     return f"\\href{{{match[1]}}}{{{match['label'] or match['inner'] or ''}}}"
 
 
