@@ -21,7 +21,7 @@ LONGEST = 20_000
 _NEAR = 160  # characters before an address that say whose it is
 _CLOSE = 70  # characters before an address that may say that it is somebody else's
 _FEW_WORDS = 30  # characters before the address of a deposit: "Zenodo DOI" is that of the paper itself
-_HINTS = ("http", "github", "www.", ".com/", ".co/", ".io", ".org/", "zenodo.", "figshare.", "gitlab", "doi")
+_HINTS = ("http", "git", "www.", ".com/", ".co/", ".io", ".org/", "zenodo.", "figshare.", "doi")
 _TABLE: Any = tomllib.loads(Path(__file__).with_suffix(".toml").read_text("utf-8"))
 
 

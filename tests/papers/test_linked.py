@@ -46,6 +46,7 @@ PAPERS, DAYS = SHARED / "data/papers-100k.jsonl.xz", SHARED / "data/hf_daily.tar
         (f"A reading list is available at {REPO}", []),
         (f"The dataset is released at {REPO}", [("data", REPO)]),
         (f"Data and code: {REPO}", [("code", REPO)]),
+        ("Code: git.moss.example/a/b", [("code", "https://git.moss.example/a/b")]),
         ("Code: https://gitlab.moss.example/a/b", [("code", "https://gitlab.moss.example/a/b")]),
         ("At https://huggingface.co/datasets/moss/f", [("data", "https://huggingface.co/datasets/moss/f")]),
         ("Demo: huggingface.co/spaces/moss/f", [("demo", "https://huggingface.co/spaces/moss/f")]),
