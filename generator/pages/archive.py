@@ -120,7 +120,7 @@ class Archive:
             return register
         noted = people.noted(self.library.content, self.problems)
         written = (card.name_slugs.split("\n") for card in self.cards)
-        return people.People(found, register).registered(noted, lambda: written)
+        return people.People(found, register).registered(noted, written)
 
     def _unknown(self, unshown: Iterable[Unshown]) -> Iterator[Problem]:
         """Yield a problem for each listed paper that has no page; hidden and waiting papers have one."""

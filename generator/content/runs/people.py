@@ -7,7 +7,7 @@ has an address with the iD.
 
 import json
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import chain
 from pathlib import Path
@@ -28,8 +28,6 @@ from generator.text import names
 FILE = EntryFile("people.yml", Text, '"0000-0002-1825-0097": ada-example')
 _HEAD = "# The end of the address of each person with several names, by ORCID iD. The archive writes it.\n"
 _MARK = b"\norcids:"
-Written = Callable[[], Iterable[Iterable[str]]]
-"""Returns the names of each paper's authors, by slug."""
 
 
 class Stated(NamedTuple):
@@ -76,11 +74,14 @@ class People:
             said = f"{' and '.join(sorted(known.values()))} have it, so it joins nothing"
             yield Problem(orcid, "orcids", f"{said}; correct the wrong paper, or name them in authors.yml")
 
-    def mains(self, noted: Mapping[str, str], written: Written) -> dict[str, str]:
-        """Return the name, by slug, under which people with several names have their page, by iD."""
+    def mains(self, noted: Mapping[str, str], written: Iterable[Iterable[str]]) -> dict[str, str]:
+        """Return the name, by slug, under which people with several names have their page, by iD.
+
+        ``written`` are the slugs of each paper's authors; they are read if an iD joins names anew.
+        """
         mains = {orcid: noted.get(orcid, "") for orcid, known in self._names.items() if len(known) > 1}
         if fresh := {orcid for orcid, main in mains.items() if main not in self._names[orcid]}:
-            papers = Counter(chain.from_iterable(map(set, written())))
+            papers = Counter(chain.from_iterable(map(set, written)))
             for orcid in fresh:
                 mains[orcid] = min(self._names[orcid], key=lambda slug: (-papers[slug], slug))
         return mains
@@ -88,8 +89,8 @@ class People:
     def _address(self, slug: str, orcid: str) -> str:
         return slug if self._people[slug] < 2 else f"{slug}-{orcid.lower()}"
 
-    def registered(self, noted: Mapping[str, str], written: Written) -> Register:
-        """Return the register with these people; what ``authors.yml`` says stays."""
+    def registered(self, noted: Mapping[str, str], written: Iterable[Iterable[str]]) -> Register:
+        """Return the register with these people (see `mains`); what ``authors.yml`` says stays."""
         mains = self.mains(noted, written)
         within = {place: dict(known) for place, known in self._register.within.items()}
         aliases, apart = dict(self._register.aliases), dict[str, tuple[str, str]]()
@@ -127,7 +128,7 @@ def record(library: Library) -> None:
         return
     people = People(chain.from_iterable(map(stated_in, _shown(library, _MARK))), register)
     written = (map(names.slug, author_names(paper)) for paper in _shown(library))
-    now = before | people.mains(before, lambda: written)
+    now = before | people.mains(before, written)
     if now != before:
         atomic.write(library.content / FILE.file, _written(now))
 

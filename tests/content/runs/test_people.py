@@ -35,7 +35,7 @@ def registered(content: Path, said: str = "") -> Register:
     register = Register.read(content / "authors.yml", [])
     known = People((one for paper in papers for one in people.stated_in(paper)), register)
     written = [map(names.slug, author_names(paper)) for paper in papers]
-    return known.registered(people.noted(content, []), lambda: written)
+    return known.registered(people.noted(content, []), written)
 
 
 def test_the_name_with_most_papers_is_the_address_from_the_first_run_on(tmp_path: Path) -> None:
