@@ -2,20 +2,26 @@
 
 from __future__ import annotations
 
+import random
 from dataclasses import replace
 from itertools import permutations
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from generator.content import counts
+from generator.content import counts, law
 from generator.content.library import Library, record_of
 from generator.content.merge import Merger
 from generator.content.page import Page
 from generator.papers import records
-from generator.papers.paper import Links, Notice, Record
+from generator.papers.paper import NO_COUNTS, Links, Notice, Record
+from generator.papers.records import OnSite
+from generator.sources.upstreams import archive
+from tests.content.test_law import SOURCES, joined, records_of
 from tests.harness.files import files
-from tests.harness.papers import record, take
+from tests.harness.papers import TODAY, record, take
 
 ID = "2601.00001"
 MOSS = "archive moss.example"
@@ -111,3 +117,48 @@ def test_a_record_names_what_other_archives_said(tmp_path: Path) -> None:
     take(tmp_path / "other", by(MOSS))
     whole = records.values(record_of("papers/2026/01/x.md", page(tmp_path / "other"), record().counts))
     assert whole["source"] == "archive" and "by_archives" not in whole
+
+
+FIRST_HAND = [origin for origin in SOURCES if not origin.startswith("archive")]
+
+
+@st.composite
+def said_by_sources(draw: st.DrawFn) -> list[Record]:
+    """What one to three sources say of one paper, with keywords or without."""
+    origins = draw(st.lists(st.sampled_from(FIRST_HAND), min_size=1, max_size=3, unique=True))
+    ones = [draw(records_of(origin)) for origin in origins]
+    keywords = st.sampled_from(((), ("moss",), ("fern", "moss")))
+    return [replace(one, paper=replace(one.paper, keywords=draw(keywords))) for one in ones]
+
+
+def reading(page: Page, other: Page, name: str) -> Page:
+    """Return a page with what another archive of this name says of the paper; keywords have tags there."""
+    paper = other.paper
+    shown = OnSite("https://x/", (*paper.tags, *(f"On {keyword}" for keyword in paper.keywords)))
+    values = records.values(record_of("papers/2026/01/x.md", other, NO_COUNTS))
+    item = records.shown(values, NO_COUNTS, shown)
+    if archive.is_first_hand(item):
+        (told,) = archive.read(item, "x", name, TODAY)
+        assert isinstance(told, Record)
+        merged = law.merge(page, told.paper, frozenset(), by=told.origin)
+        page = replace(page, paper=merged.paper, origins=merged.origins)
+    return page
+
+
+@pytest.mark.slow
+@given(st.lists(said_by_sources(), min_size=2, max_size=3), st.randoms(use_true_random=False), st.booleans())
+def test_archives_in_a_circle_come_to_rest(
+    sources: list[list[Record]], chance: random.Random, at_once: bool
+) -> None:
+    """They may read each other in turn, or all at once what the others were before."""
+    pages = []
+    for ones in sources:
+        merged = joined(ones)
+        pages.append(Page(replace(merged.paper, id="moss"), origins=merged.origins))
+    pairs = [*permutations(range(len(pages)), 2)]
+    for sweep in range(5):
+        chance.shuffle(pairs)
+        before = [*pages]
+        for one, other in pairs:
+            pages[one] = reading(pages[one], (before if at_once else pages)[other], f"{other}.example")
+        assert sweep < 3 or pages == before

@@ -255,6 +255,7 @@ def test_what_was_removed_is_told_when_it_changes(site: Site) -> None:
     assert again == [of_day(1)[0].id, "2603.00102"]
 
 
+@pytest.mark.slow
 def test_an_index_without_end_is_read_in_part(site: Site) -> None:
     months = [{"name": f"{year}.jsonl.gz", "sha256": "0" * 64} for year in range(1500, 3000)]
     site.about = {"months": months, "removed": 7}

@@ -106,6 +106,11 @@ def read(item: object, where: str, site: str, today: date) -> Iterator[Record | 
         yield told
 
 
+def is_first_hand(item: object) -> bool:
+    """Return whether a site has a paper from a source of its own, and not only from another archive."""
+    return inner(item, "source") != ARCHIVE and "title" not in items_of(item, "by_archives")
+
+
 def _own(item: Mapping[str, Any]) -> dict[str, Any]:
     """Return what a site itself says of a paper, with tags as keywords."""
     own, others = dict(item), [*map(text_of, items_of(item, "by_archives"))]
@@ -273,10 +278,10 @@ class _Site:
 
     def _first_hand(self, items: Iterable[Any]) -> Iterator[Any]:
         for item in items:
-            if inner(item, "source") == ARCHIVE or "title" in items_of(item, "by_archives"):
-                self._others += 1
-            else:
+            if is_first_hand(item):
                 yield item
+            else:
+                self._others += 1
 
     def _remarks(self) -> list[Note]:
         """Return what a person may want to know of papers that do not come in."""

@@ -16,6 +16,7 @@ from tests.harness.invoking import at_noon, invoke
 from tests.harness.papers import numbered
 from tests.harness.upstream import served
 
+pytestmark = pytest.mark.slow
 PAPERS = [numbered(number, "2026-01-05") for number in range(1, 36)]
 
 
