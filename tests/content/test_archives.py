@@ -127,14 +127,17 @@ def said_by_sources(draw: st.DrawFn) -> list[Record]:
     """What one to three sources say of one paper, with keywords or without."""
     origins = draw(st.lists(st.sampled_from(FIRST_HAND), min_size=1, max_size=3, unique=True))
     ones = [draw(records_of(origin)) for origin in origins]
-    keywords = st.sampled_from(((), ("moss",), ("fern", "moss")))
-    return [replace(one, paper=replace(one.paper, keywords=draw(keywords))) for one in ones]
+    some = st.sampled_from(((), ("moss",), ("fern", "moss")))
+    return [
+        replace(one, paper=replace(one.paper, keywords=draw(some), categories=draw(some))) for one in ones
+    ]
 
 
 def reading(page: Page, other: Page, name: str) -> Page:
-    """Return a page with what another archive of this name says of the paper; keywords have tags there."""
+    """Return a page with what another archive of this name says; keywords and categories are tags there."""
     paper = other.paper
-    shown = OnSite("https://x/", (*paper.tags, *(f"On {keyword}" for keyword in paper.keywords)))
+    topics = dict.fromkeys((*paper.tags, *(f"On {topic}" for topic in (*paper.keywords, *paper.categories))))
+    shown = OnSite("https://x/", tuple(topics))
     values = records.values(record_of("papers/2026/01/x.md", other, NO_COUNTS))
     item = records.shown(values, NO_COUNTS, shown)
     if archive.is_first_hand(item):

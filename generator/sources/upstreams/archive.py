@@ -45,6 +45,7 @@ MOST = 1_000_000
 _MONTH = re.compile(rf"(?:{dates.UNDATED}|[0-9]{{4}}(?:-[0-9]{{2}})?)\.jsonl\.gz")
 _OFFERED = re.compile(rf"https?://\S+/{re.escape(_INDEX)}", re.IGNORECASE)
 _FILES = 1_000  # months of an index, the newest
+_TAGGING = {"keywords", "categories"}  # of what tags are made, besides those that a page states
 _SHORT = 12  # letters of a checksum that a mark has
 
 
@@ -122,8 +123,8 @@ def _own(item: Mapping[str, Any]) -> dict[str, Any]:
             own.pop(name, None)
     stated, tags = inner(item, "stated"), items_of(item, "tags")
     stated = stated if isinstance(stated, dict) else {}
-    mine = items_of(stated, "tags") if "tags" in stated else tags  # others may be made of keywords
-    keywords = chain(items_of(own, "keywords"), mine, tags if "keywords" not in others else ())
+    mine = items_of(stated, "tags") if "tags" in stated else tags
+    keywords = chain(items_of(own, "keywords"), mine, tags if _TAGGING.isdisjoint(others) else ())
     stated = {name: value for name, value in stated.items() if name != "tags"}
     return own | {"source": ARCHIVE, "stated": stated, "tags": [], "keywords": [*keywords]}
 
