@@ -1,7 +1,4 @@
-"""Asks sources: with which client, for what, and the error for sources that failed.
-
-The address of another archive looks like that of a journal's feed, so its host is asked which it is.
-"""
+"""Asks sources: with which client, for what, and the error for sources that failed."""
 
 import re
 import time

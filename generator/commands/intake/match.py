@@ -367,10 +367,7 @@ def _show(result: Match, here: int) -> int:
 
 
 def _ended(wrong: Sequence[Problem | Failure], summary: str = "") -> int:
-    """Show the problems and the summary; return their number; a source that failed is an error.
-
-    What a source says of the way that was taken is no problem.
-    """
+    """Show notes, problems and the summary; return the number of problems; a failed source is an error."""
     notes = [each for each in wrong if isinstance(each, Note)]
     for note in notes:
         say(note.reason)
@@ -384,10 +381,7 @@ def _ended(wrong: Sequence[Problem | Failure], summary: str = "") -> int:
 def matched(
     library: Library, chosen: Settings, texts: Sequence[str], records: rules.Results, *, is_offered: bool
 ) -> Match:
-    """Match papers, each once, against the queries in ``texts``, else against the rules of the settings.
-
-    What sources offer must pass `exclude` in any case.
-    """
+    """Match papers, each once, against the queries, else the rules; what is offered must pass `exclude`."""
     known, result = rules.vocabularies(chosen, library), Match()
     try:
         asked = Rules(tuple(map(saved.rule, texts)))
