@@ -1,6 +1,5 @@
 """Asks sources: with which client, for what, and the error for sources that failed."""
 
-import re
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future
@@ -11,20 +10,19 @@ from functools import partial
 from itertools import groupby
 from pathlib import Path
 from typing import Any
-from urllib.parse import urljoin, urlsplit
 
 from generator.commands.group import say
 from generator.configuration import locations, offered, settings
 from generator.configuration.offered import NamedSource
 from generator.errors import ArchiveError, Failure, FetchError, Problem
 from generator.papers.paper import Record
-from generator.papers.records import INDEX
 from generator.sources.formats import feeds
 from generator.sources.frame import http, registry, runner
 from generator.sources.frame.declarations import Fill, Part, Source
-from generator.sources.frame.fields import inner, json_value
 from generator.sources.frame.http import Client, Kept, StatusError
 from generator.sources.frame.limits import Limits
+from generator.sources.upstreams.archive import SOURCE as SITES
+from generator.sources.upstreams.archive import index_of, places
 from generator.sources.upstreams.feed import SOURCE as FEED
 
 _A_DAY = 86_400.0  # seconds
@@ -79,8 +77,8 @@ def named_sources(config: Path, texts: Iterable[str]) -> list[NamedSource]:
 
     Only a site of this program has an index of its papers, and the address of the index names the site.
     """
-    found, hosts = list[NamedSource](), settings.read(config).of(FEED).own_hosts
-    with closing(client(config, FEED, replace(FEED.limits, tries=1, answer=PATIENCE * 0.8))) as asking:
+    found, hosts = list[NamedSource](), settings.read(config).of(SITES).own_hosts
+    with closing(client(config, SITES, replace(SITES.limits, tries=1, answer=PATIENCE * 0.8))) as asking:
         for one in offered.named(texts):
             index = one.source is FEED and _index(asking, offered.secure(one.settings["feeds"], hosts))
             found += offered.named([index]) if index else [one]
@@ -90,30 +88,19 @@ def named_sources(config: Path, texts: Iterable[str]) -> list[NamedSource]:
 def _index(asking: Client, address: str) -> str:
     """Return the address of the index of the site that an address is on; ``""`` if it is on none.
 
-    It is asked for beside the address, in the top folder of the host, and at the top.
-
     Raises:
         FetchError: if its host gives no usable answer, and no feed: it is not known which it is.
     """
-    bare = re.split("[?#]", address)[0]
-    tops = [f"/{name}/" for name in urlsplit(bare).path.split("/")[1:2] if name]
-    for index in dict.fromkeys(urljoin(bare, f"{place}{INDEX}") for place in ("", *tops, "/")):
+    for index in places(address):
         try:
-            if asking.get(index, {}, _is_index, delay=FEED.delay):
-                return index
+            asking.get(index, {}, index_of, delay=FEED.delay)
+            return index
         except StatusError:
             continue
         except FetchError:
             asking.get(address, {}, feeds.parse, accept=FEED.accept, delay=FEED.delay)
             break
     return ""
-
-
-def _is_index(body: bytes) -> bool:
-    try:
-        return bool(inner(json_value(body), "latest", "name") == "latest.json")
-    except ValueError:
-        return False
 
 
 def first_answers(config: Path, parts: Iterable[Part], day: date) -> None:

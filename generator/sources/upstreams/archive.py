@@ -25,6 +25,7 @@ from urllib.parse import urljoin, urlsplit
 from generator.errors import COMMAND, FetchError, Note, Problem
 from generator.papers import dates
 from generator.papers.paper import ARCHIVE, Notice, Record
+from generator.papers.records import INDEX, VERSION
 from generator.sources.formats import jsonlines
 from generator.sources.frame.addresses import refusal
 from generator.sources.frame.declarations import Ask, Offer, Source, setting
@@ -35,15 +36,14 @@ from generator.text import identifiers
 from generator.text.cleaning import line
 from generator.text.plural import counted
 
-_INDEX, _LATEST = "data/index.json", "latest.json"
-_VERSION = 1  # of the index
+_LATEST = "latest.json"
 _STEPS = 8  # places where the index is looked for, from the named page up
 _DAYS = 60  # the latest ones: of so many, a mark has the number of papers
 _AGAIN = 7  # days after which all is read that changed in months
 MOST = 1_000_000
 """Papers that a fetch reads of a site."""
 _MONTH = re.compile(rf"(?:{dates.UNDATED}|[0-9]{{4}}(?:-[0-9]{{2}})?)\.jsonl\.gz")
-_OFFERED = re.compile(rf"https?://\S+/{re.escape(_INDEX)}", re.IGNORECASE)
+_OFFERED = re.compile(rf"https?://\S+/{re.escape(INDEX)}", re.IGNORECASE)
 _FILES = 1_000  # months of an index, the newest
 _TAGGING = {"keywords", "categories"}  # of what tags are made, besides those that a page states
 _SHORT = 12  # letters of a checksum that a mark has
@@ -73,8 +73,8 @@ def index_of(body: bytes) -> dict[str, Any]:
         ValueError: if it is something else; the error's text fits after "the answer".
     """
     said = json_of(dict, body)
-    if isinstance(version := said.get("version"), int) and version > _VERSION:
-        wrong = f"has data of version {version}, and this program reads version {_VERSION}"
+    if isinstance(version := said.get("version"), int) and version > VERSION:
+        wrong = f"has data of version {version}, and this program reads version {VERSION}"
         raise FetchError(f"{line(text_of(said.get('name')))[:80]!r} {wrong}; upgrade it: {COMMAND} upgrade")
     if not isinstance(said.get("months"), list):
         raise ValueError("is not the index of an archive")
@@ -85,13 +85,13 @@ def places(address: str) -> list[str]:
     """Return where the index may be, given the address of any page: below the page, then further up."""
     parts = urlsplit(address)
     folders = re.sub(r"(?:/data)?/(?:index\.json)?$", "", parts.path).split("/")
-    paths = ["/".join((*folders[:count], _INDEX)).lstrip("/") for count in range(len(folders), 0, -1)]
+    paths = ["/".join((*folders[:count], INDEX)).lstrip("/") for count in range(len(folders), 0, -1)]
     return [f"{parts.scheme}://{parts.netloc}/{path}" for path in dict.fromkeys(paths)][:_STEPS]
 
 
 def site_of(place: str) -> str:
     """Return the name of a site, given where its index is: its address, without ``https://``."""
-    return place.removesuffix(_INDEX).rstrip("/").removeprefix("https://")
+    return place.removesuffix(INDEX).rstrip("/").removeprefix("https://")
 
 
 def read(item: object, where: str, site: str, today: date) -> Iterator[Record | Problem]:
@@ -183,7 +183,7 @@ def _index(
             if error.status not in (HTTPStatus.NOT_FOUND, HTTPStatus.GONE):
                 raise
     raise FetchError(
-        f"there is no {_INDEX} at {address} or further up; name a page of a site made with this program, "
+        f"there is no {INDEX} at {address} or further up; name a page of a site made with this program, "
         "with another setting than `data: none`"
     )
 
@@ -337,9 +337,9 @@ SOURCE = Source(
     offers=(
         Offer(
             "another archive: its index, or any other page",
-            f"https://daily.example.org/{_INDEX}",
+            f"https://daily.example.org/{INDEX}",
             "archive_sites",
-            lambda text: text.removesuffix(_INDEX) if _OFFERED.fullmatch(text) else "",
+            lambda text: text.removesuffix(INDEX) if _OFFERED.fullmatch(text) else "",
         ),
     ),
     limits=Limits(body=30 * 2**20, answer=60.0, tries=2, pause=60.0, is_anywhere=True),

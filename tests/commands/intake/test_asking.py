@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -14,20 +13,11 @@ from generator.configuration import offered
 from generator.configuration.settings import declared
 from generator.errors import FetchError
 from generator.papers.records import INDEX
-from generator.sources.frame.declarations import Offer
 from generator.sources.upstreams.feed import SOURCE as FEED
-from tests.harness import fields, journals
+from tests.harness import journals
 from tests.harness.feed_server import Journals
 from tests.harness.invoking import at_noon, invoke
 from tests.harness.upstream import Reply, served
-
-
-def of_index(text: str) -> str:
-    return text if text.endswith(INDEX) else ""
-
-
-SITE = Offer("a site", f"https://a.example/{INDEX}", "shelf_addresses", of_index)
-SITES = replace(fields.shelves(lambda address, mark, fill: iter(())), offers=(SITE,))
 
 
 @pytest.fixture
@@ -40,7 +30,6 @@ def server() -> Iterator[Journals]:
 
 @pytest.fixture
 def config(tmp_path: Path, server: Journals, monkeypatch: pytest.MonkeyPatch) -> Path:
-    fields.register(monkeypatch, SITES)
     at_noon(monkeypatch)
     path = tmp_path / "mkdocs.yml"
     own = "".join(f"      {name}: ['{server.host}']\n" for name in declared() if name.endswith("own_hosts"))
@@ -91,4 +80,4 @@ def test_who_begins_an_archive_may_name_any_page_of_the_other_one(config: Path, 
     assert said.endswith("would keep 0 of 0\n")
     invoke(config.parent, "init", "--title", "Speech", "--source", page, "--query", "speech")
     text = config.read_text()
-    assert "feeds:" not in text and f"{server.host}/moss/" in text
+    assert "sources: [archive]" in text and f"archive_sites: ['{server.url}/moss/']" in text
