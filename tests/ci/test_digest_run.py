@@ -198,6 +198,28 @@ def test_the_run_that_makes_the_release_sends_it_once(run: Run, gh: Path, box: M
     assert run.results["digest"] == "success" and PASSWORD not in run.log + run.summary()
 
 
+def test_a_digest_of_a_topic_has_its_own_release_and_goes_to_its_own_list(
+    run: Run, gh: Path, box: Mailbox
+) -> None:
+    rule = "{of: topic:mosses, period: day, list: ARCHIVE_SMTP_LIST_1}, {of: list:seminar}"
+    edit(run.folder / "mkdocs.yml", "digest: week", f"digest: week\n      digests: [{rule}]")
+    (run.folder / "content/topics.yml").write_text("Mosses: {query: moss}\n")
+    given = {**secrets(run, box), "LIST_1": "mosses@lists.moss.example"}
+    for _ in range(2):
+        run.digest(given, of=WEEK, **{"in": "topic:mosses"})
+        run.digest(given, of=WEEK)
+    assert box.recipients == [["mosses@lists.moss.example"], ["papers@lists.moss.example"]], run.log
+    assert [release["tag_name"] for release in state(gh)["releases"]] == [
+        "digest-topic-mosses-2026-11-18", "digest-2026-W47",
+    ]  # fmt: skip
+    (run.folder / "content/lists").mkdir()
+    (run.folder / "content/lists/seminar.md").write_text('---\ntitle: S\npapers: ["2611.00001"]\n---\n')
+    (run.folder / "content/listed.yml").write_text(f'seminar: {{"2611.00001": {WEEK}}}\n')
+    run.digest(given, of=WEEK, **{"in": "list:seminar"})
+    assert state(gh)["releases"][-1]["tag_name"] == "digest-list-seminar-2026-W47"
+    assert "has no mailing list in the settings, so it is not sent" in run.log and len(box.mails) == 2
+
+
 def test_a_refused_mail_ends_the_run_red_and_the_release_stays(run: Run, gh: Path, box: Mailbox) -> None:
     run.digest(secrets(run, box) | {"PASSWORD": "wrong"}, of=WEEK)
     assert (run.results["Release"], run.results["Send"], run.results["digest"]) == ("0", "2", "failure")

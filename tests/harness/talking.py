@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -22,6 +23,11 @@ class Posted:
     path: str
     headers: dict[str, str]
     body: Any
+
+    @property
+    def papers(self) -> set[str]:
+        """The ids of the papers that it names."""
+        return set(re.findall(r"/papers/(\d{4}\.\d{5})/", json.dumps(self.body)))
 
 
 @dataclass

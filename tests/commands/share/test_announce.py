@@ -270,8 +270,9 @@ def test_runs_with_faults_and_kills_announce_nothing_twice_and_lose_only_what_is
     talk: Callable[..., Talk],
 ) -> None:
     """Each run is a process; some are killed at the very moment when a service has their message."""
-    chance, one = random.Random(7), talk({"of": "tag:bryology", "most": 50}, {"most": 50})
-    one.set({"of": "tag:bryology", "most": 50}, {"most": 50}, {"most": 50, "secret": "ANNOUNCE_1"})
+    chance, one = random.Random(7), talk()
+    slack = {"secret": "ANNOUNCE_1", "to": "slack"}
+    one.set({"of": "tag:bryology", "most": 50}, {"most": 50}, {"most": 50, **slack})
     environment = {secret: f"{one.service.url}{path}" for path, secret in _CHANNELS.items()}
     faults, said, kills = ["429 1", "500", "hang", "drop", "cut", "400", "504", "503", "take", "take"], "", 0
     for number in range(24):
@@ -289,8 +290,7 @@ def test_runs_with_faults_and_kills_announce_nothing_twice_and_lose_only_what_is
     one.service.does = []
     said += "".join(one.run(code=None).output for _ in range(2))
     assert kills > 3 and "nothing to announce" in said
-    shown = [(posted.path, paper) for posted in one.service.shown for paper in posted.body["papers"]]
-    told = [(path, paper["address"][-11:-1]) for path, paper in shown]
+    told = [(posted.path, paper) for posted in one.service.shown for paper in posted.papers]
     assert [each for each, number in Counter(told).items() if number > 1] == []
     named = [line for line in said.splitlines() if "so nobody knows" in line]
     lost = {(path, f"2611.1{number:04d}") for path in _CHANNELS for number in range(24)} - {*told}
