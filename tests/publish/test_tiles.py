@@ -84,7 +84,7 @@ def test_a_wide_screen_has_what_it_is_about_beside_the_list(browser: Browser, ro
         about, items = (page.locator(name).first.bounding_box() for name in (".about", "article > ol"))
         assert about and items and about["x"] > items["x"] + items["width"]
         expect(page.locator(".about").get_by_role("link", name="Ada One")).to_be_visible()
-        expect(page.locator("article > ol .star")).to_have_count(2)
+        expect(page.locator("article > ol .star")).to_have_count(3)
         expect(page.locator(".best .star")).to_have_count(0)  # the list has the cards
         page.goto(f"{root}tags/iota/")
         expect(page.locator(".about .trend svg")).to_be_visible()

@@ -9,6 +9,7 @@ import yaml
 
 from generator.commands.project.shape import LOCKS, PARTS, THEMES
 from generator.configuration import settings
+from generator.content import disk
 from generator.errors import ArchiveError
 
 OWN = "mkdocs"  # the engine of the project's own locks
@@ -44,7 +45,7 @@ def _with(lock: str, parts: Mapping[str, str], engine: str) -> str:
 
 def themed(config: Path, engine: str) -> str:
     """Return the text of an ``mkdocs.yml`` with the theme of an engine; all other text stays."""
-    said, new, text = settings.load(config), THEMES[engine], config.read_bytes().decode()
+    said, new, text = settings.load(config), THEMES[engine], disk.exact(config)
     theme = said.get("theme")
     old = theme.get("name") if isinstance(theme, dict) else theme
     said["theme"] = {**theme, "name": new} if isinstance(theme, dict) else new

@@ -11,6 +11,7 @@ from typing import Any
 import yaml
 
 from generator.configuration import editing, settings
+from generator.content import disk
 from generator.errors import ArchiveError
 
 
@@ -137,7 +138,7 @@ ABOUT_PAGE = Migration("Leave the page About to the project", ("content/about.md
 HOME, HOME_TEXT = "content/index.md", Path(__file__).with_name("starter") / "index.md"
 UNBUILT = Migration(
     "Let the home page say if the site is built without the plugin", (_FILE, HOME),
-    lambda texts: {HOME: HOME_TEXT.read_text("utf-8")} if [*texts] == [_FILE] else {},
+    lambda texts: {HOME: disk.text(HOME_TEXT)} if [*texts] == [_FILE] else {},
 )  # fmt: skip
 
 MIGRATIONS: tuple[Migration, ...] = (
