@@ -18,6 +18,7 @@ from generator.commands.project.program import INSTALL, Program, install, is_fro
 from generator.commands.project.releases import Workflows
 from generator.commands.project.shape import LOCKS, PARTS, THEMES, shape
 from generator.commands.upkeep.git import Blob, Repository, Tree, git, uncommitted
+from generator.content import disk
 from generator.content.runs.upgraded import VERSION, Upgraded
 from generator.errors import COMMAND, ArchiveError
 from generator.text.plural import counted
@@ -243,7 +244,7 @@ def switch(archive: Whole, engine: str) -> None:
     if edited := [path for path in LOCKS if path in texts and path not in locks]:
         reason = f"{', '.join(edited)}: the packages of {before} are not as in {PARTS[before]}"
         raise ArchiveError(f"{reason}. Take your edit back, or upgrade first: {COMMAND} upgrade")
-    if before == engine and themed.encode() == config.read_bytes():
+    if before == engine and themed == disk.exact(config):
         say(f"The engine is {engine} already.")
         return
     archive.engine = engine
