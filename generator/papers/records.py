@@ -145,7 +145,6 @@ _CODE = re.compile(r" \(`[\w.]+`\)")  # references to modules
 _DAY = "[0-9]{4}-[0-9]{2}-[0-9]{2}"
 _DATES = ("days", "published", "updated", "corrected")
 _TEXT: dict[str, object] = {"type": "string", "minLength": 1}
-_NUMBER: dict[str, object] = {"type": "integer", "minimum": 0}
 _TEXTS: dict[str, object] = {"type": "array", "items": _TEXT, "minItems": 1, "uniqueItems": True}
 _AUTHOR = {
     "type": "object",
@@ -173,14 +172,6 @@ _MORE = {
     "stated": "authors, their iDs and affiliations, tags and organization as the paper's page states them, "
     "where the record shows them otherwise; `archive import` takes these.",
 }
-_REMOVED = (
-    "Papers that were removed for good, with the day, the newest first: please remove your copies, too. "
-    "Papers that are hidden or wait for review are not among them, nor papers without an id."
-)
-_INDEX = (
-    "index.json: the files of all papers. If `months` is empty, `months_at` is the address of a release that "
-    "has these files and their index, or `left_out` says why there are none."
-)
 _OF_THE_ARCHIVE = {
     "added": f"^({_DAY}( [0-9]{{2}}:[0-9]{{2}}:[0-9]{{2}})?)?$",
     "changed": f"^{_DAY}$",
@@ -193,21 +184,20 @@ def schema() -> dict[str, object]:
     kinds = get_type_hints(Paper)
     described = _described(Paper) | _described(Record) | _described(OnSite) | _MORE
     properties = {item.name: _property(item.name, kinds[item.name]) for item in fields(Paper)}
-    cited = {"times": _NUMBER, "by": _TEXT, "on": _matching(f"^{_DAY}$")}
-    properties |= {"counts": _object(Counts, _NUMBER, cited=_whole(cited)), "source": {"type": "string"}}
+    number: dict[str, object] = {"type": "integer", "minimum": 0}
+    cited = {"times": number, "by": _TEXT, "on": _matching(f"^{_DAY}$")}
+    properties |= {"counts": _object(Counts, number, cited=_whole(cited)), "source": {"type": "string"}}
     properties |= {name: _matching(pattern) for name, pattern in _OF_THE_ARCHIVE.items()}
     properties |= {"url": _TEXT, **dict.fromkeys(("venues", "topics", "lists"), _TEXTS)}
     properties |= {"notes": _TEXT, "by_archives": _TEXTS, "stated": _STATED}
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "title": "A paper",
-        "description": "A line of a .jsonl.gz file, or a paper in latest.json. Empty fields are left out. "
-        "The definition `index` is about index.json.",
+        "description": "A line of a .jsonl.gz file, or a paper in latest.json. Empty fields are left out.",
         "type": "object",
         "properties": {name: {"description": described[name], **value} for name, value in properties.items()},
         "required": ["id", "title", *ALWAYS],
         "additionalProperties": False,
-        "$defs": {"index": _index()},
     }
 
 
@@ -235,19 +225,6 @@ def _object(
     """Return an object schema: each field of a dataclass is like ``value``, except those in ``others``."""
     properties = {item.name: value for item in fields(kind)} | others
     return {"type": "object", "properties": properties, "additionalProperties": False}
-
-
-def _index() -> dict[str, object]:
-    """Return the schema of the index."""
-    file = _whole({"name": _TEXT, "papers": _NUMBER, "bytes": _NUMBER, "sha256": _matching("^[0-9a-f]{64}$")})
-    removed = _whole({"id": _TEXT, "day": _matching(f"^{_DAY}$")})
-    told: dict[str, dict[str, object]] = {"version": {"const": VERSION}, "papers": _NUMBER, "latest": file}
-    told |= {name: {"type": "string"} for name in ("name", "url")}
-    told |= {name: {"type": "array", "items": file} for name in ("months", "tables")}
-    told |= {"removed": {"description": _REMOVED, "type": "array", "items": removed}}
-    told |= dict.fromkeys(("schema", "licence", "removal"), _TEXT)
-    more = dict.fromkeys(("months_at", "left_out"), _TEXT)
-    return _whole(told) | {"description": _INDEX, "properties": told | more}
 
 
 def _described(kind: type[Any]) -> dict[str, str]:

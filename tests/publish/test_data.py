@@ -165,10 +165,6 @@ def test_only_what_is_shown_is_there(tmp_path: Path) -> None:
     assert [(paper["id"], paper["day"]) for paper in index["removed"]] == [
         ("2603.00009", "2026-11-26"), ("2603.00001", "2026-11-25"), ("10.1234/moss", "2026-11-25"),
     ]  # fmt: skip
-    definitions: Any = schema()["$defs"]
-    of_index = jsonschema.Draft202012Validator(definitions["index"])
-    assert not list(of_index.iter_errors(index))
-    assert list(of_index.iter_errors(index | {"removed": [{"id": "2603.00009", "title": "Moss"}]}))
     assert [paper["id"] for paper in all_records(archive)] == ["2603.00002", "2603.00005"]
     assert "2603.00001" not in (archive.site / "data/latest.json").read_text()
     assert [row["id"] for row in rows(archive)] == ["2603.00005", "2603.00002"]
