@@ -59,8 +59,8 @@ def record_of(file: str, page: Page, counts: Counts) -> Record:
     notes = _COMMENT.sub("", page.notes).strip()
     paper = linked.completed(page.paper)
     said = (name for name, by in page.origins.items() if pages.source_of(by) == ARCHIVE)
-    others = tuple(sorted(set(said) - {"source"}))
-    return Record(paper, counts, page.added, page.changed, filed, notes, others, slug=page.slug)
+    others, named = tuple(sorted(set(said) - {"source"})), linked.named(page.paper, paper)
+    return Record(paper, counts, page.added, page.changed, filed, notes, named, others, slug=page.slug)
 
 
 class Library:

@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 
 from generator.content.page import Page
 from generator.papers import linked
-from generator.papers.paper import LINK_NAMES, NAMED, Affiliation, Author, Paper
+from generator.papers.paper import LINK_NAMES, Affiliation, Author, Paper
 
 # Characters of a text, items of a list.
 MOST = {
@@ -32,9 +32,7 @@ def limited(page: Page) -> Page:
     """Cut a page's paper and notes to what the site shows, with the links that its text names (`linked`)."""
     paper = linked.completed(page.paper)
     if paper is not page.paper:
-        links, stated = paper.links, page.paper.links
-        named = frozenset(name for name in NAMED if getattr(links, name) and not getattr(stated, name))
-        page = replace(page, paper=paper, named=named)
+        page = replace(page, paper=paper, named=frozenset(linked.named(page.paper, paper)))
     shown = {name: value for name, value, _ in _cuts(paper)}
     if not page.notes and not shown:
         return page

@@ -129,6 +129,12 @@ def completed(paper: Paper) -> Paper:
     return replace(paper, links=replace(known, **changes)) if changes else paper
 
 
+def named(stated: Paper, whole: Paper) -> tuple[str, ...]:
+    """Return the links of a `completed` paper that only its text names."""
+    links = {name: getattr(whole.links, name) for name in NAMED}
+    return tuple([name for name, to in links.items() if to and not getattr(stated.links, name)])
+
+
 @lru_cache(maxsize=8)  # of one paper, several are made in a row
 def _by_field(*texts: str) -> dict[str, str]:
     """Return the first address for each link of a paper; a demo comes after a model and a project's page."""

@@ -371,6 +371,7 @@ class Record:
             paper's date.
         notes: the Markdown that a curator of that archive or library wrote about it, as far as it shows it;
             it comes into a new page only.
+        named: its links that only its text names; who reads the record reads the text, too.
         by_archives: the fields that another archive said there, so that who reads this one leaves them out.
         slug: the last part of the address of its page there; ``""`` if the source is not an archive.
         arrived: the day on which the source gave it; a new paper that was published on no known day is listed
@@ -388,6 +389,7 @@ class Record:
     changed: str = ""
     filed: str = ""
     notes: str = ""
+    named: tuple[str, ...] = ()
     by_archives: tuple[str, ...] = ()
     arrived: str = ""
     is_known: bool = False

@@ -80,7 +80,7 @@ def values(record: Record) -> dict[str, Any]:
     whole["links"] = {name: address for name in LINK_NAMES if (address := getattr(paper.links, name))}
     whole["counts"] = _counts(record.counts)
     whole |= {"added": record.added, "changed": record.changed, "filed": record.filed, "notes": record.notes}
-    whole["by_archives"] = [*record.by_archives]
+    whole |= {"named": [*record.named], "by_archives": [*record.by_archives]}
     if paper.shown_authors != tuple([author.name for author in paper.authors]):
         hidden = {True: {"hidden": True}, False: {}}
         whole["stated"]["authors"] = [{"name": who.name} | hidden[who.hidden] for who in paper.authors]
@@ -189,7 +189,7 @@ def schema() -> dict[str, object]:
     properties |= {"counts": _object(Counts, number, cited=_whole(cited)), "source": {"type": "string"}}
     properties |= {name: _matching(pattern) for name, pattern in _OF_THE_ARCHIVE.items()}
     properties |= {"url": _TEXT, **dict.fromkeys(("venues", "topics", "lists"), _TEXTS)}
-    properties |= {"notes": _TEXT, "by_archives": _TEXTS, "stated": _STATED}
+    properties |= {"notes": _TEXT, "named": _TEXTS, "by_archives": _TEXTS, "stated": _STATED}
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "title": "A paper",

@@ -231,7 +231,7 @@ def test_a_release_has_the_months_that_the_site_has_not(tmp_path: Path) -> None:
     output = tmp_path / "output"
     archive.build(environment={"GITHUB_OUTPUT": str(output)})
     built = Published.read(archive.site / "published.yml").hash
-    assert built and output.read_text() == f"data=release\ndigest=\nbuilt={built}\n"
+    assert built and output.read_text() == f"data=release\ndigest=\nannounce=\nbuilt={built}\n"
     elsewhere = "https://github.example.org/ada/moss/releases/download/data/"
     assert loaded(archive, "data/index.json")["months_at"] == elsewhere
     assert f"{elsewhere}index.json" in archive.html("data/")

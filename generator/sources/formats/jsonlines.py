@@ -13,7 +13,7 @@ from io import BufferedIOBase
 from generator.errors import Problem
 from generator.papers.paper import Record
 from generator.sources.frame.declarations import ItemFormat
-from generator.sources.frame.fields import Fields, decoder, json_value, read_record
+from generator.sources.frame.fields import Fields, decoder, items_of, json_value, read_record
 from generator.sources.frame.limits import LIMITS
 
 _SPACE = re.compile(r"[ \t\r\n]*")
@@ -84,6 +84,8 @@ def _values(fields: Fields) -> dict[str, object]:
     if fields.has("added"):
         unread.add("url")
     own = {name: value for name, value in fields.data.items() if name not in unread}
+    if named := items_of(own, "named"):
+        own["links"] = {name: to for name, to in fields.part("links").data.items() if name not in named}
     names = "authors", "orcids", "affiliations", "tags", "organization"
     return own | {name: stated[name] for name in names if name in stated}
 
