@@ -50,6 +50,7 @@ class Like(typed.Shape, frozen=True):
         return " ".join(paper if isinstance(paper, str) else named("like", paper) for paper in papers)
 
 
+_SERVICES = "slack|discord|telegram|matrix|feishu|wecom|dingtalk|webhook"
 _FOLLOWED = "|".join(kind.name for kind in KINDS if kind.feed and not kind.is_single)
 _OF = rf"(?:{_FOLLOWED}):\S+"  # a collection: its kind, and the end of its page's address
 
@@ -57,9 +58,9 @@ _OF = rf"(?:{_FOLLOWED}):\S+"  # a collection: its kind, and the end of its page
 class Announcement(typed.Shape, frozen=True):
     """Papers that are announced where people talk."""
 
-    to: Annotated[str, Meta(pattern="^(slack|discord|telegram|matrix|feishu|wecom|dingtalk|webhook)$")]
+    to: Annotated[str, Meta(pattern=f"^({_SERVICES})$")]
     # The name of the secret with the address, one of those that the workflow *Announce* passes on.
-    secret: Annotated[str, Meta(pattern=r"^ANNOUNCE_(?:[A-Z]+|[1-9])$")]
+    secret: Annotated[str, Meta(pattern=f"^ANNOUNCE_(?:{_SERVICES.upper()}|[1-9])$")]
     of: Annotated[str, Meta(pattern=f"^(?:all|featured|{_OF})$")] = "all"
     when: Annotated[str, Meta(pattern="^(daily|at_once)$")] = "daily"
     most: Annotated[int, Meta(ge=1, le=50)] = 10  # papers that a message names
@@ -76,7 +77,7 @@ class DigestOf(typed.Shape, frozen=True):
     of: Annotated[str, Meta(pattern=f"^{_OF}$")]
     period: Annotated[str, Meta(pattern=f"^({'|'.join(dates.PERIODS)})$")] = "week"
     # The name of a secret with the address of a mailing list; without it there is a release only.
-    list: Annotated[str, Meta(pattern=r"^ARCHIVE_SMTP_LIST_\d$")] | None = None
+    list: Annotated[str, Meta(pattern="^ARCHIVE_SMTP_LIST_[1-9]$")] | None = None
 
 
 class SourceRules(typed.Shape, frozen=True):

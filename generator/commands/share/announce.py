@@ -69,11 +69,7 @@ def _message(opened: tuple[Archive, str, str], rule: Announcement, ids: Days) ->
 
 
 def send(messages: Mapping[Announcement, Message], noted: Days, folder: Path, client: Client) -> int:
-    """Send what is noted, and note after each message what came of it; return how many may be lost.
-
-    Raises:
-        FetchError: if a message was certainly not taken.
-    """
+    """Send what is noted, and note what came of it; return how many may be lost, or raise if one failed."""
     lost = failed = 0
     for rule, message in messages.items():
         try:

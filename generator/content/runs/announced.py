@@ -8,10 +8,8 @@ from datetime import date
 
 from generator.content.runs.listed import DayFile, Days
 
-FILE = DayFile(
-    "announced.yml", dict[str, date], 'ANNOUNCE_SLACK: {"2608.00042": 2026-11-24}',
-    "# When papers were announced, by channel. The archive writes it before it sends.\n",
-)  # fmt: skip
+_HEAD = "# When papers were announced, by channel. The archive writes it before it sends.\n"
+FILE = DayFile("announced.yml", dict[str, date], 'ANNOUNCE_SLACK: {"2608.00042": 2026-11-24}', _HEAD)
 
 
 def settle(noted: Days, name: str) -> None:

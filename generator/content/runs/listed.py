@@ -59,10 +59,8 @@ class DayFile(EntryFile[dict[str, date]]):
         return (self.head + "".join(lines)).encode()
 
 
-FILE = DayFile(
-    "listed.yml", dict[str, date], 'seminar: {"2608.00042": 2026-11-24}',
-    "# When papers were put on reading lists. The archive writes it; you may correct a day.\n",
-)  # fmt: skip
+_HEAD = "# When papers were put on reading lists. The archive writes it; you may correct a day.\n"
+FILE = DayFile("listed.yml", dict[str, date], 'seminar: {"2608.00042": 2026-11-24}', _HEAD)
 
 
 def dated(lists: tuple[ReadingList, ...], content: Path, day: str, wrong: list[Problem]) -> list[ReadingList]:
