@@ -78,8 +78,11 @@ class Machine(Run):
         subprocess.run(["git", *clone], check=True)
         if kept.exists():
             kept.rename(libraries)
-            if self._libraries() == named:  # else make would compare file times, which are all new
-                (libraries / ".installed").touch()
+            installed = libraries / ".installed"
+            if self._libraries() != named:  # the next job's checkout has the same files, too
+                installed.unlink(missing_ok=True)
+            elif installed.exists():  # else make would compare file times, which are all new
+                installed.touch()
 
     def _libraries(self) -> list[bytes]:
         """Return the files that state the libraries."""

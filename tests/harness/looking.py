@@ -71,7 +71,7 @@ class Looking:
     def at(self, addresses: Iterable[str]) -> Iterator[str]:
         """Open pages one after another, note what is wrong, and yield each address while its page is open."""
         for address in addresses:
-            self._page.goto(self._root + address)
+            self._page.goto(self._root + address, timeout=60_000)  # `make break` may share its machine
             file = self._site / address
             if REFRESH in (file / "index.html" if file.is_dir() else file).read_text("utf-8"):
                 self._page.wait_for_url(partial(ne, self._root + address))
