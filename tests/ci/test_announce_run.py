@@ -63,7 +63,7 @@ def night(hub: Hub) -> None:
 def test_papers_of_the_night_are_announced_when_the_site_has_them(hub: Hub, service: Service) -> None:
     hub.push({})
     hub.work()
-    assert service.posted == []
+    assert hub.ended("announce.yml") == [], "a daily channel is told after the daily run"
     night(hub)
     (posted,) = service.posted
     assert posted.body["papers"][0] == {
@@ -73,8 +73,8 @@ def test_papers_of_the_night_are_announced_when_the_site_has_them(hub: Hub, serv
     assert "ANNOUNCE_1 all:" in posted.saw.replace('"', ""), "pushed before it was sent"
     assert list(noted(hub)) == ["ANNOUNCE_1"]  # type: ignore[call-overload]
     assert git(hub.remote, "log", "--format=%s", "-2") == "Announce papers\nAnnounce papers"
-    assert hub.ended("announce.yml") == ["success"] * 2, log(hub)
     night(hub)
+    assert hub.ended("announce.yml") == ["success"] * 2, log(hub)
     assert len(service.posted) == 1 and service.url not in log(hub)
 
 
@@ -126,3 +126,13 @@ def test_each_digest_of_the_settings_is_started_by_itself(hub: Hub, run: Run) ->
     started = [dict(one.inputs) for one in hub.runs if one.workflow == "digest.yml"]
     assert started == [{"in": "all"}, {"in": "topic:agents"}, {"in": "tag:speech"}]
     assert not any(one.is_cancelled for one in hub.runs)
+
+
+def test_after_a_push_only_channels_that_are_told_at_once_are_told(hub: Hub, run: Run) -> None:
+    block = "\n      digest: week\n      announce: [{to: slack, secret: ANNOUNCE_1, when: at_once}]"
+    edit(hub.mine / "mkdocs.yml", "\n  - archive:", f"\n  - archive:{block}")
+    hub.workflows = ("publish.yml",)
+    hub.push({})
+    hub.work()
+    started = [(one.workflow, dict(one.inputs)) for one in hub.runs]
+    assert started == [("publish.yml", {}), ("announce.yml", {"when": "at_once"})]

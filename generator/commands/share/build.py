@@ -31,7 +31,7 @@ def command(config: Path, strict: bool, plain: bool, fewer: bool, why: str, proc
     # A workflow attaches the data to a release if this says `release`, and starts Digest and Announce if set.
     chosen = settings.read(config)
     digests = json.dumps([one.of for one in chosen.posted]) if chosen.posted else ""
-    announces = "true" if chosen.announce else ""
+    announces = min((rule.when for rule in chosen.announce), default="")  # `at_once`, if any channel is so
     tell_workflow("GITHUB_OUTPUT", f"data={chosen.data}\ndigest={digests}\nannounce={announces}\n")
     if plain and why:
         raise ArchiveError("--plain makes every page again; --why is for builds without it.")
