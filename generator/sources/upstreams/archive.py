@@ -1,8 +1,8 @@
 """Other archives: sites made with this program, by the files that these have for programs in ``data/``.
 
 Any page of a site leads to its index, which names a file of records for each month, with its checksum. A
-fetch asks for the ones that changed. From day to day the latest days are enough, if all papers that are new
-are among them; what else changed in months is read after a week, since votes change in most of them daily.
+fetch asks for the months in which the number of papers changed. What else changed in months is read after a
+week, since votes change in most of them daily. A site without these files gives the latest days alone.
 
 What an archive itself has from other archives is left out. So it says only what its own sources say, and
 archives that read each other come to rest, however many they are. What its curators write stays there.
@@ -38,7 +38,6 @@ from generator.text.plural import counted
 
 _LATEST = "latest.json"
 _STEPS = 8  # places where the index is looked for, from the named page up
-_DAYS = 60  # the latest ones: of so many, a mark has the number of papers
 _AGAIN = 7  # days after which all is read that changed in months
 MOST = 1_000_000
 """Papers that a fetch reads of a site."""
@@ -129,10 +128,9 @@ def _own(item: Mapping[str, Any]) -> dict[str, Any]:
     return own | {"source": ARCHIVE, "stated": stated, "tags": [], "keywords": [*keywords]}
 
 
-def _days(body: bytes) -> dict[str, list[Any]]:
-    """Return the papers of the latest days, by day."""
-    days = objects_of(json_of(dict, body), "days")
-    return {text_of(day.get("day"))[:10]: items_of(day, "papers") for day in days}
+def _days(body: bytes) -> list[list[Any]]:
+    """Return the papers of each of the latest days."""
+    return [items_of(day, "papers") for day in objects_of(json_of(dict, body), "days")]
 
 
 def _records(checksum: str, body: bytes) -> tuple[BufferedIOBase, int]:
@@ -195,34 +193,34 @@ class _Site:
         self._ask, self._index, self._known = ask, index, ask.mark.values
         self._name = site_of(ask.noted["at"])
         self._months, self._months_at = _signs(index["months"]), text_of(index.get("months_at"))
-        self._read = _pairs(self._known.get("months", ""))  # the signs of the months that were read
-        self._before = self._now = _pairs(self._known.get("days", ""))  # the numbers of papers
-        self._has_months = bool(self._months or self._months_at)
         self._is_first = "papers" not in self._known
         self._lines = self._others = 0
 
     def news(self, *, is_due: bool) -> Iterator[Iterable[Any]]:
-        """Yield what is new, or if ``is_due``, all that changed since the mark; note the next one.
-
-        Where papers left, their number does not tell in which months others came.
-        """
+        """Yield what is new, or if ``is_due``, all that changed since the mark; note the next one."""
         removed = self._removed()
         yield removed
-        yield from self._latest()
-        is_due = is_due or bool(removed)
-        if is_read := self._has_months and (is_due or not self._is_whole):
-            folder = self._folder()
-            for name, sign in reversed(self._months.items()):
-                known = self._read.get(name, "")
-                if known != sign and (is_due or _papers(known) != _papers(sign)):
-                    yield self._first_hand(self._of_month(urljoin(folder, name), sign))
-                    self._read[name] = sign
-        yield self._remarks()
-        noted = {"papers": f"{_count(self._index.get('papers'))}"}
-        noted |= {"months": _written(self._read), "days": _written(self._now)}
-        if self._months.items() - self._read.items() or (self._months_at and not is_read):
-            noted["behind"] = ("" if is_due else self._known.get("behind")) or f"{self._ask.today}"
-        self._ask.noted.update(noted)
+        self._ask.noted["papers"] = f"{_count(self._index.get('papers'))}"
+        if self._months or self._months_at:
+            # Where papers left, their number does not tell in which months others came.
+            yield from self._from_months(is_due=is_due or bool(removed))
+        else:
+            yield from self._latest()
+        if self._is_first and self._others:
+            others = f"has {counted(self._others, 'paper')} from other archives, which are left out"
+            yield [Note("", "", f"{self._name} {others}; to have these, name those archives, too.")]
+
+    def _from_months(self, *, is_due: bool) -> Iterator[Iterable[Any]]:
+        """Yield the months in which the number of papers changed, or if ``is_due``, all that changed."""
+        folder, read = self._folder(), _pairs(self._known.get("months", ""))
+        for name, sign in reversed(self._months.items()):
+            known = read.get(name, "")
+            if known != sign and (is_due or _papers(known) != _papers(sign)):
+                yield self._first_hand(self._of_month(urljoin(folder, name), sign))
+                read[name] = sign
+        self._ask.noted["months"] = _written(read)
+        if self._months.items() - read.items():
+            self._ask.noted["behind"] = ("" if is_due else self._known.get("behind")) or f"{self._ask.today}"
 
     def _removed(self) -> list[Notice]:
         """Return what the archive removed, if that is not as before."""
@@ -234,25 +232,16 @@ class _Site:
         return [Notice(name, "gone", day, source=by) for name, day in names if name and is_new]
 
     def _latest(self) -> Iterator[Iterable[Any]]:
-        """Yield the papers of the latest days, unless they are as before or months have all."""
+        """Yield the papers of the latest days, and a note if there may be more that are new."""
         sign = _signs([self._index.get("latest")], re.compile(re.escape(_LATEST))).get(_LATEST, "")
-        if not sign or (self._is_first and self._has_months):
-            return
-        noted = self._ask.noted
-        noted["latest"] = sign
-        if _count(_papers(sign)) <= ITEMS and sign != self._known.get("latest"):
-            days = self._ask.client.get(urljoin(noted["at"], _LATEST), {}, _days, **self._ask.options)
-            self._now = {day: f"{len(days[day])}" for day in sorted(days)[-_DAYS:]}
-            yield from map(self._first_hand, days.values())
-
-    @property
-    def _is_whole(self) -> bool:
-        """Whether all papers that are new since the mark are of the latest days."""
-        now, before = self._now, self._before
-        if not (now and before) or not min(before) <= min(now) <= max(before):
-            return False
-        more = sum(_count(number) - _count(before.get(day)) for day, number in now.items())
-        return _count(self._index.get("papers")) - _count(self._known.get("papers")) == more
+        given, every = _count(_papers(sign)), _count(self._index.get("papers"))
+        if 0 < given <= ITEMS:
+            read = partial(self._ask.client.get, urljoin(self._ask.noted["at"], _LATEST), {}, _days)
+            yield from map(self._first_hand, read(**self._ask.options))
+        if every - _count(self._known.get("papers", 0)) > given:
+            gives = f"{self._name} gives its newest {given:,} of {counted(every, 'paper')}"
+            why = line(text_of(self._index.get("left_out")))[:200]
+            yield [Note("", "", f"{gives}, since it has no files of months{why and f': {why}'}.")]
 
     def _folder(self) -> str:
         """Return the address of the index beside the months' files; of a release, it lists them."""
@@ -283,19 +272,6 @@ class _Site:
                 yield item
             else:
                 self._others += 1
-
-    def _remarks(self) -> list[Note]:
-        """Return what a person may want to know of papers that do not come in."""
-        said, every = list[str](), counted(_count(self._index.get("papers")), "paper")
-        if not (self._has_months or self._is_whole):
-            gives = f"gives its newest {sum(map(_count, self._now.values())):,} of {every}"
-            gives = gives if self._is_first else "may have more new papers than it gives"
-            why = line(text_of(self._index.get("left_out")))[:200]
-            said.append(f"{self._name} {gives}, since it has no files of months{why and f': {why}'}.")
-        if self._is_first and self._others:
-            others = f"has {counted(self._others, 'paper')} from other archives, which are left out"
-            said.append(f"{self._name} {others}; to have these, name those archives, too.")
-        return [Note("", "", text) for text in said]
 
 
 def _signs(files: Sequence[Any], names: re.Pattern[str] = _MONTH) -> dict[str, str]:
