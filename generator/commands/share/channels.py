@@ -50,7 +50,9 @@ def post(client: Client, to: str, address: str, said: Message) -> None:
         method, headers = "PUT", {"Authorization": f"Bearer {given.get('access_token', '')}"}
         own = hashlib.sha256(json.dumps(made).encode()).hexdigest()[:32]
         address = parts._replace(query="", path=f"{parts.path.rstrip('/')}/{own}").geturl()
-    answer = client.post(method, Request(address, headers=headers), json.dumps(made).encode())
+    headers["Content-Type"] = "application/json"
+    body = json.dumps(made).encode()
+    answer = client.post(Request(address, headers=headers, method=method, body=body))
     if name := _CODES.get(to):
         try:
             code = int(json.loads(answer)[name])

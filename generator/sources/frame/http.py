@@ -172,7 +172,7 @@ class _Received:
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """A GET request. The next one to the same host waits ``delay`` seconds."""
+    """A request. The next one to the same host waits ``delay`` seconds."""
 
     url: str
     params: Mapping[str, str | int] = field(default_factory=dict)
@@ -182,6 +182,8 @@ class Request:
     # The headers that ask for an answer only if it has changed, such as ``If-None-Match`` (RFC 9110,
     # section 13).
     known: Mapping[str, str] = field(default_factory=dict)
+    method: str = "GET"
+    body: bytes | None = None
 
     @property
     def address(self) -> str:
@@ -312,8 +314,8 @@ class Client:
         self._paused[origin] = self._pause
         return answer
 
-    def post(self, method: str, request: Request, said: bytes) -> bytes:
-        """Send JSON to a secret address, and return the body of the answer.
+    def post(self, request: Request) -> bytes:
+        """Send a request to a secret address, which is in no error, and return the body of the answer.
 
         It is sent again only after an answer that says that it was not taken now, and for how long to wait.
 
@@ -321,27 +323,19 @@ class Client:
             UnknownError: if no whole answer came, or one of a gateway.
             FetchError: if the upstream certainly did not take it.
         """
-        url, headers = request.address, {**request.headers, "Content-Type": "application/json"}
         for left in reversed(range(self._limits.tries)):
-            until = self._clock.now() + self._limits.answer
-            sent = partial(self._received, self._session, url, headers, until, (method, said))
             try:
-                answer: _Received = self._clock.within(self._limits.answer, sent)
-            except (TimeoutError, LimitError, *_BROKEN) as error:
-                reason = getattr(next(iter(error.args), None), "reason", None)
-                causes = reason, *getattr(reason, "args", ())
-                is_unsent = any(isinstance(cause, _UNCONNECTED) for cause in causes)
-                kind = FetchError if is_unsent else UnknownError
-                raise kind(f"the connection failed ({type(error).__name__})") from None
+                answer = self._answer(request)
+            except (_TryAgain, LimitError) as error:
+                raise (FetchError if _is_unsent(error.__cause__) else UnknownError)(f"{error}") from None
             except (requests.exceptions.RequestException, ValueError) as error:
                 raise FetchError(f"the address is refused ({type(error).__name__})") from None
-            pause = pause_asked(answer.headers) if answer.status in _NOT_NOW else 0
-            if not (left and 0 < pause <= self._limits.pause):
+            if not (left and answer.status in _NOT_NOW and 0 < self._pause <= self._limits.pause):
                 break
-            self._clock.sleep(pause)
         if HTTPStatus.OK <= answer.status < HTTPStatus.MULTIPLE_CHOICES:
+            self._paused[_origin(request.url)] = self._pause
             return answer.body
-        told = "" if any(part in _said(answer) for part in _SECRETS.findall(url)) else _said(answer)
+        told = "" if any(part in _said(answer) for part in _SECRETS.findall(request.url)) else _said(answer)
         kind = UnknownError if answer.status in _OPEN else FetchError
         raise kind(f"HTTP {answer.status} {answer.reason}".rstrip() + told)
 
@@ -367,15 +361,15 @@ class Client:
         return Reply(parsed, answer.headers, answer.moved)
 
     def _answer(self, request: Request) -> _Received:
-        """Return the answer, after redirects within the source."""
+        """Return the answer, after redirects within the source; a body follows none."""
         asked, left, statuses = request.address, self._limits.answer, set[int]()
-        headers, delay = {**request.headers, **request.known, "Accept": request.accept}, request.delay
+        delay = request.delay
         for _ in range(_MOST_REDIRECTS + 1):
             origin = _origin(asked)
             lane = "" if self._limits.is_one else origin  # what shares one pace
             self._rest(origin, lane, delay)
             began = self._clock.now()
-            work = partial(self._received, self._session, asked, headers, began + left)
+            work = partial(self._received, self._session, asked, request, began + left)
             try:
                 answer: _Received = self._clock.within(left, work)
             except TimeoutError:
@@ -390,7 +384,7 @@ class Client:
             self._paused[origin] += self._pause
             self._ready[origin] = self._clock.now() + max(self._pause, delay)
             location = answer.headers.get("Location", "")
-            if answer.status not in _REDIRECTS or not location:
+            if answer.status not in _REDIRECTS or not location or request.body:
                 return replace(answer, moved=asked if statuses and statuses <= {301, 308} else "")
             statuses.add(answer.status)
             asked = self._redirected(asked, location)
@@ -405,22 +399,18 @@ class Client:
             self._ready.setdefault(lane, self._clock.now() + delay)
         if self._paused[origin] > self._limits.pause:
             pause = f"the source asks for a pause of {self._paused[origin]:.0f} s"
-            raise GivenUpError(f"{origin}: {pause}; run the same command again later")
+            raise GivenUpError(f"{_cut(origin)}: {pause}; run the same command again later")
         ready = max(self._ready.get(name, 0.0) for name in (origin, lane))
         if (seconds := ready - self._clock.now()) > 0:
             self._clock.sleep(seconds)
 
-    def _received(
-        self, session: Session, address: str, asked: Mapping[str, str], until: float,
-        sent: tuple[str, bytes | None] = ("GET", None),
-    ) -> _Received:  # fmt: skip
-        headers = {"User-Agent": self._agent, **asked}
+    def _received(self, session: Session, address: str, request: Request, until: float) -> _Received:
+        headers = {**request.headers, **request.known, "User-Agent": self._agent, "Accept": request.accept}
         # A host may have several addresses: a dead one must leave time for the next.
         timeout = (self._limits.answer / 3, self._limits.answer)
         body = bytearray()
-        method, said = sent
-        answering = session.request(method, address, data=said, headers=headers, timeout=timeout, stream=True)
-        with answering as answer:
+        options: Any = {"data": request.body, "headers": headers, "timeout": timeout, "stream": True}
+        with session.request(request.method, address, **options) as answer:
             if answer.status_code not in _REDIRECTS:
                 # Decompressed chunk by chunk, so that a small body cannot fill the memory.
                 for chunk in answer.iter_content(_CHUNK):
@@ -449,6 +439,12 @@ class Client:
         if not allowed:
             raise GivenUpError(f"{wrong} an address of the source; {self._check}")
         return after.geturl()
+
+
+def _is_unsent(error: BaseException | None) -> bool:
+    """Return whether a connection failed before anything was sent."""
+    reason = getattr(next(iter(getattr(error, "args", ())), None), "reason", None)
+    return any(isinstance(cause, _UNCONNECTED) for cause in (reason, *getattr(reason, "args", ())))
 
 
 def _cut(address: str) -> str:

@@ -177,7 +177,7 @@ def test_a_refusal_is_certain(service: Service, does: str) -> None:
 
 def test_a_service_that_asks_to_wait_is_asked_again(service: Service) -> None:
     service.does = ["429 7", "503 2"]
-    assert say(service, "webhook") == [7, 2]
+    assert [round(nap) for nap in say(service, "webhook")] == [7, 2]
     assert [one.did for one in service.posted] == ["429 7", "503 2", "take"]
     service.does = ["429 7"] * 3
     with pytest.raises(FetchError, match="HTTP 429"):
