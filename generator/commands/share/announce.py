@@ -12,7 +12,7 @@ import click
 
 from generator.commands.group import annotate, content, say, show, writes
 from generator.commands.share import channels, digest, finding
-from generator.commands.share.channels import Message
+from generator.commands.share.digest_forms import Digest
 from generator.configuration import settings
 from generator.configuration.settings import Announcement
 from generator.content.runs import announced
@@ -58,17 +58,16 @@ def _lose(name: str, noted: Days, why: str) -> None:
     announced.settle(noted, name)
 
 
-def _message(opened: tuple[Archive, str, str], rule: Announcement, ids: Days) -> Message:
+def _message(opened: tuple[Archive, str, str], rule: Announcement, ids: Days) -> Digest:
     """Return what is said of the papers that are noted for a rule."""
     archive, name, site = opened
     page, papers = finding.named(archive, rule.of)
     cards = sorted((card for card, _ in papers if card.id in ids[rule.name]), key=_RANK)
-    head = " · ".join(filter(None, (f"{name}: {counted(len(cards), 'new paper')}", page.label)))
-    shown = [digest.shown(archive, card, site) for card in cards[: rule.most]]
-    return Message(head, len(cards), shown, site + page.address)
+    shown = tuple(digest.shown(archive, card, site) for card in cards[: rule.most])
+    return Digest(name, site, len(cards), shown, site + page.address, about=page.label)
 
 
-def send(messages: Mapping[Announcement, Message], noted: Days, folder: Path, client: Client) -> int:
+def send(messages: Mapping[Announcement, Digest], noted: Days, folder: Path, client: Client) -> int:
     """Send what is noted, and note what came of it; return how many may be lost, or raise if one failed."""
     lost = failed = 0
     for rule, message in messages.items():

@@ -3,11 +3,10 @@
 import hashlib
 import json
 import re
-from collections.abc import Sequence
-from typing import Any, NamedTuple
+from typing import Any
 from urllib.parse import parse_qsl, urlsplit
 
-from generator.commands.share.digest_forms import DigestPaper, environment
+from generator.commands.share.digest_forms import Digest, written
 from generator.errors import FetchError
 from generator.sources.frame.http import Client, Request, UnknownError
 from generator.sources.frame.limits import Limits
@@ -18,27 +17,12 @@ _ROOM = {"discord": 2_000, "wecom": 2_048, "telegram": 4_096}  # for a message, 
 _CODES = {"feishu": "code", "wecom": "errcode", "dingtalk": "errcode"}  # in an answer; 0 if all is well
 
 
-class Message(NamedTuple):
-    """New papers, as they are announced."""
-
-    head: str
-    total: int
-    papers: Sequence[DigestPaper]  # the first of them
-    all: str  # the address of a page that has all
-
-
-def fields(to: str, said: Message) -> Any:
+def fields(to: str, said: Digest) -> Any:
     """Return a message as JSON that a service takes, with as many papers as there is room for."""
-    template = environment().get_template(f"announce/{to}.json")
-    for most in range(len(said.papers), -1, -1):
-        papers = said.papers[:most]
-        made = json.loads(template.render(said=said, papers=papers, more=said.total - most))
-        if len(json.dumps(made, ensure_ascii=False).encode()) <= _ROOM.get(to, 16_000):
-            break
-    return made
+    return json.loads(written(said, f"announce/{to}.json", _ROOM.get(to, 16_000)))
 
 
-def post(client: Client, to: str, address: str, said: Message) -> None:
+def post(client: Client, to: str, address: str, said: Digest) -> None:
     """Post a message to the address in a secret; for the errors see `Client.post`."""
     if not _SAFE.match(address := address.strip()):
         raise FetchError("the secret has no https address, or is not set in the environment")

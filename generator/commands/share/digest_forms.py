@@ -4,6 +4,7 @@ The templates are in ``site_templates/mail``. Upstream text stays text in each f
 bytes: papers that do not fit are left out, with a link to all.
 """
 
+import json
 import re
 import textwrap
 from bisect import bisect
@@ -52,14 +53,14 @@ class DigestPaper(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Digest:
-    """What was listed in a day, week or month."""
+    """What was listed in a day, week or month, or is announced."""
 
     archive: str  # its name
     site: str  # the address of its root
-    period: str  # as `dates.period` writes it
     total: int  # papers listed, or found by the query
     papers: tuple[DigestPaper, ...]
     all: str  # the address of a page with all papers
+    period: str = ""  # as `dates.period` writes it; an announcement has none
     is_by_votes: bool = True  # the first paper has a vote
     query: str = ""
     of: str = "all"  # or a collection, as settings name it
@@ -79,6 +80,17 @@ class Digest:
         return ", ".join(filter(None, (self.label, self.about, self.query)))
 
     @property
+    def head(self) -> str:
+        """The first line of an announcement."""
+        new = f"{self.archive}: {counted(self.total, 'new paper')}"
+        return f"{new} · {self.about}" if self.about else new
+
+    @property
+    def more(self) -> int:
+        """How many papers are not shown."""
+        return self.total - len(self.papers)
+
+    @property
     def lead(self) -> str:
         """How many papers there are and how many are shown, in a sentence or two."""
         days = f" from {_days(self.period)}" if "W" in self.period else ""
@@ -96,8 +108,8 @@ class Digest:
     @property
     def rest(self) -> str:
         """The text of the link to all papers, with the number that are not shown."""
-        more = self.total - len(self.papers)
-        return f"{counted(more, 'more paper')} of {self.label}" if more else f"{self.label} on the site"
+        more = f"{counted(self.more, 'more paper')} of {self.label}"
+        return more if self.more else f"{self.label} on the site"
 
     @property
     def note(self) -> str:
@@ -115,27 +127,27 @@ FORMATS = {"markdown": "digest.md", "html": "digest.html", "text": "digest.txt"}
 """The template of each form, by its name on the command line."""
 
 
-def written(digest: Digest, form: str) -> str:
-    """Return the digest in a form, with as many papers as fit.
+def written(digest: Digest, form: str, most: int = MOST) -> str:
+    """Return the digest in a form, or in a template of JSON, with as many papers as fit in so many bytes.
 
     HTML is a page for mail programs, which loads nothing and has no script. Text has 72 columns, and
     addresses are never broken. Markdown is for a release on GitHub: it mentions no person and no issue there.
     """
-    template = environment().get_template(FORMATS[form])
+    template = _environment().get_template(FORMATS.get(form, form))
 
     def first(number: int) -> str:
         filled = template.render(digest=replace(digest, papers=digest.papers[:number]))
-        if form != "html":
-            return filled
-        from css_inline import CSSInliner  # loaded only when needed
+        if form == "html":
+            from css_inline import CSSInliner  # loaded only when needed
 
-        return f"{CSSInliner(load_remote_stylesheets=False).inline(filled)}\n"
+            return f"{CSSInliner(load_remote_stylesheets=False).inline(filled)}\n"
+        return json.dumps(json.loads(filled), ensure_ascii=False) if form.endswith(".json") else filled
 
     papers = len(digest.papers)
     whole = first(papers)
-    if len(whole.encode()) <= MOST:
+    if len(whole.encode()) <= most:
         return whole
-    return first(bisect(range(1, papers), MOST, key=lambda number: len(first(number).encode())))
+    return first(bisect(range(1, papers), most, key=lambda number: len(first(number).encode())))
 
 
 def _days(week: str) -> str:
@@ -148,7 +160,7 @@ def _days(week: str) -> str:
 
 
 @cache
-def environment() -> Environment:
+def _environment() -> Environment:
     """Return what makes forms from templates, with our filters."""
     made = Environment(
         loader=FileSystemLoader(FOLDER),

@@ -16,8 +16,8 @@ import urllib3
 import yaml
 from lxml import html
 
-from generator.commands.share.channels import Message, fields, post
-from generator.commands.share.digest_forms import DigestPaper
+from generator.commands.share.channels import fields, post
+from generator.commands.share.digest_forms import Digest, DigestPaper
 from generator.configuration.settings import Announcement
 from generator.errors import FetchError
 from generator.sources.frame import http
@@ -42,9 +42,9 @@ def paper(title: str, number: int = 1) -> DigestPaper:
     return DigestPaper(title, f"{SITE}2611.{number:05d}/", "Ada One, Bo Two")
 
 
-def message(*titles: str, total: int = 0) -> Message:
-    papers = [paper(title, number) for number, title in enumerate(titles)]
-    return Message(f"Moss: {len(titles)} new papers", total or len(titles), papers, "https://moss.test/added/")
+def message(*titles: str, total: int = 0, name: str = "Moss") -> Digest:
+    papers = tuple(paper(title, number) for number, title in enumerate(titles))
+    return Digest(name, "https://moss.test/", total or len(titles), papers, "https://moss.test/added/")
 
 
 def texts(value: Any) -> Iterator[str]:
@@ -96,8 +96,8 @@ def test_slack_and_feishu_get_parts_that_are_links_or_text() -> None:
         ("link", f"{SITE}2611.00000/"), ("link", "https://moss.test/added/"),
     ]  # fmt: skip
     assert {"type": "link", "url": f"{SITE}2611.00000/", "text": "*Moss* <!here>"} in section["elements"]
-    said = message()._replace(head="<!here> & *all*")
-    assert fields("slack", said)["text"] == "&lt;!here&gt; &amp; *all*"
+    said = fields("slack", message(name="<!here> & *all*"))
+    assert said["text"] == "&lt;!here&gt; &amp; *all*: 0 new papers"
     rows = fields("feishu", message("Moss"))["content"]["post"]["en_us"]["content"]
     assert rows[1] == [
         {"tag": "a", "href": f"{SITE}2611.00000/", "text": "Moss"},
@@ -109,7 +109,7 @@ def test_discord_gets_escaped_markdown_and_mentions_nobody() -> None:
     made = fields("discord", message("**Moss** [x](y)", total=3))
     assert made["allowed_mentions"] == {"parse": []}
     assert made["content"].splitlines() == [
-        "Moss: 1 new papers",
+        "Moss: 3 new papers",
         f"[\\*\\*Moss\\*\\* \\[x\\](y)](<{SITE}2611.00000/>) · Ada One, Bo Two",
         "[… and 2 more](<https://moss.test/added/>)",
     ]
