@@ -118,7 +118,7 @@ class Archive:
         ]
         if not found:
             return register
-        noted = people.noted(self.library.content, self.problems)
+        noted = people.FILE.noted(self.library.content, self.problems)
         written = (card.name_slugs.split("\n") for card in self.cards)
         return people.People(found, register).registered(noted, written)
 

@@ -202,7 +202,7 @@ def _curated(config: Path, library: Library, wrong: list[Problem]) -> _Curated:
     saved = SavedQueries(library, known, topics)
     wrong += saved.problems
     register = attempt(lambda: Register.read(content / "authors.yml", wrong), Register(), wrong)
-    people.noted(content, wrong)
+    people.FILE.noted(content, wrong)
     attempt(lambda: Published.read(content / published.NAME), Published(0), wrong)
     attempt(lambda: Sample.read(content), Sample(content), wrong)
     attempt(lambda: Upgraded.read(content), None, wrong)

@@ -41,13 +41,13 @@ def claim(archive: Archive, rules: Iterable[Announcement], noted: Days, today: d
     for name in ended:
         _lose(name, noted, "a run ended while it sent")
     for name, days in [*noted.items()]:
-        noted[name] = {paper: day for paper, day in days.items() if day >= f"{today - timedelta(_NEWS)}"}
+        noted[name] = {paper: day for paper, day in days.items() if day >= today - timedelta(_NEWS)}
     for rule in rules:
         _, found = attempt(partial(finding.named, archive, rule.of), finding.NOTHING, wrong)
         told = {paper for name in noted if name.split()[0] == rule.secret for paper in noted[name]}
         papers = [card.id for card in news(found, today) if told.isdisjoint((card.id, *card.others))]
-        if papers and (rule.when == "at_once" or f"{today}" not in noted.get(rule.secret, {}).values()):
-            noted[rule.name] = dict.fromkeys(papers, f"{today}")
+        if papers and (rule.when == "at_once" or today not in noted.get(rule.secret, {}).values()):
+            noted[rule.name] = dict.fromkeys(papers, today)
     return show(wrong) + len(ended)
 
 
@@ -110,7 +110,7 @@ def command(config: Path, dry_run: bool, when: str, is_claim: bool, is_send: boo
     can know whether it took a message, the papers are named and not announced again.
     """  # noqa: D301  (click's own mark, a backspace)
     chosen, folder, wrong = settings.read(config), content(config), list[Problem]()
-    opened, noted = digest.opened(config, chosen), announced.FILE.days(folder, wrong)
+    opened, noted = digest.opened(config, chosen), announced.FILE.noted(folder, wrong)
     if wrong:  # else papers would be announced twice
         raise ArchiveError(f"content/{wrong[0]}; restore it, for example with git.")
     rules = [rule for rule in chosen.announce if when in ("daily", rule.when)]

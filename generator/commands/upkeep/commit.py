@@ -24,7 +24,7 @@ from generator.store import atomic
 
 STATE: Mapping[str, Callable[[Folders], bytes]] = {
     fetched.FILE.file: fetched.join, published.NAME: published.join, listed.FILE.file: listed.FILE.join,
-    people.FILE.file: people.join, announced.FILE.file: announced.FILE.join,
+    people.FILE.file: people.FILE.join, announced.FILE.file: announced.FILE.join,
 }  # fmt: skip
 """The rule for each file that a fetch writes even if nothing is new."""
 _COUNTS = re.compile(r"counts/[^/]+\.csv")

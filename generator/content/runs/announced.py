@@ -4,12 +4,10 @@ An entry ``ANNOUNCE_SLACK topic:agents`` has the papers of which a run is about 
 written, and pushed, before anything is sent: who finds it later cannot know whether the message arrived.
 """
 
-from datetime import date
-
-from generator.content.runs.listed import DayFile, Days
+from generator.content.runs.listed import Days, of_days
 
 _HEAD = "# When papers were announced, by channel. The archive writes it before it sends.\n"
-FILE = DayFile("announced.yml", dict[str, date], 'ANNOUNCE_SLACK: {"2608.00042": 2026-11-24}', _HEAD)
+FILE = of_days("announced.yml", "ANNOUNCE_SLACK", _HEAD)
 
 
 def settle(noted: Days, name: str) -> None:

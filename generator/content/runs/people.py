@@ -10,23 +10,25 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import chain
-from pathlib import Path
 from typing import NamedTuple
 
 from generator.content import disk
 from generator.content.curated.author_names import Register
 from generator.content.library import Library
 from generator.content.page import Page
-from generator.content.runs.sides import Folders, joined_names
-from generator.content.typed import EntryFile, Text
-from generator.errors import ArchiveError, Problem, attempt
+from generator.content.runs.sides import NotedFile
+from generator.content.typed import Text
+from generator.errors import Problem, attempt
 from generator.papers.paper import Paper
 from generator.papers.shown import author_names, author_notes
-from generator.store import atomic
 from generator.text import names
 
-FILE = EntryFile("people.yml", Text, '"0000-0002-1825-0097": ada-example')
-_HEAD = "# The end of the address of each person with several names, by ORCID iD. The archive writes it.\n"
+FILE = NotedFile(
+    "people.yml", Text, '"0000-0002-1825-0097": ada-example',
+    "# The end of the address of each person with several names, by ORCID iD. The archive writes it.\n",
+    lambda orcid, slug: f"{json.dumps(orcid)}: {json.dumps(slug)}\n",
+    lambda slugs: slugs.earlier or slugs.later or "",
+)  # fmt: skip
 _MARK = b"\norcids:"
 
 
@@ -112,17 +114,10 @@ def _families(known: Mapping[str, str]) -> int:
     return len({names.fold(names.split(name).last) for name in known.values()})
 
 
-def noted(content: Path, wrong: list[Problem]) -> dict[str, str]:
-    """Return the slug of each iD in ``content/people.yml``."""
-    found: dict[str, str] = {}
-    attempt(lambda: FILE.read(content / FILE.file, found.__setitem__, wrong), {}, wrong)
-    return found
-
-
 def record(library: Library) -> None:
     """Note the people whose names an iD joins for the first time."""
     wrong: list[Problem] = []
-    before = noted(library.content, wrong)
+    before = FILE.noted(library.content, wrong)
     register = attempt(lambda: Register.read(library.content / "authors.yml", wrong), Register(), wrong)
     if wrong:  # a person has to correct something first
         return
@@ -130,7 +125,7 @@ def record(library: Library) -> None:
     written = (map(names.slug, author_names(paper)) for paper in _shown(library))
     now = before | people.mains(before, written)
     if now != before:
-        atomic.write(library.content / FILE.file, _written(now))
+        FILE.write(library.content, dict(sorted(now.items())))
 
 
 def _shown(library: Library, mark: bytes = b"") -> Iterator[Paper]:
@@ -139,17 +134,3 @@ def _shown(library: Library, mark: bytes = b"") -> Iterator[Paper]:
         data = disk.read(path)
         if mark in data and isinstance(page := library.page(path, data), Page) and page.is_shown:
             yield page.paper
-
-
-def join(folders: Folders) -> bytes:
-    """Return one file of three: of each person the address that was noted earlier."""
-    wrong: list[Problem] = []
-    sides = folders.each(lambda folder: noted(folder, wrong))
-    if wrong:
-        raise ArchiveError(f"{wrong[0]}")
-    return _written(joined_names(sides, lambda slugs: slugs.earlier or slugs.later))
-
-
-def _written(known: Mapping[str, str]) -> bytes:
-    lines = (f"{json.dumps(orcid)}: {json.dumps(slug)}\n" for orcid, slug in sorted(known.items()))
-    return (_HEAD + "".join(lines)).encode()

@@ -5,10 +5,13 @@ has it; for what both changed, each kind of file has a rule.
 """
 
 from collections.abc import Callable, Hashable, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Generic, NamedTuple, TypeVar
 
-from generator.errors import RecordError
+from generator.content.typed import EntryFile
+from generator.errors import ArchiveError, Problem, RecordError, attempt
+from generator.store import atomic
 
 _S = TypeVar("_S", covariant=True)
 _T = TypeVar("_T")
@@ -52,3 +55,33 @@ def joined_names(
         if (value := joined(of_name, both)) is not None:
             found[name] = value
     return found
+
+
+@dataclass(frozen=True)
+class NotedFile(EntryFile[_T]):
+    """A file that programs write; ``line`` writes an entry, ``both`` joins what two runs wrote of one."""
+
+    head: str
+    line: Callable[[str, _T], str]
+    both: Callable[[Sides[_T | None]], _T]
+
+    def noted(self, content: Path, wrong: list[Problem]) -> dict[str, _T]:
+        """Return the entries in a ``content`` folder; add to the problems what is wrong."""
+        found: dict[str, _T] = {}
+        attempt(lambda: self.read(content / self.file, found.__setitem__, wrong), {}, wrong)
+        return found
+
+    def write(self, content: Path, noted: Mapping[str, _T]) -> None:
+        """Write the entries."""
+        atomic.write(content / self.file, self._written(noted))
+
+    def join(self, folders: Folders) -> bytes:
+        """Return one file of three."""
+        wrong: list[Problem] = []
+        noted = folders.each(lambda folder: self.noted(folder, wrong))
+        if wrong:
+            raise ArchiveError(f"{wrong[0]}")
+        return self._written(joined_names(noted, self.both))
+
+    def _written(self, noted: Mapping[str, _T]) -> bytes:
+        return (self.head + "".join(self.line(name, entry) for name, entry in noted.items())).encode()

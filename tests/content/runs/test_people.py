@@ -35,7 +35,7 @@ def registered(content: Path, said: str = "") -> Register:
     register = Register.read(content / "authors.yml", [])
     known = People((one for paper in papers for one in people.stated_in(paper)), register)
     written = [map(names.slug, author_names(paper)) for paper in papers]
-    return known.registered(people.noted(content, []), written)
+    return known.registered(people.FILE.noted(content, []), written)
 
 
 def test_the_name_with_most_papers_is_the_address_from_the_first_run_on(tmp_path: Path) -> None:
@@ -54,14 +54,14 @@ def test_papers_without_an_id_count_too_and_no_iD_writes_no_file(tmp_path: Path)
     run(tmp_path, {"authors": ("Ada One",)}, {"authors": ("Ada One",)})
     assert not (tmp_path / people.FILE.file).exists()
     run(tmp_path, ADA, A, A)
-    assert people.noted(tmp_path, []) == {ORCID: "ada-one"}
+    assert people.FILE.noted(tmp_path, []) == {ORCID: "ada-one"}
 
 
 def test_a_name_with_two_ids_keeps_its_address_and_each_person_has_one(tmp_path: Path) -> None:
     run(tmp_path, ADA, A, {"authors": ("Ada One",), "orcids": (("Ada One", ORCID_2),)})
     register = registered(tmp_path)
     mine, other = f"ada-one-{ORCID.lower()}", f"ada-one-{ORCID_2}"
-    assert people.noted(tmp_path, []) == {ORCID: "ada-one"}, "with most papers"
+    assert people.FILE.noted(tmp_path, []) == {ORCID: "ada-one"}, "with most papers"
     assert register.apart == {mine: ("ada-one", ORCID), other: ("ada-one", ORCID_2)}
     assert register.within == {
         "2601.00001": {"ada-one": mine}, "2601.00003": {"ada-one": other}, "": {"a-one": mine},
@@ -89,5 +89,5 @@ def test_of_two_runs_the_earlier_says_which_address_it_is(tmp_path: Path) -> Non
     for name, text in texts.items():
         (tmp_path / name).mkdir()
         (tmp_path / name / people.FILE.file).write_text(text, "utf-8")
-    joined = people.join(Folders(*(tmp_path / name for name in texts))).decode()
+    joined = people.FILE.join(Folders(*(tmp_path / name for name in texts))).decode()
     assert joined.partition("\n")[2] == f'{NAMED}"{ORCID_2}": "x"\n'
