@@ -39,23 +39,26 @@ def claim(archive: Archive, rules: Iterable[Announcement], noted: Days, today: d
     """Note what each channel is to be told, and drop what is no news; return the number of problems."""
     wrong, ended = list[Problem](), [name for name in noted if " " in name]
     for name in ended:
-        _lose(name, noted, "a run ended while it sent")
+        _settle(name, noted, "a run ended while it sent")
     for name, days in [*noted.items()]:
         noted[name] = {paper: day for paper, day in days.items() if day >= today - timedelta(_NEWS)}
     for rule in rules:
-        _, found = attempt(partial(finding.named, archive, rule.of), finding.NOTHING, wrong)
+        found = attempt(partial(finding.named, archive, rule.of), None, wrong)
         told = {paper for name in noted if name.split()[0] == rule.secret for paper in noted[name]}
-        papers = [card.id for card in news(found, today) if told.isdisjoint((card.id, *card.others))]
+        cards = news(found[1], today) if found else []
+        papers = [card.id for card in cards if told.isdisjoint((card.id, *card.others))]
         if papers and (rule.when == "at_once" or today not in noted.get(rule.secret, {}).values()):
             noted[rule.name] = dict.fromkeys(papers, today)
     return show(wrong) + len(ended)
 
 
-def _lose(name: str, noted: Days, why: str) -> None:
-    """Name the papers of an entry that may have been announced or not; they are not again."""
-    papers = ", ".join(noted[name])
-    annotate("warning", f"{name}: {why}, so nobody knows whether these papers were announced: {papers}")
-    announced.settle(noted, name)
+def _settle(name: str, noted: Days, doubt: str = "") -> None:
+    """Note that a channel was told of an entry's papers, or name them if it may not have been."""
+    papers = noted.pop(name)
+    noted.setdefault(name.split()[0], {}).update(papers)
+    if doubt:
+        said = f"{name}: {doubt}, so nobody knows whether these papers were announced"
+        annotate("warning", f"{said}: {', '.join(papers)}")
 
 
 def _message(opened: tuple[Archive, str, str], rule: Announcement, ids: Days) -> Digest:
@@ -73,9 +76,9 @@ def send(messages: Mapping[Announcement, Digest], noted: Days, folder: Path, cli
     for rule, message in messages.items():
         try:
             channels.post(client, rule.to, os.environ.get(rule.secret, ""), message)
-            announced.settle(noted, rule.name)
+            _settle(rule.name, noted)
         except UnknownError as error:
-            _lose(rule.name, noted, f"{error}")
+            _settle(rule.name, noted, f"{error}")
             lost += 1
         except FetchError as error:
             say(f"{rule.name}: {error}; the next run announces it", err=True)

@@ -20,7 +20,6 @@ from generator.commands.share.digest_forms import FORMATS, Digest, DigestPaper
 from generator.commands.share.mail import Server
 from generator.configuration import locations, settings
 from generator.configuration.settings import DigestOf, Settings
-from generator.content.page import Page
 from generator.content.runs import sample
 from generator.errors import COMMAND, ArchiveError, Problem
 from generator.listings import time
@@ -70,11 +69,9 @@ def digest(archive: Archive, name: str, site: str, period: str, choice: Choice) 
     if choice.of != "all":
         (page, about, *_), papers = finding.named(archive, choice.of)
         ranked = _within(dict(papers), ranked, period)
-    reasons: dict[str, tuple[str, ...]] = {}
-    if choice.examples:
-        scores = _scores(archive, ranked, choice.examples)
+    scores = _scores(archive, ranked, choice.examples) if choice.examples else {}
+    if scores:
         ranked.sort(key=lambda card: -scores[card.slug].score)
-        reasons = {slug: score.reasons for slug, score in scores.items()}
     if query:
         ranked = list(filter(finding.finder(query, archive), ranked))
         page = f"search/?q={quote(query.text)}"
@@ -83,9 +80,7 @@ def digest(archive: Archive, name: str, site: str, period: str, choice: Choice) 
         site=site,
         period=period,
         total=len(ranked),
-        papers=tuple(
-            shown(archive, card, site, reasons.get(card.slug, ())) for card in ranked[: choice.most]
-        ),
+        papers=tuple(shown(archive, card, site, scores.get(card.slug)) for card in ranked[: choice.most]),
         all=site + page,
         is_by_votes=bool(ranked and ranked[0].votes),
         query=shortened(line(query.text), _TITLE) if query else "",
@@ -124,13 +119,12 @@ def release_body(made: Digest) -> bytes:
     return (json.dumps(fields, ensure_ascii=False, indent=1) + "\n").encode()
 
 
-def shown(archive: Archive, card: Card, site: str, reasons: Sequence[str] = ()) -> DigestPaper:
-    """Return a paper as a digest shows it; ``reasons`` are the words that make it like some examples."""
-    page = archive.page(card.slug)
-    paper = page.paper
-    summary, is_quoted = _summary(page)
+def shown(archive: Archive, card: Card, site: str, score: "Score | None" = None) -> DigestPaper:
+    """Return a paper as a digest shows it; the score has the words that make it like some examples."""
+    paper = archive.page(card.slug).paper
+    summary = _line(paper.summary, _SUMMARY)
     facts = [*card.facts("mail"), *([Fact("withdrawn", "withdrawn")] if paper.is_withdrawn else [])]
-    facts += [Fact("reasons", f"because of {', '.join(reasons)}")] if reasons else []
+    facts += [Fact("reasons", f"because of {', '.join(score.reasons)}")] if score and score.reasons else []
     facts.sort(key=lambda fact: _ORDER.get(fact.name, 0))
     said = [_said(fact, site) for fact in facts]
     authors = [_line(name, _NAME) for name in author_names(paper)[:_AUTHORS]]
@@ -141,8 +135,8 @@ def shown(archive: Archive, card: Card, site: str, reasons: Sequence[str] = ()) 
         address=site + card.address,
         by=" · ".join(filter(None, by)),
         facts=tuple(fact for fact in said if fact.name != "organization"),
-        summary=summary,
-        is_quoted=is_quoted,
+        summary=summary or shortened(first_sentence(line(paper.abstract.plain)), _SUMMARY),
+        is_quoted=not summary,
         links=tuple(fact for fact in links if len(fact.address) <= _ADDRESS),
     )
 
@@ -151,14 +145,6 @@ def _said(fact: Fact, site: str) -> Fact:
     """Return a fact as a mail says it: on one line, with links to collections and to other sites."""
     address = fact.address if "://" in fact.address else "" if fact.name else site + fact.address
     return Fact(fact.name, _line(fact.words, _NAME), address if len(address) <= _ADDRESS else "")
-
-
-def _summary(page: Page) -> tuple[str, bool]:
-    """Return a paper's summary, and whether it is the abstract's own words."""
-    paper = page.paper
-    if summary := _line(paper.summary, _SUMMARY):
-        return summary, False
-    return shortened(first_sentence(line(paper.abstract.plain)), _SUMMARY), True
 
 
 def _line(text: str, most: int) -> str:
@@ -203,10 +189,7 @@ class _Options:
     "--format", "form", type=click.Choice([*FORMATS, _MAIL]), default="text", show_default=True,
     help="The format of the output; eml is the whole mail.",
 )  # fmt: skip
-@click.option(
-    "--output", default="-", type=click.File("wb", lazy=True, atomic=True),
-    help="The file to write. [default: standard output]",
-)  # fmt: skip
+@finding.output_option
 @click.option("--send", is_flag=True, help="Send it to the mailing list, once, instead of writing it.")
 @click.option(
     "--release", type=click.Path(path_type=Path), metavar="FILE",

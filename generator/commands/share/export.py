@@ -126,10 +126,7 @@ def _with_kinds(command: Callable[..., int]) -> Callable[..., int]:
 @_with_kinds
 @finding.option
 @click.option("--since", type=day, help="Only papers listed on this day or later, YYYY-MM-DD.")
-@click.option(
-    "--output", default="-", type=click.File("wb", lazy=True, atomic=True),
-    help="The file to write. [default: standard output]",
-)  # fmt: skip
+@finding.output_option
 @click.pass_obj
 def command(
     config: Path,

@@ -1,4 +1,4 @@
-"""The option ``--query``: only papers that a query finds; and the papers that settings name."""
+"""Options that commands share: papers that a query finds, a file to write; and papers that settings name."""
 
 from collections.abc import Callable, Iterable
 
@@ -14,12 +14,14 @@ from generator.pages.archive import Archive
 from generator.queries.queries import Query
 
 option = click.option("--query", metavar="QUERY", help="Only papers that this query finds, as in the search.")
+output_option = click.option(
+    "--output", default="-", type=click.File("wb", lazy=True, atomic=True),
+    help="The file to write. [default: standard output]",
+)  # fmt: skip
 
 
 Found = tuple[Link, Iterable[tuple[Card, str]]]
 """A page, and its papers, each with the day when it was put there; ``""`` but on a list."""
-NOTHING: Found = Link("", ""), ()
-"""No page."""
 
 
 def parsed(text: str | None) -> Query | None:

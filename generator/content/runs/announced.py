@@ -4,13 +4,7 @@ An entry ``ANNOUNCE_SLACK topic:agents`` has the papers of which a run is about 
 written, and pushed, before anything is sent: who finds it later cannot know whether the message arrived.
 """
 
-from generator.content.runs.listed import Days, of_days
+from generator.content.runs.listed import of_days
 
 _HEAD = "# When papers were announced, by channel. The archive writes it before it sends.\n"
 FILE = of_days("announced.yml", "ANNOUNCE_SLACK", _HEAD)
-
-
-def settle(noted: Days, name: str) -> None:
-    """Note that the channel of an entry was told of its papers, or may have been."""
-    papers = noted.pop(name)
-    noted.setdefault(name.split()[0], {}).update(papers)
