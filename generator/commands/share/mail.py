@@ -8,6 +8,7 @@ import hashlib
 import ipaddress
 import smtplib
 import ssl
+from collections import defaultdict
 from collections.abc import Mapping
 from contextlib import closing, suppress
 from dataclasses import dataclass, replace
@@ -28,8 +29,10 @@ from generator.sources.frame.http import within
 from generator.text.cleaning import line
 from generator.text.sentences import shortened
 
-PREFIX = "ARCHIVE_SMTP_"
-LIST = f"{PREFIX}LIST"
+LIST = "ARCHIVE_SMTP_LIST"
+_HOST, _PORT, _SENDER, _USER, _PASSWORD, _LEAVE = (
+    f"ARCHIVE_SMTP_{name}" for name in ("HOST", "PORT", "SENDER", "USER", "PASSWORD", "UNSUBSCRIBE")
+)
 _IMPLICIT, _SUBMISSION = 465, 587  # ports: TLS from the first byte on (RFC 8314); TLS by STARTTLS
 _PATIENCE = 30.0  # seconds for each answer
 _MOST = 180.0  # seconds in all: a server may answer byte by byte without an end
@@ -67,28 +70,21 @@ class Server:
     @classmethod
     def read(cls, environment: Mapping[str, str], named: str = LIST) -> Self:
         """Read the server from the environment, and the list from the variable of a name; errors name one."""
-        stated = {
-            name.removeprefix(PREFIX): value.strip()
-            for name, value in environment.items()
-            if name.startswith(PREFIX)
-        }
-        own = named.removeprefix(PREFIX)
-        if missing := [name for name in ("HOST", "SENDER", own) if not stated.get(name)]:
-            names = ", ".join(PREFIX + name for name in missing)
+        stated = defaultdict(str, {name: value.strip() for name, value in environment.items()})
+        if missing := [name for name in (_HOST, _SENDER, named) if not stated[name]]:
+            names = ", ".join(missing)
             raise ArchiveError(f"not set in the environment: {names}. See {COMMAND} digest --help.")
-        port = stated.get("PORT") or str(_SUBMISSION)
+        port, user, password = stated[_PORT] or f"{_SUBMISSION}", stated[_USER], stated[_PASSWORD]
         if not (port.isdecimal() and len(port) <= 5 and 0 < int(port) < 65536):
-            raise ArchiveError(f"{PREFIX}PORT: {port[:20]!r} is not a port; write 587, or 465.")
-        user, password = stated.get("USER", ""), stated.get("PASSWORD", "")
+            raise ArchiveError(f"{_PORT}: {port[:20]!r} is not a port; write 587, or 465.")
         if bool(user) != bool(password):
-            raise ArchiveError(f"{PREFIX}USER and {PREFIX}PASSWORD: set both or none.")
-        to = _address(own, stated[own])
+            raise ArchiveError(f"{_USER} and {_PASSWORD}: set both or none.")
+        to = _address(named, stated[named])
         # The address for mails that concern a list but are not for all of it (RFC 2142, section 6).
-        leave = stated.get("UNSUBSCRIBE" if named == LIST else "") or f"{to.username}-request@{to.domain}"
-        return cls(
-            stated["HOST"], int(port), _address("SENDER", stated["SENDER"]), to,
-            _address("UNSUBSCRIBE", leave), user, password, int(port) == _IMPLICIT,
-        )  # fmt: skip
+        own = stated[_LEAVE] if named == LIST else ""
+        leave = _address(_LEAVE, own or f"{to.username}-request@{to.domain}")
+        sender, is_implicit = _address(_SENDER, stated[_SENDER]), int(port) == _IMPLICIT
+        return cls(stated[_HOST], int(port), sender, to, leave, user, password, is_implicit)
 
     @property
     def is_here(self) -> bool:
@@ -107,7 +103,7 @@ def _address(name: str, text: str) -> Address:
     except (ValueError, IndexError, MessageError):
         form = "digest@example.org, or Name <digest@example.org>"
         reason = f"{text[:80]!r} is not the address of a mailbox; write {form}"
-        raise ArchiveError(f"{PREFIX}{name}: {reason}.") from None
+        raise ArchiveError(f"{name}: {reason}.") from None
     return made
 
 
