@@ -19,10 +19,10 @@ from generator.papers.paper import Record
 from generator.sources.formats import feeds
 from generator.sources.frame import http, registry, runner
 from generator.sources.frame.declarations import Fill, Part, Source
-from generator.sources.frame.http import Client, Kept, StatusError
+from generator.sources.frame.http import Client, Kept
 from generator.sources.frame.limits import Limits
 from generator.sources.upstreams.archive import SOURCE as SITES
-from generator.sources.upstreams.archive import index_of, places
+from generator.sources.upstreams.archive import found, places
 from generator.sources.upstreams.feed import SOURCE as FEED
 
 _A_DAY = 86_400.0  # seconds
@@ -77,12 +77,12 @@ def named_sources(config: Path, texts: Iterable[str]) -> list[NamedSource]:
 
     Only a site of this program has an index of its papers, and the address of the index names the site.
     """
-    found, hosts = list[NamedSource](), settings.read(config).of(SITES).own_hosts
+    named, hosts = list[NamedSource](), settings.read(config).of(SITES).own_hosts
     with closing(client(config, SITES, replace(SITES.limits, tries=1, answer=PATIENCE * 0.8))) as asking:
         for one in offered.named(texts):
             index = one.source is FEED and _index(asking, offered.secure(one.settings["feeds"], hosts))
-            found += offered.named([index]) if index else [one]
-    return found
+            named += offered.named([index]) if index else [one]
+    return named
 
 
 def _index(asking: Client, address: str) -> str:
@@ -91,16 +91,11 @@ def _index(asking: Client, address: str) -> str:
     Raises:
         FetchError: if its host gives no usable answer, and no feed: it is not known which it is.
     """
-    for index in places(address):
-        try:
-            asking.get(index, {}, index_of, delay=FEED.delay)
-            return index
-        except StatusError:
-            continue
-        except FetchError:
-            asking.get(address, {}, feeds.parse, accept=FEED.accept, delay=FEED.delay)
-            break
-    return ""
+    try:
+        return found(asking, places(address), delay=FEED.delay)[0]
+    except FetchError:
+        asking.get(address, {}, feeds.parse, accept=FEED.accept, delay=FEED.delay)
+        return ""
 
 
 def first_answers(config: Path, parts: Iterable[Part], day: date) -> None:

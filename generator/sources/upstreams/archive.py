@@ -13,12 +13,11 @@ import hashlib
 import re
 import zlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import partial
-from http import HTTPStatus
 from io import BufferedIOBase, BytesIO
-from itertools import chain
 from typing import Any, Literal
 from urllib.parse import urljoin, urlsplit
 
@@ -30,7 +29,7 @@ from generator.sources.formats import jsonlines
 from generator.sources.frame.addresses import refusal
 from generator.sources.frame.declarations import Ask, Offer, Source, setting
 from generator.sources.frame.fields import inner, items_of, json_of, objects_of, text_of
-from generator.sources.frame.http import GivenUpError, Reply, Request, StatusError, if_changed
+from generator.sources.frame.http import Client, GivenUpError, Reply, Request, StatusError, if_changed
 from generator.sources.frame.limits import FILE, ITEMS, LimitError, Limits
 from generator.text import identifiers
 from generator.text.cleaning import line
@@ -88,6 +87,16 @@ def places(address: str) -> list[str]:
     return [f"{parts.scheme}://{parts.netloc}/{path}" for path in dict.fromkeys(paths)][:_STEPS]
 
 
+def found(
+    client: Client, among: Iterable[str], **options: Any
+) -> tuple[str, Reply[dict[str, Any]] | None]:
+    """Return the first of some places that has an index, or ``""``; and the index, unless it is known."""
+    for place in among:
+        with suppress(StatusError):
+            return place, client.reply(Request(place, **options), index_of)
+    return "", None
+
+
 def site_of(place: str) -> str:
     """Return the name of a site, given where its index is: its address, without ``https://``."""
     return place.removesuffix(INDEX).rstrip("/").removeprefix("https://")
@@ -121,11 +130,10 @@ def _own(item: Mapping[str, Any]) -> dict[str, Any]:
         else:
             own.pop(name, None)
     stated, tags = inner(item, "stated"), items_of(item, "tags")
-    stated = stated if isinstance(stated, dict) else {}
-    mine = items_of(stated, "tags") if "tags" in stated else tags
-    keywords = chain(items_of(own, "keywords"), mine, tags if _TAGGING.isdisjoint(others) else ())
-    stated = {name: value for name, value in stated.items() if name != "tags"}
-    return own | {"source": ARCHIVE, "stated": stated, "tags": [], "keywords": [*keywords]}
+    stated = {"tags": tags} | (stated if isinstance(stated, dict) else {})
+    others_too = tags if _TAGGING.isdisjoint(others) else []
+    keywords = [*items_of(own, "keywords"), *items_of(stated, "tags"), *others_too]
+    return own | {"source": ARCHIVE, "stated": stated | {"tags": []}, "keywords": keywords}
 
 
 def _days(body: bytes) -> list[list[Any]]:
@@ -160,30 +168,19 @@ def _pages(ask: Ask[ArchiveSettings]) -> Iterator[Iterable[Any]]:
     if reason := refusal(address, ask.settings.own_hosts):
         raise GivenUpError(f"the address {reason}; correct it in `archive_sites`")
     is_due = known.get("behind", "9") <= dates.before(f"{ask.today}", _AGAIN)
-    ask.noted["at"], reply = _index(ask, address, {} if is_due else if_changed(known))
-    if reply is None:
-        ask.noted.update(known)
-    else:
+    possible = places(address)
+    is_known = known.get("at") in possible
+    condition = if_changed(known) if is_known and not is_due else {}
+    at, reply = found(ask.client, [known["at"]] if is_known else possible, known=condition, **ask.options)
+    if not at:
+        raise FetchError(
+            f"there is no {INDEX} at {address} or further up; name a page of a site made with this program, "
+            "with another setting than `data: none`"
+        )
+    ask.noted.update({"at": at} if reply else known)
+    if reply:
         yield from _Site(ask, reply.value).news(is_due=is_due)
         ask.noted.update(reply.validators)
-
-
-def _index(
-    ask: Ask[ArchiveSettings], address: str, known: Mapping[str, str]
-) -> tuple[str, Reply[dict[str, Any]] | None]:
-    """Return where a site has its index, and the index unless it is the one that is ``known``."""
-    at, possible = ask.mark.values.get("at", ""), places(address)
-    for place in [at] if at in possible else possible:
-        request = Request(place, known=known if place == at else {}, **ask.options)
-        try:
-            return place, ask.client.reply(request, index_of)
-        except StatusError as error:
-            if error.status not in (HTTPStatus.NOT_FOUND, HTTPStatus.GONE):
-                raise
-    raise FetchError(
-        f"there is no {INDEX} at {address} or further up; name a page of a site made with this program, "
-        "with another setting than `data: none`"
-    )
 
 
 class _Site:
@@ -191,35 +188,36 @@ class _Site:
 
     def __init__(self, ask: Ask[ArchiveSettings], index: dict[str, Any]) -> None:
         self._ask, self._index, self._known = ask, index, ask.mark.values
-        self._name = site_of(ask.noted["at"])
-        self._months, self._months_at = _signs(index["months"]), text_of(index.get("months_at"))
-        self._is_first = "papers" not in self._known
+        self._name, self._papers = site_of(ask.noted["at"]), _count(index.get("papers"))
         self._lines = self._others = 0
 
     def news(self, *, is_due: bool) -> Iterator[Iterable[Any]]:
         """Yield what is new, or if ``is_due``, all that changed since the mark; note the next one."""
         removed = self._removed()
         yield removed
-        self._ask.noted["papers"] = f"{_count(self._index.get('papers'))}"
-        if self._months or self._months_at:
+        self._ask.noted["papers"] = f"{self._papers}"
+        at, months = self._months()
+        if months:
             # Where papers left, their number does not tell in which months others came.
-            yield from self._from_months(is_due=is_due or bool(removed))
+            yield from self._from_months(at, months, is_due=is_due or bool(removed))
         else:
             yield from self._latest()
-        if self._is_first and self._others:
+        if self._others and "papers" not in self._known:
             others = f"has {counted(self._others, 'paper')} from other archives, which are left out"
             yield [Note("", "", f"{self._name} {others}; to have these, name those archives, too.")]
 
-    def _from_months(self, *, is_due: bool) -> Iterator[Iterable[Any]]:
+    def _from_months(self, at: str, months: dict[str, str], *, is_due: bool) -> Iterator[Iterable[Any]]:
         """Yield the months in which the number of papers changed, or if ``is_due``, all that changed."""
-        folder, read = self._folder(), _pairs(self._known.get("months", ""))
-        for name, sign in reversed(self._months.items()):
+        # As a mark has them: ``2026-11.jsonl.gz:0a1b2c3d4e5f:31 2026-12.jsonl.gz:…``
+        said = (part.partition(":") for part in self._known.get("months", "").split())
+        read = {name: sign for name, _, sign in said}
+        for name, sign in reversed(months.items()):
             known = read.get(name, "")
             if known != sign and (is_due or _papers(known) != _papers(sign)):
-                yield self._first_hand(self._of_month(urljoin(folder, name), sign))
+                yield self._first_hand(self._of_month(urljoin(at, name), sign))
                 read[name] = sign
-        self._ask.noted["months"] = _written(read)
-        if self._months.items() - read.items():
+        self._ask.noted["months"] = " ".join(f"{name}:{sign}" for name, sign in sorted(read.items()))
+        if months.items() - read.items():
             self._ask.noted["behind"] = ("" if is_due else self._known.get("behind")) or f"{self._ask.today}"
 
     def _removed(self) -> list[Notice]:
@@ -233,25 +231,24 @@ class _Site:
 
     def _latest(self) -> Iterator[Iterable[Any]]:
         """Yield the papers of the latest days, and a note if there may be more that are new."""
-        sign = _signs([self._index.get("latest")], re.compile(re.escape(_LATEST))).get(_LATEST, "")
-        given, every = _count(_papers(sign)), _count(self._index.get("papers"))
+        given = _count(inner(self._index, "latest", "papers"))
         if 0 < given <= ITEMS:
             read = partial(self._ask.client.get, urljoin(self._ask.noted["at"], _LATEST), {}, _days)
             yield from map(self._first_hand, read(**self._ask.options))
-        if every - _count(self._known.get("papers", 0)) > given:
-            gives = f"{self._name} gives its newest {given:,} of {counted(every, 'paper')}"
+        if self._papers - _count(self._known.get("papers")) > given:
+            gives = f"{self._name} gives its newest {given:,} of {counted(self._papers, 'paper')}"
             why = line(text_of(self._index.get("left_out")))[:200]
             yield [Note("", "", f"{gives}, since it has no files of months{why and f': {why}'}.")]
 
-    def _folder(self) -> str:
-        """Return the address of the index beside the months' files; of a release, it lists them."""
-        if self._months:
-            return self._ask.noted["at"]
-        at = f"{self._months_at.rstrip('/')}/index.json"
-        if reason := refusal(at, self._ask.settings.own_hosts):
-            raise FetchError(f"{self._name} says that its months are at {at[:200]}, which {reason}")
-        self._months = _signs(self._ask.client.get(at, {}, index_of, **self._ask.options)["months"])
-        return at
+    def _months(self) -> tuple[str, dict[str, str]]:
+        """Return the address beside which the months are, possibly on a release, and the sign of each."""
+        at, months = self._ask.noted["at"], _signs(self._index["months"])
+        if (elsewhere := text_of(self._index.get("months_at"))) and not months:
+            at = f"{elsewhere.rstrip('/')}/index.json"
+            if reason := refusal(at, self._ask.settings.own_hosts):
+                raise FetchError(f"{self._name} says that its months are at {at[:200]}, which {reason}")
+            months = _signs(self._ask.client.get(at, {}, index_of, **self._ask.options)["months"])
+        return at, months
 
     def _of_month(self, place: str, sign: str) -> Iterator[Any]:
         """Yield the records of a month, and a problem for a line that is none."""
@@ -274,27 +271,18 @@ class _Site:
                 self._others += 1
 
 
-def _signs(files: Sequence[Any], names: re.Pattern[str] = _MONTH) -> dict[str, str]:
-    """Return the sign of each file with such a name: the beginning of its checksum, and its papers."""
+def _signs(files: Sequence[Any]) -> dict[str, str]:
+    """Return the sign of each month's file: the beginning of its checksum, and its papers."""
     said = ((text_of(inner(file, "name")), text_of(inner(file, "sha256")), file) for file in files[-_FILES:])
     return {
         name: f"{checksum[:_SHORT]}:{_count(file.get('papers'))}"
         for name, checksum, file in said
-        if names.fullmatch(name) and re.fullmatch("[0-9a-f]{64}", checksum)
+        if _MONTH.fullmatch(name) and re.fullmatch("[0-9a-f]{64}", checksum)
     }
 
 
 def _papers(sign: str) -> str:
     return sign.rpartition(":")[2]
-
-
-def _pairs(text: str) -> dict[str, str]:
-    """Return names with what follows each, as a mark has them: ``2026-11-24:31 2026-11-25:28``."""
-    return {name: rest for name, _, rest in (part.partition(":") for part in text.split())}
-
-
-def _written(pairs: Mapping[str, str]) -> str:
-    return " ".join(f"{name}:{rest}" for name, rest in sorted(pairs.items()))
 
 
 def _count(value: object) -> int:
