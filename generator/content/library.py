@@ -105,14 +105,18 @@ class Library:
                 yield path
 
     def pages(
-        self, removals: Removals | None = None, files: Iterable[Path] | None = None
+        self, removals: Removals | None = None, files: Iterable[Path] | None = None, mark: bytes = b""
     ) -> Iterator[tuple[Path, Page | Problem]]:
         """Yield each page, or each in ``files``, with its file; a problem instead of an unreadable page.
 
-        Pages of removed papers get the state ``removed``.
+        Pages of removed papers get the state ``removed``. Pages without a mark in their files are not parsed,
+        and left out.
         """
         for path in self.files() if files is None else files:
-            page = self.page(path)
+            data = faults.guarded(self.name(path), disk.read, path)
+            if isinstance(data, bytes) and mark not in data:
+                continue
+            page = data if isinstance(data, Problem) else self.page(path, data)
             if removals and isinstance(page, Page) and removals.have((*page.paper.ids, page.slug)):
                 page = replace(page, state="removed")
             yield path, page

@@ -14,7 +14,7 @@ from generator.content import page as pages
 from generator.content.curated.removed import Removals
 from generator.content.library import Library
 from generator.content.page import Page
-from generator.errors import COMMAND, Problem, RecordError
+from generator.errors import COMMAND, Problem
 from generator.papers import dates
 from generator.store import atomic
 from generator.text import identifiers
@@ -54,18 +54,10 @@ class Waiting(NamedTuple):
 
 def waiting(library: Library, edit: str = "", paths: Iterable[Path] | None = None) -> Iterator[Waiting]:
     """Yield the papers that wait for review, in the order of their files; only among ``paths`` if given."""
-    files = filter(_may_wait, library.files() if paths is None else sorted(paths))
-    for path, page in library.pages(Removals.read(library.content), files):
+    files = None if paths is None else sorted(paths)
+    for path, page in library.pages(Removals.read(library.content), files, mark=b"waiting"):
         if isinstance(page, Page) and page.state == "waiting":
             yield Waiting.of(library, path, page, edit)
-
-
-def _may_wait(path: Path) -> bool:
-    """Return whether a page contains the word: most do not, and need not be parsed."""
-    try:
-        return b"waiting" in disk.read(path)
-    except RecordError:  # `check` reports it
-        return False
 
 
 def markdown(papers: Iterable[Waiting]) -> str:

@@ -1,11 +1,9 @@
 """Follows removals: a paper that came from another archive, and was removed there, is removed here, too."""
 
 from datetime import date
-from pathlib import Path
 
 from generator.commands.group import say, show_some
 from generator.commands.intake.taking import IntakeReport
-from generator.content import disk
 from generator.content.curated import removed
 from generator.content.library import Library
 from generator.content.page import Page
@@ -27,7 +25,13 @@ def follow(library: Library, part: Part, report: IntakeReport, day: date, *, is_
     if not report.mark or getattr(part.settings, "removals", "") != "follow":
         return []
     site = site_of(report.mark.values["at"])
-    papers = _gone(library, f"{ARCHIVE} {site}")
+    pages = library.pages(removed.Removals.read(library.content), mark=b"\ngone: ")
+    papers = {
+        path: page.paper.id
+        for path, page in pages
+        if isinstance(page, Page) and page.gone and page.state != "removed"
+        and page.origin("source") == f"{ARCHIVE} {site}"
+    }  # fmt: skip
     has_removed = f"{site} has removed {counted(len(papers), 'paper')} that came from it"
     if len(papers) > MOST and not is_sure:
         how = f"to remove them here, too: {COMMAND} fetch {ARCHIVE} --yes; else set archive_removals: mark"
@@ -39,14 +43,3 @@ def follow(library: Library, part: Part, report: IntakeReport, day: date, *, is_
         say(f"{has_removed}. The next build takes them off this site, too:")
         show_some([*papers.values()])
     return []
-
-
-def _gone(library: Library, origin: str) -> dict[Path, str]:
-    """Return the papers from an archive that are gone there, but are not removed: their ids by page."""
-    removals, found = removed.Removals.read(library.content), dict[Path, str]()
-    for path in library.files():
-        data = disk.read(path)
-        page = library.page(path, data) if b"\ngone: " in data else None
-        if isinstance(page, Page) and page.gone and page.origin("source") == origin:
-            found[path] = page.paper.id
-    return {path: name for path, name in found.items() if not removals.have((name,))}

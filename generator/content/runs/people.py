@@ -12,7 +12,6 @@ from dataclasses import replace
 from itertools import chain
 from typing import NamedTuple
 
-from generator.content import disk
 from generator.content.curated.author_names import Register
 from generator.content.library import Library
 from generator.content.page import Page
@@ -130,7 +129,6 @@ def record(library: Library) -> None:
 
 def _shown(library: Library, mark: bytes = b"") -> Iterator[Paper]:
     """Yield the papers that the site shows, if there is a mark in their files."""
-    for path in library.files():
-        data = disk.read(path)
-        if mark in data and isinstance(page := library.page(path, data), Page) and page.is_shown:
+    for _, page in library.pages(mark=mark):
+        if isinstance(page, Page) and page.is_shown:
             yield page.paper
