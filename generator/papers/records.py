@@ -130,14 +130,12 @@ def _matching(pattern: str) -> dict[str, object]:
     return {"type": "string", "pattern": pattern}
 
 
-def _whole(properties: dict[str, dict[str, object]]) -> dict[str, object]:
-    """Return the schema of an object that has all of these properties and no others."""
-    return {
-        "type": "object",
-        "properties": properties,
-        "required": [*properties],
-        "additionalProperties": False,
-    }
+def _object(
+    properties: Mapping[str, Mapping[str, object]], required: Iterable[str] = ()
+) -> dict[str, object]:
+    """Return the schema of an object with these properties and no others."""
+    needs = {"required": [*required]} if required else {}
+    return {"type": "object", "properties": properties, **needs, "additionalProperties": False}
 
 
 _ATTRIBUTE = re.compile(r"^    (\w+): (.*(?:\n {8}.*)*)", re.MULTILINE)
@@ -146,26 +144,18 @@ _DAY = "[0-9]{4}-[0-9]{2}-[0-9]{2}"
 _DATES = ("days", "published", "updated", "corrected")
 _TEXT: dict[str, object] = {"type": "string", "minLength": 1}
 _TEXTS: dict[str, object] = {"type": "array", "items": _TEXT, "minItems": 1, "uniqueItems": True}
-_AUTHOR = {
-    "type": "object",
-    "properties": {"name": _TEXT, "hidden": {"const": True}},
-    "required": ["name"],
-    "additionalProperties": False,
-}
-_PLACE: dict[str, object] = {"anyOf": [_TEXT, _whole({"name": _TEXT, "authors": _TEXTS})]}
+_AUTHOR = _object({"name": _TEXT, "hidden": {"const": True}}, ["name"])
+_NAMED = {"name": _TEXT, "authors": _TEXTS}
+_PLACE: dict[str, object] = {"anyOf": [_TEXT, _object(_NAMED, _NAMED)]}
 _ORCID = _matching("^([0-9]{4}-){3}[0-9]{3}[0-9X]$")
 _ORCIDS: dict[str, object] = {"type": "object", "additionalProperties": _ORCID, "minProperties": 1}
-_STATED = {
-    "type": "object",
-    "properties": {
-        "orcids": _ORCIDS,
-        "affiliations": _TEXTS | {"items": _PLACE},
-        "authors": {"type": "array", "items": _AUTHOR, "minItems": 1},
-        "tags": {"type": "array", "items": _TEXT},
-        "organization": {"type": "string"},
-    },
-    "additionalProperties": False,
-}
+_STATED = _object({
+    "orcids": _ORCIDS,
+    "affiliations": _TEXTS | {"items": _PLACE},
+    "authors": {"type": "array", "items": _AUTHOR, "minItems": 1},
+    "tags": {"type": "array", "items": _TEXT},
+    "organization": {"type": "string"},
+})  # fmt: skip
 _MORE = {
     "authors": "the names of the authors that the source does not hide, in the paper's order.",
     "orcids": "the ORCID iDs of authors, by the author's name.",
@@ -186,26 +176,25 @@ def schema() -> dict[str, object]:
     properties = {item.name: _property(item.name, kinds[item.name]) for item in fields(Paper)}
     number: dict[str, object] = {"type": "integer", "minimum": 0}
     cited = {"times": number, "by": _TEXT, "on": _matching(f"^{_DAY}$")}
-    properties |= {"counts": _object(Counts, number, cited=_whole(cited)), "source": {"type": "string"}}
+    counts = _each(Counts, number, cited=_object(cited, cited))
+    properties |= {"counts": counts, "source": {"type": "string"}}
     properties |= {name: _matching(pattern) for name, pattern in _OF_THE_ARCHIVE.items()}
     properties |= {"url": _TEXT, **dict.fromkeys(("venues", "topics", "lists"), _TEXTS)}
     properties |= {"notes": _TEXT, "named": _TEXTS, "by_archives": _TEXTS, "stated": _STATED}
+    all_described = {name: {"description": described[name], **value} for name, value in properties.items()}
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "title": "A paper",
         "description": "A line of a .jsonl.gz file, or a paper in latest.json. Empty fields are left out.",
-        "type": "object",
-        "properties": {name: {"description": described[name], **value} for name, value in properties.items()},
-        "required": ["id", "title", *ALWAYS],
-        "additionalProperties": False,
+        **_object(all_described, ["id", "title", *ALWAYS]),
     }
 
 
 def _property(name: str, kind: Any) -> dict[str, object]:
     if kind is Links:
-        return _object(Links, _matching("^https?://"), doi=_matching(r"^10\."))
+        return _each(Links, _matching("^https?://"), doi=_matching(r"^10\."))
     if kind is Publication:
-        return _object(Publication, _TEXT, doi=_matching(r"^10\."))
+        return _each(Publication, _TEXT, doi=_matching(r"^10\."))
     if name == "orcids":
         return _ORCIDS
     if kind is Affiliation:
@@ -219,12 +208,11 @@ def _property(name: str, kind: Any) -> dict[str, object]:
     return _matching(f"^{dates.SHAPE.pattern}$") if name in _DATES else _TEXT
 
 
-def _object(
+def _each(
     kind: type[Links | Counts | Publication], value: dict[str, object], **others: dict[str, object]
 ) -> dict[str, object]:
     """Return an object schema: each field of a dataclass is like ``value``, except those in ``others``."""
-    properties = {item.name: value for item in fields(kind)} | others
-    return {"type": "object", "properties": properties, "additionalProperties": False}
+    return _object({item.name: value for item in fields(kind)} | others)
 
 
 def _described(kind: type[Any]) -> dict[str, str]:
