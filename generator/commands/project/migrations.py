@@ -48,7 +48,8 @@ def _without_style_sheet(text: str) -> str:
 
 STYLE_SHEET = _of_settings("Name the archive's style sheet no longer: the theme has it", _without_style_sheet)
 
-# SHA-256 hashes of the project's own texts; pages that an owner wrote stay.
+# SHA-256 hashes of the project's own texts, as `archive init` wrote them, but without the archive's title;
+# pages that an owner wrote stay.
 _SHIPPED = {
     "content/search.md": {
         "a242148dd4b06242d67c20566a4126e6e1c0631693576b8c7e6458463099fb6c",
@@ -58,16 +59,25 @@ _SHIPPED = {
         "d04ad5b81fca2250d59683f9fcbd88ce1ae19f4e0177af04ed5bc0d1a90fa5ce",
         "d23c986ac12c871cc79ceeed6f0da40a63dd2022c71db263e699fa980e9fbcb0",
     },
+    "content/about.md": {
+        "45d61d4b1ca7c4465b1aac3c92ebf87e38215676139a2d0045927bd724c3688f",
+        "d5633fd084c55b5b36551e33411c3a94add4e72689920d6f235acfa1e18007f6",
+        "f765253f34eeb39503c03b4dc084897fb460d592b7ac14f1d5259e4f467c3bc1",
+    },
 }
+_TITLED = re.compile(r"\A# About\n\n(?:.* is|This is)(?= an archive of research papers[.,] )")
 
 
 def _without_shipped(texts: Mapping[str, str]) -> dict[str, str | None]:
-    return {path: None for path, text in texts.items() if sha256(text.encode()).hexdigest() in _SHIPPED[path]}
+    untitled = {path: _TITLED.sub("# About\n\n", text).encode() for path, text in texts.items()}
+    return {path: None for path, text in untitled.items() if sha256(text).hexdigest() in _SHIPPED[path]}
 
 
 GIVEN_PAGES = Migration(
-    "Leave the search and subscribe pages to the project", tuple(_SHIPPED), _without_shipped
-)
+    "Leave the search and subscribe pages to the project",
+    ("content/search.md", "content/subscribe.md"), _without_shipped,
+)  # fmt: skip
+ABOUT_PAGE = Migration("Leave the page About to the project", ("content/about.md",), _without_shipped)
 
 
 def _without(text: str, name: str) -> str:
@@ -118,22 +128,6 @@ def _named(text: str) -> str:
 
 
 SOURCE_SETTINGS = _of_settings("Call each source's settings `address` and `query`", _named)
-
-_OURS = re.compile(r"\A# About\n\n(?:.* is|This is)(?= an archive of research papers[.,] )")
-# Hashes of what `archive init` wrote without the archive's title; see `_SHIPPED`.
-_ABOUT = {
-    "45d61d4b1ca7c4465b1aac3c92ebf87e38215676139a2d0045927bd724c3688f",
-    "d5633fd084c55b5b36551e33411c3a94add4e72689920d6f235acfa1e18007f6",
-    "f765253f34eeb39503c03b4dc084897fb460d592b7ac14f1d5259e4f467c3bc1",
-}
-
-
-def _without_about(texts: Mapping[str, str]) -> dict[str, str | None]:
-    untitled = {path: _OURS.sub("# About\n\n", text).encode() for path, text in texts.items()}
-    return {path: None for path, text in untitled.items() if sha256(text).hexdigest() in _ABOUT}
-
-
-ABOUT_PAGE = Migration("Leave the page About to the project", ("content/about.md",), _without_about)
 
 HOME, HOME_TEXT = "content/index.md", Path(__file__).with_name("starter") / "index.md"
 UNBUILT = Migration(
