@@ -144,6 +144,11 @@ class Card(Hashed):
         return PAPER.address.format(self.slug)
 
     @property
+    def collections(self) -> Iterable[Collection]:
+        """All its tags, and what else lists show with it."""
+        return dict.fromkeys((*self.tags, *self.named))
+
+    @property
     def tag_names(self) -> tuple[str, ...]:
         """The names of its tags."""
         return tuple([tag.name for tag in self.tags])

@@ -113,7 +113,7 @@ def _time(groups: Groups, kind: Kind) -> Iterator[Listing]:
 
 def _common(papers: Sequence[Card]) -> tuple[Link, ...]:
     """Return the most frequent tags and venues of papers, with their numbers of papers."""
-    tags = Counter(chain.from_iterable(card.tags for card in papers))
+    tags = Counter(chain.from_iterable(card.collections for card in papers))
     venues = Counter(chain.from_iterable(card.venues for card in papers if card.credit))
     links = [Link.to(tag, count) for tag, count in tags.items()]
     links += [Link(*venue, count) for venue, count in venues.items()]

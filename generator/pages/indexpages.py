@@ -138,8 +138,8 @@ def _in_common(listing: Listing, blocks: Sequence[Block]) -> list[tuple[Link, Se
     cards = [card for block in blocks for card in block.cards]
     places: defaultdict[tuple[str, str], list[int]] = defaultdict(list)
     for place, card in enumerate(cards):
-        tags = ((tag.address, tag.name) for tag in card.tags if listing.kind.shows_tags)
-        for named in (*card.venues, *tags):
+        tags = card.collections if listing.kind.shows_tags else ()
+        for named in (*card.venues, *((tag.address, tag.name) for tag in tags)):
             places[named].append(place)
     found = [
         (Link(address, label, len(papers)), papers)

@@ -36,7 +36,8 @@ FIRST = WITH_PASSWORD[0]
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
     """An archive in a repository."""
-    files = {"mkdocs.yml": MINIMAL, "content/about.md": "# About\n", ".gitignore": ".cache\n"}
+    texts = {"content/index.md": "Moss.\n", "content/about.md": "# About\n", ".gitignore": ".cache\n"}
+    files = {"mkdocs.yml": MINIMAL, **texts}
     return repository(tmp_path / "archive", files)
 
 

@@ -94,7 +94,7 @@ def test_everything_stands_where_it_belongs(browser: Browser, root: str) -> None
         lefts = {page.locator(f"article {part}").first.bounding_box()["x"] for part in order}  # type: ignore[index]
         assert len(lefts) == 1, "one left edge"
         label = page.locator("p:has(> .summary.machine) > .label")
-        expect(label).to_have_text("AI summary")
+        expect(label).to_have_text("AI summary · Wrong?")
         expect(page.locator("article .votes")).to_have_text("43 votes")
         assert abs(top(page, "article .votes") - top(page, "article .organization")) < 6
         expect(page.locator("article .facts")).to_have_text(

@@ -31,7 +31,8 @@ def test_a_removed_paper_is_nowhere_and_comes_back_with_its_entry_gone(archive: 
     removed = archive.content / "removed.yml"
     removed.write_text(f"https://doi.org/10.1234/MOSS: {GONE}\n", "utf-8")
     archive.build("--strict")
-    assert named(archive, "2603.00003", "10.1234/moss", "matter 3<") == []
+    assert named(archive, "2603.00003", "10.1234/moss", "matter 3<") == ["data/index.json"], "its removals"
+    assert "matter 3" not in (archive.site / "data/index.json").read_text("utf-8")
     same(files(archive.site), archive.clean())
     plain = archive.run("pages", "--to", str(archive.folder / "tree"))
     assert plain.stdout and not list((archive.folder / "tree").rglob("2603.00003.md"))
@@ -45,7 +46,7 @@ def test_the_plain_way_leaves_it_out_too(tmp_path_factory: pytest.TempPathFactor
     archive.put_all(numbered(number) for number in (1, 2))
     (archive.content / "removed.yml").write_text(f"arXiv:2603.00001v2: {GONE}\n", "utf-8")
     archive.build("--strict", "--plain")
-    assert named(archive, "2603.00001") == []
+    assert named(archive, "2603.00001") == ["data/index.json"], "its removals"
     assert len(named(archive, "2603.00002")) > 3
 
 

@@ -32,12 +32,17 @@ PATIENCE = 15.0
 """Seconds in which a source gives its first answer."""
 
 
-def client(config: Path, source: Source[Any], limits: Limits | None = None) -> Client:
-    """Return the client for a source, by default with its own limits; for some it keeps answers for a day."""
+def client(
+    config: Path, source: Source[Any], limits: Limits | None = None, hosts: Sequence[str] = ()
+) -> Client:
+    """Return the client for a source, by default with its own limits; for some it keeps answers for a day.
+
+    ``hosts`` are allowed ones of the user's own network, besides the source's own.
+    """
     chosen = settings.read(config).of(source)
     return Client(
         locations.site(config, "site_url"),
-        own_hosts=getattr(chosen, "own_hosts", None),
+        own_hosts=(*chosen.own_hosts, *hosts) if hasattr(chosen, "own_hosts") else None,
         kept=Kept(config.parent / ".cache" / "answers", time.time() - _A_DAY) if source.keeps else None,
         setting=source.address_setting,
         limits=limits or source.limits,
@@ -77,8 +82,10 @@ def named_sources(config: Path, texts: Iterable[str]) -> list[NamedSource]:
 
     Only a site of this program has an index of its papers, and the address of the index names the site.
     """
-    named, hosts = list[NamedSource](), settings.read(config).of(SITES).own_hosts
-    with closing(client(config, SITES, replace(SITES.limits, tries=1, answer=PATIENCE * 0.8))) as asking:
+    named, limits = list[NamedSource](), replace(SITES.limits, tries=1, answer=PATIENCE * 0.8)
+    chosen = settings.read(config)
+    hosts = *chosen.of(FEED).own_hosts, *chosen.of(SITES).own_hosts
+    with closing(client(config, SITES, limits, hosts)) as asking:
         for one in offered.named(texts):
             index = one.source is FEED and _index(asking, offered.secure(one.settings["feeds"], hosts))
             named += offered.named([index]) if index else [one]
