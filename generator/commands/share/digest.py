@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
-from typing import IO, TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
 import click
@@ -19,7 +19,7 @@ from generator.commands.share import mail as mails
 from generator.commands.share.digest_forms import FORMATS, Digest, DigestPaper
 from generator.commands.share.mail import Server
 from generator.configuration import locations, settings
-from generator.configuration.settings import DigestOf, Settings
+from generator.configuration.settings import DigestOf, Like, Settings
 from generator.content.runs import sample
 from generator.errors import COMMAND, ArchiveError, Problem
 from generator.listings import time
@@ -31,7 +31,6 @@ from generator.pages.archive import Archive
 from generator.papers import dates
 from generator.papers.shown import Fact, author_names, by_line
 from generator.publish.context import lent
-from generator.queries.queries import Query
 from generator.related import Words
 from generator.store import atomic
 from generator.text.cleaning import line
@@ -49,28 +48,34 @@ _ORDER = {"votes": -2, "withdrawn": -1, "reasons": 1, "": 2}  # the other facts 
 _MAIL = "eml"
 
 
-class Choice(NamedTuple):
-    """Which papers of a period are shown: papers that a query finds, the ones most like examples first."""
+@dataclass(frozen=True)
+class Asked:
+    """What a digest is asked for, as the command's options say it."""
 
-    query: Query | None = None
+    unit: str | None = None
+    within: date | None = None
     of: str = "all"  # or a collection, as settings name it
-    like: str = ""
-    examples: Mapping[str, Words] = {}
+    query: str | None = None  # only papers that it finds
+    like: str | None = None  # the papers most like these examples come first; "" for those of the settings
     most: int = time.SENT
+    form: str = "text"
+    output: Any = None  # a file of bytes
+    send: bool = False
+    release: Path | None = None
 
 
-def digest(archive: Archive, name: str, site: str, period: str, choice: Choice) -> Digest:
+def digest(opened: tuple[Archive, str, str], period: str, asked: Asked, like: Like | None = None) -> Digest:
     """Return the digest of a period: most votes first, ties newest first, then by id.
 
-    The address of the ``site`` ends with a slash. The ``period`` comes from `dates.period`.
+    The ``period`` comes from `dates.period`; ``like`` are the examples of the settings.
     """
-    query, page, about = choice.query, link(period).address, ""
-    ranked = time.ranked(archive.groups, period)
-    if choice.of != "all":
-        (page, about, *_), papers = finding.named(archive, choice.of)
+    (archive, name, site), query = opened, finding.parsed(asked.query)
+    page, about, ranked = link(period).address, "", time.ranked(archive.groups, period)
+    if asked.of != "all":
+        (page, about, *_), papers = finding.named(archive, asked.of)
         ranked = _within(dict(papers), ranked, period)
-    scores = _scores(archive, ranked, choice.examples) if choice.examples else {}
-    if scores:
+    examples = {} if asked.like is None else rules.examples_of(archive.library, like, asked.like)
+    if scores := _scores(archive, ranked, examples) if examples else {}:
         ranked.sort(key=lambda card: -scores[card.slug].score)
     if query:
         ranked = list(filter(finding.finder(query, archive), ranked))
@@ -80,14 +85,14 @@ def digest(archive: Archive, name: str, site: str, period: str, choice: Choice) 
         site=site,
         period=period,
         total=len(ranked),
-        papers=tuple(shown(archive, card, site, scores.get(card.slug)) for card in ranked[: choice.most]),
+        papers=tuple(shown(archive, card, site, scores.get(card.slug)) for card in ranked[: asked.most]),
         all=site + page,
         is_by_votes=bool(ranked and ranked[0].votes),
         query=shortened(line(query.text), _TITLE) if query else "",
-        of=choice.of,
+        of=asked.of,
         about=shortened(line(about), _TITLE),
-        like=choice.like,
-        examples=len(choice.examples),
+        like=(asked.like or "mkdocs.yml") if examples else "",
+        examples=len(examples),
     )
 
 
@@ -152,20 +157,6 @@ def _line(text: str, most: int) -> str:
     return shortened(line(Tex(text).plain), most)
 
 
-@dataclass(frozen=True)
-class _Options:
-    unit: str | None
-    within: date | None
-    of: str
-    query: str | None
-    like: str | None
-    most: int
-    form: str
-    output: IO[bytes]
-    send: bool
-    release: Path | None
-
-
 @click.command("digest")
 @click.option(
     "--period", "unit", type=click.Choice(dates.PERIODS),
@@ -211,7 +202,7 @@ def command(config: Path, /, **options: Any) -> int:
     and ARCHIVE_SMTP_PASSWORD, and ARCHIVE_SMTP_UNSUBSCRIBE (by default the list's address with -request).
     With the setting `digest: week`, the workflow Digest does this once a week; with `digests`, for topics.
     """  # noqa: D301  (click's own mark, a backspace)
-    asked, chosen, now = _Options(**options), settings.read(config), datetime.now(UTC)
+    asked, chosen, now = Asked(**options), settings.read(config), datetime.now(UTC)
     own = next((one for one in chosen.posted if one.of == asked.of), None)
     if asked.release:
         asked.release.unlink(missing_ok=True)
@@ -253,15 +244,9 @@ def opened(config: Path, chosen: Settings) -> tuple[Archive, str, str]:
 
 
 def _made(
-    config: Path, chosen: Settings, asked: _Options, own: DigestOf, today: date
+    config: Path, chosen: Settings, asked: Asked, own: DigestOf, today: date
 ) -> tuple[Digest, list[Problem]]:
     """Return the digest that the options ask for, and the archive's problems."""
-    unit = asked.unit or own.period
+    unit, place = asked.unit or own.period, opened(config, chosen)
     period = dates.period(unit, asked.within) if asked.within else dates.last_complete(unit, today)
-    archive, name, site = opened(config, chosen)
-    query, like = finding.parsed(asked.query), asked.like
-    choice = Choice(query, asked.of, most=asked.most)
-    if like is not None:
-        examples = rules.examples_of(archive.library, chosen.like, like)
-        choice = choice._replace(like=like or config.name, examples=examples)
-    return digest(archive, name, site, period, choice), archive.problems
+    return digest(place, period, asked, chosen.like), place[0].problems

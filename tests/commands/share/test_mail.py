@@ -252,7 +252,7 @@ def test_a_mail_holds_together_whatever_is_in_a_paper(made: Paper, name: str, pa
         content = Path(folder, "content")
         take(content, Record(paper, Counts(votes=1)))
         archive = lent(content, Settings(starter_tags=False)).archive
-        digest = digests.digest(archive, name, "https://moss.test/", "2026-W47", digests.Choice())
+        digest = digests.digest((archive, name, "https://moss.test/"), "2026-W47", digests.Asked())
     assert archive.problems == []
     sender, to = Address(addr_spec="a@moss.example"), Address(addr_spec="b@moss.example")
     server = Server("localhost", 25, sender, to, to)
