@@ -35,16 +35,11 @@ def command(config: Path, strict: bool, plain: bool, fewer: bool, why: str, proc
     tell_workflow("GITHUB_OUTPUT", f"data={chosen.data}\ndigest={digests}\nannounce={announces}\n")
     if plain and why:
         raise ArchiveError("--plain makes every page again; --why is for builds without it.")
-    options = BuildOptions(plain, fewer, processes, _address(why), patience())
+    page = why.strip("/").removesuffix("index.html").rstrip("/")  # the page's file will do too
+    options = BuildOptions(plain, fewer, processes, f"{page}/" if page else "", patience())
     site, problems, weighs = engine.build(config, options, strict=strict)
     tell_workflow("GITHUB_OUTPUT", f"built={Published.read(site / published.NAME).hash}\n")
     tell_workflow("GITHUB_STEP_SUMMARY", f"## Site\n\nThe site has {weighs}\n\n")
     named = "" if config.resolve().parent == Path.cwd() else f" --config {shlex.quote(f'{config}')}"
     say(f"The site is in {site}. Look at it with: {COMMAND}{named} serve")
     return problems
-
-
-def _address(page: str) -> str:
-    """Return the address of a page below the site's root; its file will do too."""
-    page = page.strip("/").removesuffix("index.html").rstrip("/")
-    return f"{page}/" if page else page

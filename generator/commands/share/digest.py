@@ -21,7 +21,7 @@ from generator.commands.share.mail import Server
 from generator.configuration import locations, settings
 from generator.configuration.settings import DigestOf, Like, Settings
 from generator.content.runs import sample
-from generator.errors import COMMAND, ArchiveError, Problem
+from generator.errors import COMMAND, ArchiveError
 from generator.listings import time
 from generator.listings.cards import Card
 from generator.listings.groups import link
@@ -214,8 +214,10 @@ def command(config: Path, /, **options: Any) -> int:
         say(f"The digest of {own.of} has no mailing list in the settings, so it is not sent.")
         return 0
     server = Server.read(os.environ, own.list or mails.LIST) if asked.send or asked.form == _MAIL else None
-    made, wrong = _made(config, chosen, asked, own, now.date())
-    problems = show(wrong)
+    unit, place = asked.unit or own.period, opened(config, chosen)
+    last = dates.last_complete(unit, now.date())
+    made = digest(place, dates.period(unit, asked.within) if asked.within else last, asked, chosen.like)
+    problems = show(place[0].problems)
     if not made.papers:
         say(f"{made.title} has no papers, so no digest was made.", err=True)
     elif asked.release:
@@ -241,12 +243,3 @@ def opened(config: Path, chosen: Settings) -> tuple[Archive, str, str]:
     if sample.is_in(content(config)):
         raise ArchiveError(f"this is the project's sample, of which none is told. Run {COMMAND} init first.")
     return lent(content(config), chosen).archive, locations.site(config, "site_name"), site
-
-
-def _made(
-    config: Path, chosen: Settings, asked: Asked, own: DigestOf, today: date
-) -> tuple[Digest, list[Problem]]:
-    """Return the digest that the options ask for, and the archive's problems."""
-    unit, place = asked.unit or own.period, opened(config, chosen)
-    period = dates.period(unit, asked.within) if asked.within else dates.last_complete(unit, today)
-    return digest(place, period, asked, chosen.like), place[0].problems

@@ -10,7 +10,7 @@ import textwrap
 from bisect import bisect
 from dataclasses import dataclass, replace
 from datetime import timedelta
-from functools import cache
+from functools import cache, partial
 from typing import NamedTuple
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
@@ -170,9 +170,8 @@ def _environment() -> Environment:
         lstrip_blocks=True,
         auto_reload=False,
     )
-    made.filters.update(
-        wrapped=_wrapped, escaped=_escaped, quiet=_quiet, target=_target, number="{:,}".format
-    )
+    quiet = partial(_SEEN.sub, _JOINER)
+    made.filters.update(wrapped=_wrapped, escaped=_escaped, quiet=quiet, target=_target, number="{:,}".format)
     return made
 
 
@@ -188,11 +187,6 @@ def _escaped(value: str) -> str:
     """Escape a text for Markdown, so that GitHub and Discord show it as it is."""
     marked = _SIGN.sub(r"\\\g<0>", _CALLED.sub(_JOINER, value))
     return _START.sub(r"\1\\", marked)
-
-
-def _quiet(value: str) -> str:
-    """Return a text in which services of messages see no mention, command, address or emoji."""
-    return _SEEN.sub(_JOINER, value)
 
 
 def _target(address: str) -> str:

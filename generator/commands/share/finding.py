@@ -20,10 +20,6 @@ output_option = click.option(
 )  # fmt: skip
 
 
-Found = tuple[Link, Iterable[tuple[Card, str]]]
-"""A page, and its papers, each with the day when it was put there; ``""`` but on a list."""
-
-
 def parsed(text: str | None) -> Query | None:
     """Parse a query; ``None`` stays ``None``."""
     if text is None:
@@ -46,8 +42,11 @@ def finder(query: Query, archive: Archive) -> Callable[[Card], bool]:
     return finds
 
 
-def named(archive: Archive, of: str) -> Found:
-    """Return the page that a setting means by ``of``, with its papers; a `RecordError` says that none is."""
+def named(archive: Archive, of: str) -> tuple[Link, Iterable[tuple[Card, str]]]:
+    """Return the page that a setting means by ``of``; a `RecordError` says that none is.
+
+    Each of its papers comes with the day when it was put there; ``""`` but on a list.
+    """
     members, (name, _, slug) = archive.memberships, of.partition(":")
     if of in ("all", "featured"):
         link = Link.to(FEATURED) if of == "featured" else Link(ADDED.address, "")
