@@ -54,11 +54,11 @@ def claim(archive: Archive, rules: Iterable[Announcement], noted: Days, today: d
 
 def _settle(name: str, noted: Days, doubt: str = "") -> None:
     """Note that a channel was told of an entry's papers, or name them if it may not have been."""
-    papers = noted.pop(name)
-    noted.setdefault(name.split()[0], {}).update(papers)
+    told = noted.pop(name)
+    noted.setdefault(name.split()[0], {}).update(told)
     if doubt:
-        said = f"{name}: {doubt}, so nobody knows whether these papers were announced"
-        annotate("warning", f"{said}: {', '.join(papers)}")
+        papers = ", ".join(told)
+        annotate("warning", f"{name}: {doubt}, so nobody knows whether these papers were announced: {papers}")
 
 
 def _message(opened: tuple[Archive, str, str], rule: Announcement, ids: Days) -> Digest:
