@@ -89,7 +89,7 @@ def digest(opened: tuple[Archive, str, str], period: str, asked: Asked, like: Li
         all=site + page,
         is_by_votes=bool(ranked and ranked[0].votes),
         query=shortened(line(query.text), _TITLE) if query else "",
-        of=asked.of,
+        of=asked.of if about else "",
         about=shortened(line(about), _TITLE),
         like=(asked.like or "mkdocs.yml") if examples else "",
         examples=len(examples),
@@ -116,7 +116,7 @@ def _scores(archive: Archive, cards: Sequence[Card], examples: Mapping[str, Word
 def release_body(made: Digest) -> bytes:
     """Return the digest as a release for GitHub's API, which is never marked as the latest."""
     fields = {
-        "tag_name": "-".join(("digest", *(made.of.split(":") if made.about else ()), made.period)),
+        "tag_name": "-".join(("digest", *filter(None, made.of.split(":")), made.period)),
         "name": f"Papers of {made.title}",
         "body": forms.written(made, "markdown"),
         "make_latest": "false",
@@ -128,6 +128,7 @@ def shown(archive: Archive, card: Card, site: str, score: "Score | None" = None)
     """Return a paper as a digest shows it; the score has the words that make it like some examples."""
     paper = archive.page(card.slug).paper
     summary = _line(paper.summary, _SUMMARY)
+    quoted = "" if summary else shortened(first_sentence(line(paper.abstract.plain)), _SUMMARY)
     facts = [*card.facts("mail"), *([Fact("withdrawn", "withdrawn")] if paper.is_withdrawn else [])]
     facts += [Fact("reasons", f"because of {', '.join(score.reasons)}")] if score and score.reasons else []
     facts.sort(key=lambda fact: _ORDER.get(fact.name, 0))
@@ -140,8 +141,8 @@ def shown(archive: Archive, card: Card, site: str, score: "Score | None" = None)
         address=site + card.address,
         by=" · ".join(filter(None, by)),
         facts=tuple(fact for fact in said if fact.name != "organization"),
-        summary=summary or shortened(first_sentence(line(paper.abstract.plain)), _SUMMARY),
-        is_quoted=not summary,
+        summary=f"“{quoted}”" if quoted else summary,
+        is_quoted=bool(quoted),
         links=tuple(fact for fact in links if len(fact.address) <= _ADDRESS),
     )
 

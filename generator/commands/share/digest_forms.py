@@ -41,14 +41,9 @@ class DigestPaper(NamedTuple):
     address: str
     by: str = ""  # its organization and its first authors, and how many more there are
     facts: tuple[Fact, ...] = ()
-    summary: str = ""  # by a machine, or the first sentence of the abstract
+    summary: str = ""  # by a machine, or the first sentence of the abstract, in quotation marks
     is_quoted: bool = False  # the summary is from the abstract
     links: tuple[Fact, ...] = ()  # where else it is
-
-    @property
-    def summary_text(self) -> str:
-        """The summary, in quotation marks if it is from the abstract."""
-        return f"“{self.summary}”" if self.is_quoted else self.summary
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +58,7 @@ class Digest:
     period: str = ""  # as `dates.period` writes it; an announcement has none
     is_by_votes: bool = True  # the first paper has a vote
     query: str = ""
-    of: str = "all"  # or a collection, as settings name it
+    of: str = ""  # the collection, as settings name it
     about: str = ""  # the collection's name
     like: str = ""  # where the examples are from
     examples: int = 0  # how many papers the others are ranked by

@@ -111,8 +111,7 @@ def message(digest: Digest, server: Server, moment: datetime) -> EmailMessage:
     """Return a digest as a mail, in plain text and in HTML; the ``moment`` has a time zone."""
     to, leave = server.to, f"mailto:{quote(server.leave.addr_spec, safe='@')}?subject=unsubscribe"
     digest = replace(digest, leave=leave)
-    of = digest.of if digest.about else ""
-    named = f"{digest.site}\n{of}{digest.query}" + (f"\n{digest.like}" if digest.like else "")
+    named = f"{digest.site}\n{digest.of}{digest.query}" + (f"\n{digest.like}" if digest.like else "")
     key = hashlib.sha256(named.encode()).hexdigest()[:16]
     mail = EmailMessage(_POLICY)
     name = server.sender.display_name or shortened(digest.archive, _SUBJECT)
