@@ -136,11 +136,6 @@ def _own(item: Mapping[str, Any]) -> dict[str, Any]:
     return own | {"source": ARCHIVE, "stated": stated | {"tags": []}, "keywords": keywords}
 
 
-def _days(body: bytes) -> list[list[Any]]:
-    """Return the papers of each of the latest days."""
-    return [items_of(day, "papers") for day in objects_of(json_of(dict, body), "days")]
-
-
 def _records(checksum: str, body: bytes) -> tuple[BufferedIOBase, int]:
     """Return the records of a file, which is whole, as a stream, and the number of its lines.
 
@@ -231,10 +226,11 @@ class _Site:
 
     def _latest(self) -> Iterator[Iterable[Any]]:
         """Yield the papers of the latest days, and a note if there may be more that are new."""
-        given = _count(inner(self._index, "latest", "papers"))
+        given, ask = _count(inner(self._index, "latest", "papers")), self._ask
         if 0 < given <= ITEMS:
-            read = partial(self._ask.client.get, urljoin(self._ask.noted["at"], _LATEST), {}, _days)
-            yield from map(self._first_hand, read(**self._ask.options))
+            latest = urljoin(ask.noted["at"], _LATEST)
+            for day in objects_of(ask.client.get(latest, {}, partial(json_of, dict), **ask.options), "days"):
+                yield self._first_hand(items_of(day, "papers"))
         if self._papers - _count(self._known.get("papers")) > given:
             gives = f"{self._name} gives its newest {given:,} of {counted(self._papers, 'paper')}"
             why = line(text_of(self._index.get("left_out")))[:200]
@@ -252,11 +248,9 @@ class _Site:
 
     def _of_month(self, place: str, sign: str) -> Iterator[Any]:
         """Yield the records of a month, and a problem for a line that is none."""
-        whole = {"Accept-Encoding": "identity"}  # the checksum is of the compressed file
-        request = Request(place, headers=whole, **self._ask.options)
-        reply = self._ask.client.reply(request, partial(_records, sign.partition(":")[0]))
-        assert reply, "nothing was said to be known"
-        stream, lines = reply.value
+        options = self._ask.options | {"headers": {"Accept-Encoding": "identity"}}  # as its checksum is made
+        read = partial(_records, sign.partition(":")[0])
+        stream, lines = self._ask.client.get(place, {}, read, **options)
         self._lines += lines
         if self._lines > MOST:
             raise FetchError(f"{self._name} has more than {MOST:,} papers, which is more than a fetch reads")
