@@ -3,7 +3,6 @@
 import shlex
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
 from functools import cache, partial
@@ -284,20 +283,11 @@ def command(
     them into mkdocs.yml, under `include` of the archive plugin. A near miss is left, but has some of the
     words.
     """  # noqa: D301  (click's own mark, a backspace)
-    with _archive(config, sources) as there:
-        return _look(there, texts, _days(since, until), sources, like)
-
-
-@contextmanager
-def _archive(config: Path, sources: Sequence[str]) -> Iterator[Path]:
-    """Return the archive's configuration; without an archive, an empty one's, to look at sources."""
-    if config.exists() or not sources:
-        yield config
-        return
-    with TemporaryDirectory() as folder:
-        made = Path(folder, config.name)
-        made.write_text("plugins: [archive]\n")
-        yield made
+    with TemporaryDirectory() as empty:
+        if sources and not config.exists():  # sources are looked at as an archive without settings would
+            config = Path(empty, config.name)
+            config.write_text("plugins: [archive]\n")
+        return _look(config, texts, _days(since, until), sources, like)
 
 
 def _look(
@@ -368,10 +358,8 @@ def _show(result: Match, here: int) -> int:
 
 def _ended(wrong: Sequence[Problem | Failure], summary: str = "") -> int:
     """Show notes, problems and the summary; return the number of problems; a failed source is an error."""
-    notes = [each for each in wrong if isinstance(each, Note)]
-    for note in notes:
-        say(note.reason)
-    problems = show([each for each in wrong if isinstance(each, Problem) and each not in notes], summary)
+    show_some([each.reason for each in wrong if isinstance(each, Note)])
+    problems = show([each for each in wrong if not isinstance(each, Note | Failure)], summary)
     if failures := [each for each in wrong if isinstance(each, Failure)]:
         show_failures("sources", failures)
         raise FetchError("a source failed, so papers are missing above")
