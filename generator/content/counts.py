@@ -5,11 +5,10 @@ Counts change daily. They are kept apart from the pages, which change only with 
 
 import csv
 import io
-from collections.abc import Iterator, Mapping, Set
+from collections.abc import Callable, Iterable, Iterator, Mapping, Set
 from operator import attrgetter
 from pathlib import Path
-from types import MappingProxyType
-from typing import Any
+from typing import Any, NamedTuple
 
 from generator.content import disk, law
 from generator.content.runs.sides import Folders, Sides, joined_names
@@ -23,6 +22,14 @@ _FEWEST = len(COUNTED) - 1
 _numbers = attrgetter(*COUNTED[:-1])
 
 
+class Told(NamedTuple):
+    """What was counted of a paper, and what that makes of the counts before: `law.counted` or `law.most`."""
+
+    id: str
+    counts: Counts
+    rule: Callable[[Counts, Counts], Counts] = law.counted
+
+
 def files(folder: Path) -> Iterator[Path]:
     """Yield the files in ``content/counts``, sorted by name."""
     _, listed = disk.listed(folder.parent, folder.name)
@@ -34,21 +41,17 @@ def read(folder: Path) -> dict[str, Counts]:
     return {name: counts for path in files(folder) for name, counts in read_file(path).items()}
 
 
-def add(
-    path: Path, latest: Mapping[str, Counts], least: Mapping[str, Counts] = MappingProxyType({})
-) -> Set[str]:
-    """Add the latest counts to a file, and return the ids that it had before.
+def add(path: Path, told: Iterable[Told]) -> Set[str]:
+    """Add counts to a file, and return the ids that it had before.
 
-    The file need not exist yet. A count that is ``None`` now keeps its old value, and none is less than its
-    ``least`` value. Anything else at the path stays unchanged, and raises a `RecordError`.
+    The file need not exist yet. A count that is ``None`` now keeps its old value. Anything else at the path
+    stays unchanged, and raises a `RecordError`.
     """
     disk.check(path.parents[1], path)
     merged = read_file(path) if path.exists() else {}
     before = set(merged)
-    for name, counts in latest.items():
-        merged[name] = law.counted(counts, merged.get(name, NO_COUNTS))
-    for name, counts in least.items():
-        merged[name] = law.most(counts, merged.get(name, NO_COUNTS))
+    for name, counts, rule in told:
+        merged[name] = rule(counts, merged.get(name, NO_COUNTS))
     atomic.write(path, written(merged).encode())
     return before
 

@@ -96,8 +96,7 @@ class Merger:
         self._papers = identity.Pages(library)
         self._by_name: dict[str, Path] = {}  # in lower case: some disks take no notice of it
         self._entries: dict[tuple[Path, str], str] = {}  # of each file: the first with the paper of a page
-        self._counts: defaultdict[Path, dict[str, Counts]] = defaultdict(dict)
-        self._counted_elsewhere: defaultdict[Path, dict[str, Counts]] = defaultdict(dict)  # by archives
+        self._counts: defaultdict[Path, list[counts.Told]] = defaultdict(list)
         leaving = self._sample.untouched()
         joined = list[Unshown]()
         for path in library.files():
@@ -112,9 +111,8 @@ class Merger:
         return self
 
     def __exit__(self, *_: object) -> None:
-        for path in sorted({*self._counts, *self._counted_elsewhere}):
-            before = counts.add(path, self._counts[path], self._counted_elsewhere[path])
-            self.taken.returned += sorted(self._new & before)
+        for path in sorted(self._counts):
+            self.taken.returned += sorted(self._new & counts.add(path, self._counts[path]))
 
     @property
     def held(self) -> tuple[int, int]:
@@ -159,15 +157,13 @@ class Merger:
         is_other = paper.source == ARCHIVE
         if is_other and merged.source == law.COUNTER:
             latest = Counts(cited=latest.cited)
-        self._count(path, merged.id, latest, at_least=is_other)
+        self._count(path, counts.Told(merged.id, latest, law.most if is_other else law.counted))
         return self._ended(outcome)
 
-    def _count(self, path: Path, name: str, latest: Counts, *, at_least: bool = False) -> None:
-        if latest != NO_COUNTS:
+    def _count(self, path: Path, told: counts.Told) -> None:
+        if told.counts != NO_COUNTS:
             place = path.parent.relative_to(self.library.papers).as_posix().replace("/", "-")
-            months = self._counted_elsewhere if at_least else self._counts
-            month = months[self.library.counts_folder / f"{place}.csv"]
-            month[name] = (law.most if at_least else law.counted)(latest, month.get(name, NO_COUNTS))
+            self._counts[self.library.counts_folder / f"{place}.csv"].append(told)
 
     def _put_new(self, record: Record) -> tuple[Path, Paper]:
         """Write the page of a new paper; return its file and the paper."""
@@ -250,7 +246,7 @@ class Merger:
         if notice.source not in ("", *page.sources, page.origin("source")):
             return self._ended("passed")
         if notice.says == "counted":
-            self._count(path, page.paper.id, notice.counts)
+            self._count(path, counts.Told(page.paper.id, notice.counts))
             return self._ended("kept")
         if notice.says == "gone":
             updated = pages.miss(text, day)

@@ -180,9 +180,9 @@ def write(folder: Path, site: Path) -> Path:
     shutil.rmtree(folder / "content", ignore_errors=True)
     shutil.copytree(GIVEN / "content", folder / "content")
     library = Library(folder / "content")
-    months: defaultdict[str, dict[str, Counts]] = defaultdict(dict)
+    months: defaultdict[str, list[counts.Told]] = defaultdict(list)
     for paper, count in papers():
-        months[paper.date[:7]][paper.id] = count
+        months[paper.date[:7]].append(counts.Told(paper.id, count))
         atomic.write(library.file_of(paper), page(paper).encode())
     for month, counted in months.items():
         counts.add(library.counts_folder / f"{month}.csv", counted)
