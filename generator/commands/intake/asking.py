@@ -7,7 +7,7 @@ from contextlib import ExitStack, closing, contextmanager
 from dataclasses import replace
 from datetime import date
 from functools import partial
-from itertools import groupby
+from itertools import chain, groupby
 from pathlib import Path
 from typing import Any
 
@@ -20,7 +20,6 @@ from generator.sources.formats import feeds
 from generator.sources.frame import http, registry, runner
 from generator.sources.frame.declarations import Fill, Part, Source
 from generator.sources.frame.http import Client, Kept
-from generator.sources.frame.limits import Limits
 from generator.sources.upstreams.archive import SOURCE as SITES
 from generator.sources.upstreams.archive import found, places
 from generator.sources.upstreams.feed import SOURCE as FEED
@@ -33,19 +32,20 @@ PATIENCE = 15.0
 
 
 def client(
-    config: Path, source: Source[Any], limits: Limits | None = None, hosts: Sequence[str] = ()
+    config: Path, source: Source[Any], hosts: Sequence[str] = (), *, is_brief: bool = False
 ) -> Client:
-    """Return the client for a source, by default with its own limits; for some it keeps answers for a day.
+    """Return the client for a source, possibly for one brief answer; for some it keeps answers for a day.
 
     ``hosts`` are allowed ones of the user's own network, besides the source's own.
     """
+    brief = replace(source.limits, tries=1, answer=PATIENCE * 0.8)
     chosen = settings.read(config).of(source)
     return Client(
         locations.site(config, "site_url"),
         own_hosts=(*chosen.own_hosts, *hosts) if hasattr(chosen, "own_hosts") else None,
         kept=Kept(config.parent / ".cache" / "answers", time.time() - _A_DAY) if source.keeps else None,
         setting=source.address_setting,
-        limits=limits or source.limits,
+        limits=brief if is_brief else source.limits,
     )
 
 
@@ -82,10 +82,9 @@ def named_sources(config: Path, texts: Iterable[str]) -> list[NamedSource]:
 
     Only a site of this program has an index of its papers, and the address of the index names the site.
     """
-    named, limits = list[NamedSource](), replace(SITES.limits, tries=1, answer=PATIENCE * 0.8)
-    chosen = settings.read(config)
+    named, chosen = list[NamedSource](), settings.read(config)
     hosts = *chosen.of(FEED).own_hosts, *chosen.of(SITES).own_hosts
-    with closing(client(config, SITES, limits, hosts)) as asking:
+    with closing(client(config, SITES, hosts, is_brief=True)) as asking:
         for one in offered.named(texts):
             index = one.source is FEED and _index(asking, offered.secure(one.settings["feeds"], hosts))
             named += offered.named([index]) if index else [one]
@@ -109,11 +108,10 @@ def first_answers(config: Path, parts: Iterable[Part], day: date) -> None:
     """Ask all sources at once for one thing each, one time; say which do not answer; one of them must."""
     begun: list[tuple[str, Client, Future[str]]] = []
     for source, some in groupby(parts, lambda part: part.source):
-        asking = client(config, source, replace(source.limits, tries=1, answer=PATIENCE * 0.8))
+        asking = client(config, source, is_brief=True)
         work = partial(_silence, list(some), asking, day)
         begun.append((source.name, asking, http.begun(work)))
-    silent: list[str] = []
-    hosts: list[str] = []
+    silent: dict[str, list[str]] = {}  # the hosts that were asked, by source
     until = time.monotonic() + PATIENCE
     for name, asking, answer in begun:
         try:
@@ -122,10 +120,9 @@ def first_answers(config: Path, parts: Iterable[Part], day: date) -> None:
             reason = f"nothing within {PATIENCE:.0f} s"
         if reason:
             say(f"{name} does not answer: {reason}", err=True)
-            silent.append(name)
-            hosts += asking.hosts
+            silent[name] = asking.hosts
     if silent and len(silent) == len(begun):
-        named = " or ".join([*dict.fromkeys(hosts)][:_FEW])
+        named = " or ".join([*dict.fromkeys(chain(*silent.values()))][:_FEW])
         reach = f", and may this machine reach {named}" if named else ""
         reason = f"no source answers, so settings and papers stay as they are. Is there a network{reach}?"
         raise ArchiveError(f"{reason} Then run the same command again.")

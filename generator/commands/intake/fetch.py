@@ -9,19 +9,27 @@ from typing import NamedTuple
 
 import click
 
-from generator.commands.group import content, day, say, writes
-from generator.commands.intake import following, taking
+from generator.commands.group import content, day, say, show_some, writes
+from generator.commands.intake import taking
 from generator.commands.intake.asking import connecting, filling
 from generator.commands.intake.taking import IntakeReport
 from generator.configuration import settings
+from generator.content.curated import removed
 from generator.content.library import Library
+from generator.content.page import Page
 from generator.content.runs import sample
 from generator.content.runs.fetched import FetchState
-from generator.errors import ArchiveError
+from generator.errors import COMMAND, ArchiveError, Failure, FetchError
+from generator.papers.paper import ARCHIVE
 from generator.sources.frame import registry, runner
 from generator.sources.frame.declarations import Fill, Mark, Part, Result
 from generator.sources.frame.http import Client
+from generator.sources.upstreams.archive import site_of
 from generator.store.progress import track
+from generator.text.plural import counted
+
+MOST = 30
+"""So many papers are removed without a person's word, since another archive has removed them."""
 
 
 @click.command(
@@ -75,6 +83,31 @@ class _Asked(NamedTuple):
         yield self.report
         yield from track(runner.fetched(self.part, asking, self.days, self.mark, fill), self.what)
 
+    def follow(self, library: Library, day: date, *, is_sure: bool) -> list[Failure]:
+        """Remove what another archive has removed, if the setting says so; many only if a person ``is_sure``.
+
+        Else a failure asks.
+        """
+        if not self.report.mark or getattr(self.part.settings, "removals", "") != "follow":
+            return []
+        site = site_of(self.report.mark.values["at"])
+        gone = library.pages(removed.Removals.read(library.content), mark=b"\ngone: ")
+        here = ((path, page) for path, page in gone if isinstance(page, Page) and page.state != "removed")
+        theirs = ((path, page) for path, page in here if page.origin("source") == f"{ARCHIVE} {site}")
+        papers = {path: page.paper.id for path, page in theirs if page.gone}
+        has_removed = f"{site} has removed {counted(len(papers), 'paper')} that came from it"
+        if len(papers) > MOST and not is_sure:
+            asks = f"{has_removed}; more than {MOST} are not removed unasked; to remove them here, too: "
+            how = f"{COMMAND} fetch {ARCHIVE} --yes; else set archive_removals: mark"
+            return [Failure((), FetchError(asks + how))]
+        for name in papers.values():
+            removed.add(library.content, name, day, f"{site} removed it")
+        self.report.gone = [path for path in self.report.gone if path not in papers]
+        if papers:
+            say(f"{has_removed}. The next build takes them off this site, too:")
+            show_some([*papers.values()])
+        return []
+
 
 def fetch_days(
     config: Path,
@@ -108,7 +141,7 @@ def fetch_days(
             results = (result for each in asked for result in each.results(asking, fill))
             taking.take(library, results, chosen, now=now, of_days=True)
             for each in asked:
-                failures = following.follow(library, each.part, each.report, today, is_sure=is_sure)
+                failures = each.follow(library, today, is_sure=is_sure)
                 taking.show_report(each.report, each.what)
                 taking.finish(each.report, state, each.part, each.days, today)
                 each.report.failures += failures
