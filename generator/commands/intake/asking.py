@@ -6,7 +6,7 @@ from concurrent.futures import Future
 from contextlib import ExitStack, closing, contextmanager
 from dataclasses import replace
 from datetime import date
-from functools import partial
+from functools import cache, partial
 from itertools import chain, groupby
 from pathlib import Path
 from typing import Any
@@ -56,14 +56,7 @@ def connecting(config: Path) -> Iterator[Connect]:
     So the source keeps its pace, and is not asked again after it was given up.
     """
     with ExitStack() as stack:
-        clients: dict[str, Client] = {}
-
-        def connect(source: Source[Any]) -> Client:
-            if source.name not in clients:
-                clients[source.name] = stack.enter_context(closing(client(config, source)))
-            return clients[source.name]
-
-        yield connect
+        yield cache(lambda source: stack.enter_context(closing(client(config, source))))
 
 
 def filling(config: Path, connect: Connect) -> Fill:

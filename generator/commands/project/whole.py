@@ -9,7 +9,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from itertools import count
 from pathlib import Path
-from types import MappingProxyType
 
 from generator.commands.group import say
 from generator.commands.project import engines, ownership, releases
@@ -47,7 +46,7 @@ class Whole:
     def __init__(self, folder: Path) -> None:
         self.folder, self.repository = folder, Repository(folder)
         self.mine = self.repository.tree("HEAD")
-        self.engine = engines.of(texts := self.locks())
+        self.engine = engines.of(texts := self.locks({}))
         # As in the project, so that locks of another engine are not taken for edited.
         self.mine |= self.repository.blobs(engines.changed(texts, self.engine, engines.OWN))
         self.owned = Ownership.parse(self.repository.text(self.mine.get(ownership.FILE)), ownership.FILE)
@@ -82,7 +81,7 @@ class Whole:
         git(self.folder, "fetch", *alone, f"+refs/tags/v*:{UPSTREAM}/v*", limit=limit)
         git(self.folder, "fetch", *alone, f"+HEAD:{UPSTREAM}/HEAD", limit=limit, may_fail=True)
 
-    def locks(self, changes: Mapping[str, Blob | None] = MappingProxyType({})) -> dict[str, str]:
+    def locks(self, changes: Mapping[str, Blob | None]) -> dict[str, str]:
         """Return the texts of the locks and of the engines' parts of them, with some changes."""
         blobs = {path: changes.get(path, self.mine.get(path)) for path in (*LOCKS, *PARTS.values())}
         return {path: self.repository.text(blob) for path, blob in blobs.items() if blob}
@@ -239,7 +238,7 @@ def upgrade(archive: Whole, place: str, wanted: str, workflows: Workflows) -> tu
 
 def switch(archive: Whole, engine: str) -> None:
     """Make the site with another engine: its packages in the locks, its theme in the settings, one commit."""
-    texts, before, config = archive.locks(), archive.engine, archive.folder / SETTINGS
+    texts, before, config = archive.locks({}), archive.engine, archive.folder / SETTINGS
     locks, themed = engines.changed(texts, engines.OWN, engine), engines.themed(config, engine)
     if edited := [path for path in LOCKS if path in texts and path not in locks]:
         reason = f"{', '.join(edited)}: the packages of {before} are not as in {PARTS[before]}"

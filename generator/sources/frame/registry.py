@@ -68,11 +68,10 @@ def to_fetch(name: str) -> Source[Any]:
     Raises:
         ArchiveError: if there is no such source to fetch from.
     """
-    for source in fetchable():
-        if source.name == name:
-            return source
-    names = _or([source.name for source in fetchable()])
-    raise ArchiveError(f"{name!r} is not a source to fetch from; expected {names}")
+    known = {source.name: source for source in fetchable()}
+    if name in known:
+        return known[name]
+    raise ArchiveError(f"{name!r} is not a source to fetch from; expected {_or([*known])}")
 
 
 def ids() -> str:

@@ -208,7 +208,8 @@ class _Site:
         read = {name: sign for name, _, sign in said}
         for name, sign in reversed(months.items()):
             known = read.get(name, "")
-            if known != sign and (is_due or _papers(known) != _papers(sign)):
+            is_as_long = known.rpartition(":")[2] == sign.rpartition(":")[2]
+            if known != sign and (is_due or not is_as_long):
                 yield self._first_hand(self._of_month(urljoin(at, name), sign))
                 read[name] = sign
         self._ask.noted["months"] = " ".join(f"{name}:{sign}" for name, sign in sorted(read.items()))
@@ -273,10 +274,6 @@ def _signs(files: Sequence[Any]) -> dict[str, str]:
         for name, checksum, file in said
         if _MONTH.fullmatch(name) and re.fullmatch("[0-9a-f]{64}", checksum)
     }
-
-
-def _papers(sign: str) -> str:
-    return sign.rpartition(":")[2]
 
 
 def _count(value: object) -> int:
