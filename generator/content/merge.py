@@ -141,8 +141,7 @@ class Merger:
             return self._ended("passed")
         if path is None and (rule := self._refusal(paper, record.counts)):
             self.taken.refused[rule] += 1
-            if self.taken.refused[rule] <= FIRST:
-                self.taken.first_refused[rule].append(paper)
+            self.taken.first_refused[rule] = [*self.taken.first_refused[rule], paper][:FIRST]
             return self._ended("refused")
         if path is None:
             path, merged = self._put_new(record)
@@ -202,16 +201,14 @@ class Merger:
         earlier = self._entries.get((path, record.origin), "") if record.where else ""
         if earlier:
             self.taken.repeated += 1
-            if self.taken.repeated <= FIRST:
-                self.taken.first_repeated.append((record.where, earlier))
+            self.taken.first_repeated = [*self.taken.first_repeated, (record.where, earlier)][:FIRST]
         edited = pages.edited(text)
         fills = bool(earlier) or is_joined
         merged, told, winner, loser = law.merge(page, paper, edited, by=record.origin, fills=fills)
         where = record.where if loser == record.origin else self._entries.get((path, loser), "")
         if winner and where:
             self.taken.outvoted += 1
-            if self.taken.outvoted <= FIRST:
-                self.taken.first_outvoted.append((where, winner))
+            self.taken.first_outvoted = [*self.taken.first_outvoted, (where, winner)][:FIRST]
         updated = text
         if merged != page.paper or told != page.origins:
             # That a better source words it otherwise is no revision.

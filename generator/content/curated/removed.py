@@ -74,9 +74,6 @@ class Removals:
                 removals.problems.append(Problem(f"{FILE.file}: {name}", "", reason))
         return removals
 
-    def __bool__(self) -> bool:
-        return bool(self.days)
-
     def have(self, ids: Iterable[str]) -> bool:
         """Return whether a paper of any of these ids or addresses is removed; ``""`` does not count."""
         return bool(self.days) and any(identifiers.slug(name) in self.days for name in ids if name)

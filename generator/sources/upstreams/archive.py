@@ -145,16 +145,16 @@ def _records(checksum: str, body: bytes) -> tuple[BufferedIOBase, int]:
         return BytesIO(body), body.count(b"\n")
     if hashlib.sha256(body).hexdigest()[:_SHORT] != checksum:
         raise ValueError("is not the file that the index names")
-    size = lines = 0
+    stream, lines = gzip.GzipFile(fileobj=BytesIO(body)), 0
     try:
-        with gzip.GzipFile(fileobj=BytesIO(body)) as stream:
-            while chunk := stream.read(2**16):
-                size, lines = size + len(chunk), lines + chunk.count(b"\n")
-                if size > FILE:
-                    raise LimitError(f"has more than {FILE:,} bytes")
+        while chunk := stream.read(2**16):
+            lines += chunk.count(b"\n")
+            if stream.tell() > FILE:
+                raise LimitError(f"has more than {FILE:,} bytes")
+        stream.seek(0)
     except (EOFError, OSError, zlib.error) as error:
         raise ValueError(f"is not a whole gzip file ({error})") from None
-    return gzip.GzipFile(fileobj=BytesIO(body)), lines
+    return stream, lines
 
 
 def _pages(ask: Ask[ArchiveSettings]) -> Iterator[Iterable[Any]]:

@@ -158,7 +158,7 @@ def test_check_names_an_entry_that_is_wrong_and_its_paper_stays_removed(
 
 
 def test_without_the_file_nothing_is_removed(content: Path) -> None:
-    assert not Removals.read(content)
+    assert not Removals.read(content).days
     assert not Removals.read(content).have(["2601.00001"])
 
 
