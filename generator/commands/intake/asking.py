@@ -74,27 +74,22 @@ def named_sources(config: Path, texts: Iterable[str]) -> list[NamedSource]:
     """Return what texts name (`offered.named`); an address that may be a feed's names the site that it is on.
 
     Only a site of this program has an index of its papers, and the address of the index names the site.
+
+    Raises:
+        FetchError: if a host gives no usable answer, and no feed: it is not known which it is.
     """
     named, chosen = list[NamedSource](), settings.read(config)
     hosts = *chosen.of(FEED).own_hosts, *chosen.of(SITES).own_hosts
     with closing(client(config, SITES, hosts, is_brief=True)) as asking:
         for one in offered.named(texts):
-            index = one.source is FEED and _index(asking, offered.secure(one.settings["feeds"], hosts))
-            named += offered.named([index]) if index else [one]
+            address = offered.secure(one.settings["feeds"], hosts) if one.source is FEED else ""
+            try:
+                index, _ = found(asking, places(address) if address else (), delay=FEED.delay)
+                named += offered.named([index]) if index else [one]
+            except FetchError:
+                asking.get(address, {}, feeds.parse, accept=FEED.accept, delay=FEED.delay)
+                named.append(one)
     return named
-
-
-def _index(asking: Client, address: str) -> str:
-    """Return the address of the index of the site that an address is on; ``""`` if it is on none.
-
-    Raises:
-        FetchError: if its host gives no usable answer, and no feed: it is not known which it is.
-    """
-    try:
-        return found(asking, places(address), delay=FEED.delay)[0]
-    except FetchError:
-        asking.get(address, {}, feeds.parse, accept=FEED.accept, delay=FEED.delay)
-        return ""
 
 
 def first_answers(config: Path, parts: Iterable[Part], day: date) -> None:

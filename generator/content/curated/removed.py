@@ -9,6 +9,7 @@
 An id may have any form. A paper stays removed even if its entry has a mistake.
 """
 
+import os
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -82,10 +83,7 @@ class Removals:
 def add(content: Path, name: str, day: date, reason: str) -> None:
     """Append an entry for a canonical id to ``removed.yml``; the rest stays the same, to the byte."""
     path = content / FILE.file
-    try:
-        text = disk.exact(path, FILE.file)
-    except FileNotFoundError:
-        text = ""
+    text = disk.exact(path, FILE.file) if os.path.lexists(path) else ""
     before = safeyaml.parse(text, FILE.file) or {}
     newline = "\r\n" if "\r\n" in text else "\n"
     entry = {name: {"day": day, "reason": line(reason)}}
