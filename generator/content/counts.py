@@ -8,7 +8,7 @@ import io
 from collections.abc import Callable, Iterable, Iterator, Mapping, Set
 from operator import attrgetter
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 from generator.content import disk, law
 from generator.content.runs.sides import Folders, Sides, joined_names
@@ -20,14 +20,8 @@ _HEADER = ("id", *COUNTED, "cited_by", "cited_on")
 _FEWEST = len(COUNTED) - 1
 """The numbers in a file without citations, as all files of earlier versions are."""
 _numbers = attrgetter(*COUNTED[:-1])
-
-
-class Told(NamedTuple):
-    """What was counted of a paper, and what that makes of the counts before: `law.counted` or `law.most`."""
-
-    id: str
-    counts: Counts
-    rule: Callable[[Counts, Counts], Counts] = law.counted
+Rule = Callable[[Counts, Counts], Counts]
+"""What makes one of the counts that a paper has now and had before: `law.counted` or `law.most`."""
 
 
 def files(folder: Path) -> Iterator[Path]:
@@ -41,8 +35,8 @@ def read(folder: Path) -> dict[str, Counts]:
     return {name: counts for path in files(folder) for name, counts in read_file(path).items()}
 
 
-def add(path: Path, told: Iterable[Told]) -> Set[str]:
-    """Add counts to a file, and return the ids that it had before.
+def add(path: Path, told: Iterable[tuple[str, Counts, Rule]]) -> Set[str]:
+    """Add the counts of papers by id, each by a rule, to a file, and return the ids that it had before.
 
     The file need not exist yet. A count that is ``None`` now keeps its old value. Anything else at the path
     stays unchanged, and raises a `RecordError`.

@@ -96,7 +96,7 @@ class Merger:
         self._papers = identity.Pages(library)
         self._by_name: dict[str, Path] = {}  # in lower case: some disks take no notice of it
         self._entries: dict[tuple[Path, str], str] = {}  # of each file: the first with the paper of a page
-        self._counts: defaultdict[Path, list[counts.Told]] = defaultdict(list)
+        self._counts: defaultdict[Path, list[tuple[str, Counts, counts.Rule]]] = defaultdict(list)
         leaving = self._sample.untouched()
         joined = list[Unshown]()
         for path in library.files():
@@ -156,13 +156,13 @@ class Merger:
         is_other = paper.source == ARCHIVE
         if is_other and merged.source == law.COUNTER:
             latest = Counts(cited=latest.cited)
-        self._count(path, counts.Told(merged.id, latest, law.most if is_other else law.counted))
+        self._count(path, merged.id, latest, law.most if is_other else law.counted)
         return self._ended(outcome)
 
-    def _count(self, path: Path, told: counts.Told) -> None:
-        if told.counts != NO_COUNTS:
+    def _count(self, path: Path, name: str, latest: Counts, rule: counts.Rule = law.counted) -> None:
+        if latest != NO_COUNTS:
             place = path.parent.relative_to(self.library.papers).as_posix().replace("/", "-")
-            self._counts[self.library.counts_folder / f"{place}.csv"].append(told)
+            self._counts[self.library.counts_folder / f"{place}.csv"].append((name, latest, rule))
 
     def _put_new(self, record: Record) -> tuple[Path, Paper]:
         """Write the page of a new paper; return its file and the paper."""
@@ -243,7 +243,7 @@ class Merger:
         if notice.source not in ("", *page.sources, page.origin("source")):
             return self._ended("passed")
         if notice.says == "counted":
-            self._count(path, counts.Told(page.paper.id, notice.counts))
+            self._count(path, page.paper.id, notice.counts)
             return self._ended("kept")
         if notice.says == "gone":
             updated = pages.miss(text, day)

@@ -22,7 +22,7 @@ from datetime import date, timedelta
 from pathlib import Path
 from typing import Any, TypeVar
 
-from generator.content import counts
+from generator.content import counts, law
 from generator.content.library import Library
 from generator.content.page import write as page
 from generator.papers.paper import Author, Counts, Links, Paper
@@ -180,9 +180,9 @@ def write(folder: Path, site: Path) -> Path:
     shutil.rmtree(folder / "content", ignore_errors=True)
     shutil.copytree(GIVEN / "content", folder / "content")
     library = Library(folder / "content")
-    months: defaultdict[str, list[counts.Told]] = defaultdict(list)
+    months: defaultdict[str, list[tuple[str, Counts, counts.Rule]]] = defaultdict(list)
     for paper, count in papers():
-        months[paper.date[:7]].append(counts.Told(paper.id, count))
+        months[paper.date[:7]].append((paper.id, count, law.counted))
         atomic.write(library.file_of(paper), page(paper).encode())
     for month, counted in months.items():
         counts.add(library.counts_folder / f"{month}.csv", counted)

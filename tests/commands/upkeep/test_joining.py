@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from generator.content import counts
+from generator.content import counts, law
 from generator.content.layout import Layout, MapRegion, Position
 from generator.content.library import Library
 from generator.content.runs import published
@@ -93,7 +93,7 @@ def test_the_counts_of_whoever_asked_later_win_even_if_they_are_pushed_first(
 ) -> None:
     first, second, *_ = folders
     for folder, votes, hour in ((first, 3, 10), (second, 9, 9)):
-        counts.add(folder / "content/counts/2026-01.csv", [counts.Told("2601.00001", Counts(votes))])
+        counts.add(folder / "content/counts/2026-01.csv", [("2601.00001", Counts(votes), law.counted)])
         monkeypatch.setenv("GIT_AUTHOR_DATE", f"2026-01-20T{hour:02}:00:00Z")
         commit(folder)
     commit(first, "--push")
