@@ -35,8 +35,6 @@ COUNTER = "huggingface"
 """The source that counts votes, comments and stars: of its own papers, no archive knows them better."""
 _APART = frozenset(("days", "corrected", "source", "withdrawal"))  # see `_settle`
 _NUMBER = re.compile("([0-9]{1,18})")
-
-
 _SAME = timedelta(28)  # so long a count of citations that stays the same keeps its day
 
 

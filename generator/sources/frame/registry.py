@@ -38,7 +38,6 @@ ITEMS: tuple[ItemFormat, ...] = (
 STREAMS: tuple[StreamFormat, ...] = (arxiv.FORMAT, arxiv.HARVEST, feed.FORMAT)
 TEXTS: tuple[TextFormat, ...] = (bibtex.FORMAT, ris.FORMAT, capture.FORMAT)
 
-
 FILLER: Source[Any] = crossref.SOURCE
 """The source that has what a feed leaves out, by DOI."""
 

@@ -87,9 +87,7 @@ def places(address: str) -> list[str]:
     return [f"{parts.scheme}://{parts.netloc}/{path}" for path in dict.fromkeys(paths)][:_STEPS]
 
 
-def found(
-    client: Client, among: Iterable[str], **options: Any
-) -> tuple[str, Reply[dict[str, Any]] | None]:
+def found(client: Client, among: Iterable[str], **options: Any) -> tuple[str, Reply[dict[str, Any]] | None]:
     """Return the first of some places that has an index, or ``""``; and the index, unless it is known."""
     for place in among:
         with suppress(StatusError):
