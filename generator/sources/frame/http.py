@@ -324,12 +324,6 @@ class Client:
             FetchError: if the upstream certainly did not take it.
         """
         for left in reversed(range(self._limits.tries)):
-<<<<<<< HEAD
-=======
-            until = self._clock.now() + self._limits.answer
-            send = partial(self._session.request, method, url, data=said)
-            sent = partial(self._received, send, headers, until)
->>>>>>> 0c45016a (What sends a request is given to what receives the answer)
             try:
                 answer = self._answer(request)
             except (_TryAgain, LimitError) as error:
@@ -375,12 +369,7 @@ class Client:
             lane = "" if self._limits.is_one else origin  # what shares one pace
             self._rest(origin, lane, delay)
             began = self._clock.now()
-<<<<<<< HEAD
             work = partial(self._received, self._session, asked, request, began + left)
-=======
-            send = partial(self._session.request, "GET", asked)
-            work = partial(self._received, send, headers, began + left)
->>>>>>> 0c45016a (What sends a request is given to what receives the answer)
             try:
                 answer: _Received = self._clock.within(left, work)
             except TimeoutError:
@@ -415,7 +404,6 @@ class Client:
         if (seconds := ready - self._clock.now()) > 0:
             self._clock.sleep(seconds)
 
-<<<<<<< HEAD
     def _received(self, session: Session, address: str, request: Request, until: float) -> _Received:
         headers = {**request.headers, **request.known, "User-Agent": self._agent, "Accept": request.accept}
         # A host may have several addresses: a dead one must leave time for the next.
@@ -423,14 +411,6 @@ class Client:
         body = bytearray()
         options: Any = {"data": request.body, "headers": headers, "timeout": timeout, "stream": True}
         with session.request(request.method, address, **options) as answer:
-=======
-    def _received(self, send: Callable[..., Any], asked: Mapping[str, str], until: float) -> _Received:
-        headers = {"User-Agent": self._agent, **asked}
-        # A host may have several addresses: a dead one must leave time for the next.
-        timeout = (self._limits.answer / 3, self._limits.answer)
-        body = bytearray()
-        with send(headers=headers, timeout=timeout, stream=True) as answer:
->>>>>>> 0c45016a (What sends a request is given to what receives the answer)
             if answer.status_code not in _REDIRECTS:
                 # Decompressed chunk by chunk, so that a small body cannot fill the memory.
                 for chunk in answer.iter_content(_CHUNK):
