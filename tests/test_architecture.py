@@ -70,6 +70,8 @@ LIBRARIES = {
     "openTSNE": "related.embedding",
     "sklearn": "related.regions",
     "sparse_dot_topn": "related",
+    "onnxruntime": "related.encoder",
+    "tokenizers": "related.encoder",
 }
 
 

@@ -157,6 +157,14 @@ class Settings:
         "topic, a tag, a list … or `featured`, `when`, `daily` or `at_once`, and `most` papers in a message",
     )
     map: bool = setting(False, "let the workflow *Map* lay out the map of all papers once a month")
+    meaning: bool = setting(
+        False,
+        "put related papers in order by what they mean, too; the workflow *Fetch* encodes each paper once "
+        "and keeps 160 bytes for it in `content/meaning/`",
+    )
+    meaning_minutes: int = setting(
+        20, "the most minutes for which a run of `archive encode` encodes papers", minimum=1
+    )
     review: bool = setting(False, "keep new papers off the site until somebody reviews them")
     trust_markdown: bool = setting(False, "put HTML and scripts from `content/` on pages unchanged")
     plain: bool = setting(False, "let MkDocs render every page: slow, and the site is the same")

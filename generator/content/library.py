@@ -27,7 +27,7 @@ _PAGE_ENDINGS = (".md", ".markdown")  # in upper or lower case: a person means s
 
 def is_source(name: str) -> bool:
     """Return whether a build uses a file or folder at the top of ``content``; others are published as is."""
-    made_with = ("papers", "counts", "lists", "map", "theme", "index.md")
+    made_with = ("papers", "counts", "lists", "map", "meaning", "theme", "index.md")
     return name in made_with or name.endswith((".yml", ".yaml", ".tmp"))
 
 

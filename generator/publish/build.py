@@ -226,7 +226,8 @@ class Press:
             outputs.take(copies(self._searched, f"{index.FOLDER}/"), _COPIED)
         with stage("data"):
             files.update(site, files.LAST, outputs)
-        return _Account(len(edition.slugs), edition.archive.problems, [*notes, *data.notes(site)])
+        notes += [*edition.notes, *data.notes(site)]
+        return _Account(len(edition.slugs), edition.archive.problems, notes)
 
     def _index(self, edition: Edition) -> None:
         """Update the search index; a preview keeps the first one."""

@@ -12,11 +12,12 @@ from mkdocs.config.defaults import MkDocsConfig
 
 from generator.configuration import locations
 from generator.configuration.settings import Settings
-from generator.content import faults
+from generator.content import faults, meaning
 from generator.content.curated.removed import Removals
 from generator.content.library import Library, Unshown
+from generator.content.meaning import Meanings
 from generator.content.runs import sample
-from generator.errors import Problem
+from generator.errors import COMMAND, Problem
 from generator.listings import Listing
 from generator.listings.cards import Card
 from generator.listings.saved import SavedQueries
@@ -31,6 +32,10 @@ from generator.related import Near
 from generator.store.progress import BuildReport
 from generator.store.store import CACHE, Store
 from generator.text.identifiers import slug
+
+_NO_MEANINGS = (
+    "Related papers follow words alone: content/meaning has no vectors of this version's model. To make them:"
+)
 
 
 @dataclass(frozen=True)
@@ -133,7 +138,21 @@ class Edition:
     @cached_property
     def near(self) -> dict[str, Near]:
         """The papers near each paper, by file."""
-        return self.relating.update(self.arrived)
+        return self.relating.update(self.arrived, self._meanings)
+
+    @cached_property
+    def _meanings(self) -> Meanings:
+        if not self.settings.meaning:
+            return {}
+        from generator.related.encoder import model  # needs NumPy
+
+        return meaning.read(self.library.content, model(), self.archive.problems)
+
+    @property
+    def notes(self) -> list[str]:
+        """What a build reports of what its related papers lack."""
+        lacks = self.settings.meaning and not self._meanings
+        return [f"{_NO_MEANINGS} {COMMAND} encode"] if lacks else []
 
     def makers(self, site: SiteWords) -> Iterator[tuple[str, Callable[[], Sheet]]]:
         """Yield each page's address and the function that makes its sheet: papers, then index pages."""

@@ -9,6 +9,7 @@ from functools import partial
 from itertools import chain, groupby
 from typing import Any
 
+from generator.content.meaning import Meaning
 from generator.errors import ArchiveError
 from generator.publish.entries import PageFile, PageReader
 from generator.related import PART, Batch, Near, batches, packed, with_later
@@ -16,6 +17,7 @@ from generator.store.keys import hash_of
 from generator.store.store import Step, stored
 
 _WEIGHTS, _VECTORS, _CODED, _LISTS = "weights", "vectors", "coded", "lists"
+_NO_MEANINGS: Mapping[str, Meaning] = {}
 
 
 class _LostError(ArchiveError):
@@ -46,19 +48,27 @@ class Relating:
         ordered = (parts[name][1] for name in sorted(parts, key=int))
         return dict(chain.from_iterable(part.items() for part in ordered))
 
-    def update(self, arrived: Sequence[tuple[str, PageFile]]) -> dict[str, Near]:
-        """Make the stale parts, given the papers on lists as `Edition.arrived`; see `read`."""
+    def update(
+        self, arrived: Sequence[tuple[str, PageFile]], meanings: Mapping[str, Meaning] = _NO_MEANINGS
+    ) -> dict[str, Near]:
+        """Make the stale parts, given the papers on lists as `Edition.arrived`; see `read`.
+
+        ``meanings`` has the vectors of what papers mean, by id.
+        """
         try:
-            return self._updated(arrived)
+            return self._updated(arrived, meanings)
         except _LostError:
             self._store.clear()
-            return self._updated(arrived)
+            return self._updated(arrived, meanings)
 
-    def _updated(self, arrived: Sequence[tuple[str, PageFile]]) -> dict[str, Near]:
+    def _updated(
+        self, arrived: Sequence[tuple[str, PageFile]], meanings: Mapping[str, Meaning]
+    ) -> dict[str, Near]:
         """Make every stale value: the weights of words, the vectors of papers, and their neighbours."""
         papers, made = [page for _, page in arrived], batches([came for came, _ in arrived])
         parts = [list(part) for _, part in groupby(made, key=lambda batch: batch.start // PART)]
         content = [page.name.encode() + page.hash for page in papers]
+        means = [meanings[page.id].vector if page.id in meanings else b"" for page in papers]
         make = partial(self._store.make, processes=self._processes)
         weights = {
             (start, end): Step(
@@ -75,7 +85,7 @@ class Relating:
             for batch in part:
                 pages = content[batch.start : batch.end]
                 keys.append(hash_of(repr(batch), *pages, weights[batch.weighed_by].key))
-                until[batch.end] = seen = hash_of(seen, keys[-1])
+                until[batch.end] = seen = hash_of(seen, keys[-1], *means[batch.start : batch.end])
             of_part = papers[part[0].start : part[-1].end]
             vectors.append(Step(f"{number}", hash_of(*keys), partial(self._describe, of_part, part, weights)))
         make(_VECTORS, vectors)
@@ -84,7 +94,8 @@ class Relating:
         steps = [step._replace(key=until[part[-1].stop]) for step, part in zip(vectors, parts, strict=True)]
         kept = self._store.keys(_LISTS)
         stale = [part for step, part in zip(steps, parts, strict=True) if kept.get(step.name) != step.key]
-        find = partial(self._find, papers, self._space(vectors, stale[0][0].start) if stale else None)
+        space = self._space(vectors, stale[0][0].start, means) if stale else None
+        find = partial(self._find, papers, space)
         steps = [step._replace(make=partial(find, part)) for step, part in zip(steps, parts, strict=True)]
         make(_LISTS, steps, doing="Relating papers")
         near = self.read()
@@ -116,12 +127,13 @@ class Relating:
         made = unpack(Vectors, self._made(_VECTORS, described))
         return stored(dict(zip(made.names, records(made.sizes, made.terms, made.values), strict=True)))
 
-    def _space(self, vectors: Iterable[Step], first: int) -> Any:
+    def _space(self, vectors: Iterable[Step], first: int, means: Sequence[bytes]) -> Any:
         """Return the vectors among which the papers from the ``first`` on seek their neighbours."""
-        from generator.related.nearest import Space
+        from generator.related.nearest import Space, matrix
         from generator.related.weights import Vectors, unpack
 
-        return Space([unpack(Vectors, self._made(_VECTORS, step)) for step in vectors], first)
+        words = [unpack(Vectors, self._made(_VECTORS, step)) for step in vectors]
+        return Space(words, first, meanings=matrix(means))
 
     def _find(self, papers: Sequence[PageFile], space: Any, part: Sequence[Batch]) -> bytes:
         found: dict[str, str] = {}

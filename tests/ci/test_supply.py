@@ -54,9 +54,9 @@ def test_a_licence_asks_for_no_more_than_the_names(name: str) -> None:
     ("target", "locks"),
     [
         (".venv", [""]), ("site", [""]), ("serve", [""]), ("map", ["", "-map"]),
-        ("programs", ["", "-programs"]),
+        ("meaning", ["", "-meaning"]), ("programs", ["", "-programs"]),
         ("lint", ["", "-dev"]), ("types", ["", "-dev"]), ("check", ["", "-dev"]),
-        ("test", ["", "-dev", "-properdocs"]),
+        ("test", ["", "-dev", "-properdocs", "-weights"]),
     ],
 )  # fmt: skip
 def test_a_target_installs_what_it_needs_and_by_a_lock(target: str, locks: list[str]) -> None:

@@ -10,13 +10,15 @@ from contextlib import closing
 from itertools import product
 from pathlib import Path
 
+from generator.content import meaning
 from generator.content.layout import Layout, MapRegion, Position
+from generator.content.meaning import NUMBERS, Meaning
 from tests.harness.archive import ArchiveFolder
 from tests.harness.papers import numbered
 
 SECRET = b"a secret beside the archive"
 """The text of the file `outside`; no file of a site may contain it."""
-SETTINGS = {"tag_minimum": 1, "author_minimum": 1}
+SETTINGS = {"tag_minimum": 1, "author_minimum": 1, "meaning": "true"}
 
 PLACES: Mapping[str, str] = {
     "papers/2026/03/2603.00002.md": "",
@@ -38,6 +40,7 @@ PLACES: Mapping[str, str] = {
     "map/papers.txt": "",
     "map/positions.bin": "",
     "map/regions.yml": "",
+    "meaning/2026-03.bin": "",
     "lists/seminar.md": '---\ntitle: Seminar\npapers: ["2603.00001"]\n---\n\nOf *two* days.\n',
     "index.md": "Welcome, *reader*.\n",
     "about.md": "# About\n\nWho we are.\n",
@@ -64,6 +67,8 @@ def fill(archive: ArchiveFolder) -> None:
     archive.put_all(numbered(number, keywords=("alpha",)) for number in range(1, 5))
     archive.vote({"2603.00001": 3, "2603.00002": 5})
     Layout({"2603.00001": Position(1, 2, 0)}, [MapRegion("moss layers", 1, 2, 1)]).write(archive.content)
+    meanings = {"2603.00001": Meaning(b"a" * 8, b"a" * NUMBERS)}
+    meaning.write(archive.content, archive.content / "meaning/2026-03.bin", "0" * 32, meanings)
     for name in PLACES.keys() - {_MARK}:
         _write(archive.content / name, PLACES[name])
     outside(archive).write_bytes(SECRET)

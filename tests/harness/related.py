@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from generator.related import Batch, Near, batches, packed, with_later
-from generator.related.nearest import Space, vectors
+from generator.related.nearest import Space, matrix, vectors
 from generator.related.weights import Described, Vectors, Weights
 
 
@@ -18,18 +18,21 @@ def every_vector(papers: Sequence[Described], made: Sequence[Batch]) -> Vectors:
     return vectors(papers, made, weights)
 
 
-def neighbours(papers: Sequence[Described], came: Sequence[str], asked: int | None = None) -> dict[str, Near]:
+def neighbours(
+    papers: Sequence[Described], came: Sequence[str], asked: int = 0, meanings: Sequence[bytes] = ()
+) -> dict[str, Near]:
     """Return the related papers of a whole archive.
 
     Args:
         papers: in order of arrival.
         came: see `batches`.
         asked: the top-k of the product, if not as usual; the lists are the same for any.
+        meanings: what papers mean, if it is known; see `matrix`.
     """
     if not papers:
         return {}
     made = batches(came)
-    space = Space([every_vector(papers, made)], **({} if asked is None else {"asked": asked}))
+    space = Space([every_vector(papers, made)], asked=asked, meanings=matrix(meanings))
     lists: dict[str, str] = {}
     for batch in made:
         some = papers[batch.start : batch.end]

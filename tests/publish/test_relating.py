@@ -17,6 +17,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from generator import related
+from generator.content.meaning import Meaning
 from generator.errors import ArchiveError
 from generator.listings.cards import Card
 from generator.publish import relate
@@ -75,16 +76,22 @@ class Texts(PageReader):
             yield source.name, cast(Card, SimpleNamespace(id=f"{number:05d}", title=title))
 
 
-def update(folder: Path, papers: Archive) -> dict[str, Near]:
+def update(folder: Path, papers: Archive, meanings: Mapping[str, Meaning] = {}) -> dict[str, Near]:
     """Update the cache in a folder; return the papers near each paper."""
     texts = {f"{number}.md": paper for some in papers.values() for number, paper in some.items()}
     given = [
-        (day, PageFile(f"{number}.md", (), paper.encode(), str(number)))
+        (day, PageFile(f"{number}.md", (), paper.encode(), str(number), id=f"{number}"))
         for day in sorted(papers)
         for number, paper in sorted(papers[day].items())
     ]
     with closing(Store(folder)) as store:
-        return Relating(Texts(texts, store), 1).update(given)
+        return Relating(Texts(texts, store), 1).update(given, meanings)
+
+
+def meant(papers: Archive, edition: int = 0) -> dict[str, Meaning]:
+    """Return what each paper means."""
+    chance = random.Random(edition)
+    return {f"{number}": Meaning(b"", chance.randbytes(8)) for some in papers.values() for number in some}
 
 
 @pytest.fixture(scope="module")
@@ -198,6 +205,20 @@ def test_papers_that_share_a_part_with_the_last_of_many_cost_that_part_alone(
     near = update(tmp_path / "warm", papers)
     assert sum(counts) == 11
     assert near == update(tmp_path / "cold", papers)
+
+
+def test_what_becomes_known_of_papers_has_their_parts_made_again_and_later_ones(
+    narrow: None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    papers, known = archive(), meant(archive())
+    without = update(tmp_path / "warm", papers)
+    few = {f"{number}": known[f"{number}"] for number in range(5000, 5040)}  # of one day
+    counts = sought(monkeypatch)
+    assert update(tmp_path / "warm", papers, few) != without
+    assert 80 <= sum(counts) < 80 + 25, "the last two days alone"
+    for number, meanings in enumerate((few, known, meant(papers, 1))):
+        assert update(tmp_path / "warm", papers, meanings) == update(tmp_path / f"{number}", papers, meanings)
+    assert update(tmp_path / "warm", papers) == without
 
 
 def test_without_anything_new_nothing_is_sought(

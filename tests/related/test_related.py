@@ -294,6 +294,36 @@ def test_a_list_of_the_whole_product_is_the_list() -> None:
     wanted = found(*archive())
     for asked in (1, 17, 1000):
         assert neighbours(*archive(), asked=asked) == wanted
+    meanings = [bytes(random.Random(paper.name).choices(range(256), k=4)) for paper in archive()[0]]
+    wanted = neighbours(*archive(), meanings=meanings)
+    for asked in (1, 25, 1000):
+        assert neighbours(*archive(), asked=asked, meanings=meanings) == wanted
+
+
+def _near(*meanings: bytes) -> list[int]:
+    """Return the papers near the first of five; the next three share more and more words with it."""
+    texts = ("moss fern reed lichen", "moss fern", "moss fern reed", "moss fern reed lichen", "rivet bridge")
+    papers = [paper(number, f"Paper {'abcde'[number]}x", text) for number, text in enumerate(texts)]
+    known = [*meanings, *[b""] * (5 - len(meanings))]
+    found = neighbours(papers, [DAY] * len(papers), meanings=known)
+    return names(unpacked(found["0.md"].neighbours))
+
+
+def test_what_papers_mean_puts_the_nearest_by_words_in_order() -> None:
+    one, other, none = bytes([100, 0]), bytes([0, 100]), b""
+    assert _near() == _near(none, none, none, none, none) == [3, 2, 1]
+    assert _near(one, one, other, other, one) == [1, 3, 2], "what shares no words is not near"
+    assert _near(one, one, one, one, one) == [3, 2, 1]
+    assert _near(none, one, other, other, other) == [3, 2, 1], "of the paper itself, nothing is known"
+    assert _near(one, bytes([100, 10]), none, other) == [1, 2, 3], "what is not known is as the mean"
+
+
+def test_meaning_is_compared_among_more_papers_than_are_shown() -> None:
+    papers = [paper(number, f"Moss{chr(97 + number)} on a mirror", "Lichen, fern.") for number in range(24)]
+    meanings = [bytes([100, 156 + number]) for number in range(24)]  # bytes with a sign
+    found = neighbours(papers, [DAY] * 24, meanings=meanings)
+    assert names(unpacked(found["0.md"].neighbours)) == [1, 2, 3, 4, 5, 6, 7, 8]
+    assert names(unpacked(found["23.md"].neighbours)) == [0, 1, 2, 3, 4, 5, 6, 7]
 
 
 def test_stored_and_read_again() -> None:

@@ -30,16 +30,17 @@ _CLASSIFIERS = {
     "Mozilla Public License 2.0 (MPL 2.0)": "MPL-2.0",
     "GNU Lesser General Public License v3 or later (LGPLv3+)": "LGPL-3.0-or-later",
 }
-# Not installed on every system, or not stated in the metadata.
+# Not installed on every system, or not stated in the metadata, or in words of their own.
 _KNOWN = {
-    "httpx2-jsfetch": "BSD-3-Clause", "mkdocs-materialx": "MIT", "pywin32": "PSF-2.0", "quickjs-ng": "MIT",
+    "httpx2-jsfetch": "BSD-3-Clause", "mkdocs-materialx": "MIT", "protobuf": "BSD-3-Clause",
+    "pywin32": "PSF-2.0", "quickjs-ng": "MIT",
 }  # fmt: skip
 _LICENCE = "License :: OSI Approved :: "
 
 
 def names() -> list[str]:
     """Return the names of the libraries in the lock files: the extras' have all, but for other engines."""
-    parts = ("map", "programs", *THEMES)
+    parts = ("map", "meaning", "programs", *THEMES)
     files = (CHECKOUT / f"requirements-{part}.txt" for part in parts)
     locks = "".join(file.read_text("utf-8") for file in files)
     return sorted(set(re.findall(r"^([A-Za-z0-9._-]+)==", locks, re.MULTILINE)))

@@ -10,6 +10,7 @@ from tests.tools import reference
 _CHECK_OUT = "to check out"
 # A permission to write includes reading.
 ACTIONS: dict[str, set[str]] = {
+    "actions/cache": set(),
     "actions/checkout": {"contents: read"},
     "actions/deploy-pages": {"pages: write", "id-token: write"},
     "actions/download-artifact": set(),  # of the same run

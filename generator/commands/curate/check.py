@@ -17,7 +17,7 @@ from generator.commands.intake import rules
 from generator.commands.project.workflows import FETCH, PUBLISH, fetching
 from generator.configuration import editing, settings
 from generator.configuration.settings import Settings
-from generator.content import counts, disk, faults, identity, limits
+from generator.content import counts, disk, faults, identity, limits, meaning
 from generator.content import page as pages
 from generator.content.curated import removed
 from generator.content.curated import topics as topics_file
@@ -207,6 +207,7 @@ def _curated(config: Path, library: Library, wrong: list[Problem]) -> _Curated:
     attempt(lambda: Sample.read(content), Sample(content), wrong)
     attempt(lambda: Upgraded.read(content), None, wrong)
     Layout.read(content, wrong)
+    meaning.read(content, "", wrong)
     removals = attempt(lambda: Removals.read(content), Removals(), wrong)
     return _Curated(chosen, fetched, saved, register, removals)
 

@@ -16,7 +16,9 @@ PROGRAM = "program.txt"
 PACKED = "generator/slim/"
 """The folder of a wheel that has the project's files of a slim archive, and the changelog."""
 
-LOCKS = ("requirements.txt", "requirements-map.txt", "requirements-programs.txt")
+LOCKS = (
+    "requirements.txt", "requirements-map.txt", "requirements-meaning.txt", "requirements-programs.txt",
+)  # fmt: skip
 """What an archive installs: without an extra, and with each."""
 THEMES = {"mkdocs": "material", "properdocs": "materialx"}
 """The engines that make a site, and their themes."""

@@ -5,7 +5,7 @@ Each kind of file that only programs write has a rule that joins both; any other
 """
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Set
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -14,7 +14,7 @@ import click
 from generator.commands.group import content, say, writes
 from generator.commands.project.ownership import ONLY_PROJECT
 from generator.commands.upkeep.git import git, shortened
-from generator.content import counts, layout
+from generator.content import counts, layout, meaning
 from generator.content.library import Library
 from generator.content.page import Page
 from generator.content.runs import announced, fetched, listed, people, published
@@ -27,7 +27,10 @@ STATE: Mapping[str, Callable[[Folders], bytes]] = {
     people.FILE.file: people.FILE.join, announced.FILE.file: announced.FILE.join,
 }  # fmt: skip
 """The rule for each file that a fetch writes even if nothing is new."""
-_COUNTS = re.compile(r"counts/[^/]+\.csv")
+_OF_MONTHS = {
+    re.compile(r"counts/[^/]+\.csv"): counts.join, re.compile(r"meaning/[^/]+\.bin"): meaning.join,
+}  # fmt: skip
+"""The rule for each kind of file that there is one of for each month."""
 _OURS = "REBASE_HEAD"  # the commit of this clone at which a rebase stopped
 _BOTH = {"2", "3"}  # git's numbers of others' version and ours; 1 is what both began with
 
@@ -67,8 +70,8 @@ def join(content: Path) -> bool:
 
 def _joined(folder: Path, prefix: str, name: str, stages: Mapping[str, str]) -> bytes:
     """Return the joined text of a file, given by its name in ``content/``."""
-    is_counts = _COUNTS.fullmatch(name)
-    if not (is_counts or name in STATE) or _BOTH - stages.keys():
+    rules = [rule for names, rule in _OF_MONTHS.items() if names.fullmatch(name)]
+    if not (rules or name in STATE) or _BOTH - stages.keys():
         raise ArchiveError(f"{name} is for a person to merge")
     with TemporaryDirectory() as aside:
         order = ("1", "2", "3") if _is_ours_later(folder, [prefix + name]) else ("1", "3", "2")
@@ -76,7 +79,7 @@ def _joined(folder: Path, prefix: str, name: str, stages: Mapping[str, str]) -> 
         for number, blob in stages.items():
             text = git(folder, "cat-file", "blob", blob)
             atomic.write(Path(aside, number, name), text.encode("utf-8", "surrogateescape"))
-        return counts.join(folders, name) if is_counts else STATE[name](folders)
+        return rules[0](folders, name) if rules else STATE[name](folders)
 
 
 def _is_ours_later(folder: Path, paths: list[str]) -> bool:
@@ -116,9 +119,7 @@ def commit(library: Library, push: bool, config: Path | None = None) -> str:
         _push(library.content)
         return PUSHED
     added = (folder / name for name, change in changes.items() if change == "A")
-    names = {Path(name).name for name in changes}
-    title = _title(library, added, only_state=names <= STATE.keys())
-    title = "Announce papers" if names == {announced.FILE.file} else title
+    title = _title(library, added, changes.keys())
     if config and config.name in changes:
         title = f"Change settings; {title[0].lower()}{title[1:]}" if len(changes) > 1 else "Change settings"
     size = git(folder, "diff", "--cached", "--shortstat", "--", *paths).strip()
@@ -128,13 +129,18 @@ def commit(library: Library, push: bool, config: Path | None = None) -> str:
     return title
 
 
-def _title(library: Library, added: Iterable[Path], only_state: bool) -> str:
+def _title(library: Library, added: Iterable[Path], changed: Set[str]) -> str:
     """Return a title with the days of new papers; nothing else of a page gets into it."""
+    if all(Path(name).parent.name == meaning.FOLDER for name in changed):
+        return "Encode papers"
+    names = {Path(name).name for name in changed}
+    if names == {announced.FILE.file}:
+        return "Announce papers"
     pages = (library.page(path) for path in added if path.is_relative_to(library.papers))
     days = sorted(day for page in pages if isinstance(page, Page) and (day := page.paper.last))
     if days:
         return f"Fetch papers of {days[0]}" + (f" to {days[-1]}" if days[-1] != days[0] else "")
-    return "Fetch: nothing new" if only_state else "Update papers"
+    return "Fetch: nothing new" if names <= STATE.keys() else "Update papers"
 
 
 def _push(content: Path) -> None:

@@ -103,8 +103,8 @@ def command(config: Path) -> int:
     A source that does not have papers each day may be silent for twice as long as it usually is. Names the
     papers that cannot come in yet, since they lack a title, an author or a date. With the setting `review`,
     also says how many papers wait for review. In a workflow on GitHub, all this goes into the run's summary.
-    The step's output `silent` lists sources without papers for seven working days, or says `none`; its output
-    `digest` is the setting.
+    The step's output `silent` lists sources without papers for seven working days, or says `none`; its
+    outputs `digest` and `meaning` are these settings.
     """
     states, chosen = FetchState(content(config)).sources(), settings.read(config)
     parts, today = registry.parts(chosen.sources, chosen.of), datetime.now(UTC).date()
@@ -118,5 +118,6 @@ def command(config: Path) -> int:
             say(line)
     for warning in filter(None, (row.warning for row in sources)):
         annotate("warning", warning)
-    tell_workflow("GITHUB_OUTPUT", f"silent={reported(sources)}\ndigest={chosen.digest}\n")
+    said = f"silent={reported(sources)}\ndigest={chosen.digest}\nmeaning={f'{chosen.meaning}'.lower()}\n"
+    tell_workflow("GITHUB_OUTPUT", said)
     return 0

@@ -1,0 +1,153 @@
+"""``archive encode``: encodes what papers mean, in ``content/meaning/``."""
+
+import hashlib
+import time
+from collections.abc import Iterator
+from contextlib import closing
+from dataclasses import dataclass, field, replace
+from functools import partial
+from importlib.util import find_spec
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from generator.commands.group import content, say, show, writes
+from generator.configuration import locations, settings
+from generator.content import meaning
+from generator.content.curated.removed import Removals
+from generator.content.library import Library, folder
+from generator.content.limits import limited
+from generator.content.meaning import Meaning, Meanings
+from generator.content.page import Page
+from generator.errors import ArchiveError, Problem, installing
+from generator.sources.frame.http import Client
+from generator.sources.frame.limits import Limits
+from generator.store import atomic
+from generator.store.pool import batches
+from generator.store.progress import track
+from generator.store.store import beside
+from generator.text.plural import counted
+
+if TYPE_CHECKING:  # needs NumPy
+    from generator.related.encoder import ModelFile
+
+BATCH = 256  # papers that are kept at once, so that a run that is stopped loses little
+LIMITS = Limits(answer=600.0, is_anywhere=True)  # a file is known by its hash, from wherever it comes
+OWN_HOSTS: tuple[str, ...] = ()  # besides public ones; see `Session`
+
+
+@dataclass
+class _Folder:
+    """The papers of a folder of pages: what is known of them, and the texts that are to be encoded."""
+
+    kept: dict[str, Meaning] = field(default_factory=dict)
+    due: dict[str, str] = field(default_factory=dict)
+
+
+@click.command("encode")
+@click.pass_obj
+@writes
+def command(config: Path) -> int:
+    """Encode what each paper means, so that related papers need not use the same words.
+
+    Needs the setting `meaning: true`. A model reads the title and the beginning of the abstract of each paper
+    that is new or changed, the newest first. It makes 128 numbers of them, which are kept in content/meaning:
+    they belong to the archive as its pages do, and a build only reads them. A run takes at most
+    `meaning_minutes`; run it again for the rest.
+
+    The first run fetches the model, 91 MB, into .cache/meaning; nothing is sent anywhere. The workflow Fetch
+    runs this command after each fetch.
+    """
+    chosen = settings.read(config)
+    if not chosen.meaning:
+        say(f"The setting meaning in {config.name} is not true, so there is nothing to do.")
+        return 0
+    from generator.related.encoder import model
+
+    problems = list[Problem]()
+    library, name = Library(content(config)), model()
+    folders = _folders(library, meaning.read(library.content, name, problems))
+    for file in {*meaning.files(library.content)} - folders.keys():
+        file.unlink()
+    for file, papers in folders.items():
+        meaning.write(library.content, file, name, papers.kept)
+    due = sum(len(papers.due) for papers in folders.values())
+    until = time.monotonic() + 60 * chosen.meaning_minutes
+    encoded = sum(1 for _ in _encoded(config, folders, until)) if due else 0
+    left = f"; {due - encoded:,} are left for the next run" if encoded < due else ""
+    held = sum(len(papers.kept) for papers in folders.values())
+    say(f"{counted(encoded, 'paper')} encoded{left}. content/{meaning.FOLDER} has {counted(held, 'paper')}.")
+    return show(problems)
+
+
+def _folders(library: Library, known: Meanings) -> dict[Path, _Folder]:
+    """Return the papers on the site by the files for their folders, the newest folder and paper first."""
+    from generator.related.encoder import shortened
+
+    found: dict[Path, _Folder] = {}
+    by_text = {kept.text: kept for kept in known.values()}  # a paper may have another id now
+    removals = Removals.read(library.content)
+    files = [*track(library.files(), "Looking", unit="page")]
+    files.sort(key=lambda path: (path.parent.name != "undated", path), reverse=True)
+    for path, page in track(library.pages(removals, files), "Reading", len(files), "page"):
+        if isinstance(page, Page) and page.is_shown:
+            papers = found.setdefault(_file(library, path), _Folder())
+            paper = limited(page).paper
+            text = shortened(paper.title.plain, paper.abstract.plain)
+            if kept := by_text.get(meaning.hash_text(text)):
+                papers.kept[paper.id] = kept
+            else:
+                papers.due[paper.id] = text
+    return found
+
+
+def _file(library: Library, path: Path) -> Path:
+    return meaning.path(library.content, folder(path.relative_to(library.content).as_posix()))
+
+
+def _encoded(config: Path, folders: dict[Path, _Folder], until: float) -> Iterator[str]:
+    """Encode the papers that are due, until a time; yield their ids once they are kept."""
+    from generator.related.encoder import EXTRA, FILES, Encoder, model
+
+    if not find_spec(EXTRA):
+        raise ArchiveError(f"To encode papers needs {EXTRA}. {installing('meaning')}")
+    encoder, name = Encoder(*(_fetched(config, file) for file in FILES)), model()
+    due = sum(len(papers.due) for papers in folders.values())
+
+    def made() -> Iterator[str]:
+        for file, papers in folders.items():
+            for (some,) in batches(papers.due.items(), BATCH):
+                if time.monotonic() >= until:
+                    return
+                vectors = encoder.vectors([text for _, text in some])
+                for (paper, text), vector in zip(some, vectors, strict=True):
+                    papers.kept[paper] = Meaning(meaning.hash_text(text), vector)
+                meaning.write(content(config), file, name, papers.kept)
+                yield from (paper for paper, _ in some)
+
+    yield from track(made(), "Encoding", due)
+
+
+def _fetched(config: Path, file: "ModelFile") -> bytes:
+    """Return a file of the model: as it was kept if nobody changed it, else from its address."""
+    path = beside(f"{config}") / meaning.FOLDER / file.sha256
+    if path.is_file() and _is_right(file, data := path.read_bytes()):
+        return data
+    limits = replace(LIMITS, body=file.size)
+    site, setting = locations.site(config, "site_url"), "the program's version"
+    asking = Client(site, own_hosts=OWN_HOSTS, setting=setting, limits=limits)
+    with closing(asking):
+        data = asking.get(file.address, {}, partial(_checked, file), accept="*/*")
+    atomic.write(path, data)
+    return data
+
+
+def _checked(file: "ModelFile", data: bytes) -> bytes:
+    if not _is_right(file, data):
+        raise ValueError(f"is not the file that this program knows, by its SHA-256 {file.sha256[:12]}…")
+    return data
+
+
+def _is_right(file: "ModelFile", data: bytes) -> bool:
+    return hashlib.sha256(data).hexdigest() == file.sha256

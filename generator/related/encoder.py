@@ -1,0 +1,101 @@
+"""What a text means, as a vector: all-MiniLM-L6-v2, then the program's own projection to 128 numbers.
+
+Decision 52 has the measurements. An `Encoder` needs the libraries of the extra `meaning`.
+"""
+
+import hashlib
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+EXTRA = "onnxruntime"
+"""The library by which the extra is known to be installed."""
+
+
+class ModelFile(NamedTuple):
+    """A file of the model."""
+
+    address: str
+    size: int  # bytes
+    sha256: str
+
+
+_PUBLISHED = "https://huggingface.co/sentence-transformers/all-MiniLM-L6-v2/resolve"
+_REVISION = f"{_PUBLISHED}/c9745ed1d9f207416be6d2e6f8de32d1f16199bf"
+FILES = (
+    ModelFile(
+        f"{_REVISION}/onnx/model.onnx",
+        90_405_214,
+        "6fd5d72fe4589f189f8ebc006442dbb529bb7ce38f8082112682524616046452",
+    ),
+    ModelFile(
+        f"{_REVISION}/tokenizer.json",
+        466_247,
+        "be50c3628f2bf5bb5e3a7f17b1f74611b2561a3a27eeab05e5aa30f411572037",
+    ),
+)
+"""The model and its tokenizer; the workflow *Fetch* keeps them by the beginning of the first hash."""
+TOKENS = 128  # of a text; the rest does not count
+_LETTERS = 2_000  # more than so many tokens have, so that an endless text costs nothing
+_AT_ONCE = 32  # texts
+SCALE = 200  # of a vector of length 1: of 600 papers, one has a number beyond a byte
+# The mean of real papers' vectors, and then their first principal components: ``tests/tools/projection.py``.
+PROJECTION = Path(__file__).with_name("projection.npy")
+Array = NDArray[Any]
+
+
+def model() -> str:
+    """Return the name of the model: a hash of all that a vector follows from, except the processor."""
+    said = f"{TOKENS} {_LETTERS} {SCALE} {[file.sha256 for file in FILES]}"
+    return hashlib.sha256(said.encode() + PROJECTION.read_bytes()).hexdigest()[:32]
+
+
+def shortened(title: str, abstract: str) -> str:
+    """Return the text of a paper as far as it counts; title and abstract are plain Unicode, without TeX."""
+    return f"{title}. {abstract}"[:_LETTERS].encode("utf-8", "replace").decode()
+
+
+class Encoder:
+    """The model, opened from the bytes of its `FILES`."""
+
+    def __init__(self, network: bytes, tokenizer: bytes) -> None:
+        from onnxruntime import InferenceSession, SessionOptions
+        from tokenizers import Tokenizer
+
+        options = SessionOptions()
+        # Threads that wait busily take the machine from whatever else runs.
+        options.add_session_config_entry("session.intra_op.allow_spinning", "0")
+        self._session = InferenceSession(network, options, providers=["CPUExecutionProvider"])
+        self._tokenizer = Tokenizer.from_str(tokenizer.decode())
+        self._tokenizer.enable_truncation(TOKENS)
+        self._tokenizer.enable_padding()
+        self._mean, *components = np.load(PROJECTION).astype(np.float32)
+        self._components = np.stack(components)
+
+    def vectors(self, texts: Sequence[str]) -> list[bytes]:
+        """Return the vector of each text, 128 signed bytes; texts of about one length are read together."""
+        made = [b""] * len(texts)
+        order = sorted(range(len(texts)), key=lambda number: len(texts[number]))
+        for start in range(0, len(order), _AT_ONCE):
+            some = order[start : start + _AT_ONCE]
+            apart = self.means([texts[number] for number in some]) - self._mean
+            vectors = np.rint(SCALE * _unit(apart @ self._components.T)).clip(-127, 127)
+            for number, vector in zip(some, vectors, strict=True):
+                made[number] = vector.astype(np.int8).tobytes()
+        return made
+
+    def means(self, texts: Sequence[str]) -> Array:
+        """Return the mean of each text's tokens, at length 1, for which the model was trained."""
+        read = self._tokenizer.encode_batch(list(texts))
+        ids, mask = (np.array([getattr(text, name) for text in read]) for name in ("ids", "attention_mask"))
+        given = {"input_ids": ids, "attention_mask": mask, "token_type_ids": np.zeros_like(ids)}
+        (states,) = self._session.run(["last_hidden_state"], given)
+        return _unit((states * mask[..., np.newaxis]).sum(axis=1))
+
+
+def _unit(rows: Array) -> Array:
+    made: Array = rows / np.maximum(np.linalg.norm(rows, axis=1, keepdims=True), 1e-12)
+    return made
