@@ -16,6 +16,7 @@ import pytest
 
 from generator.commands.exits import GOES_ON, MEANINGS, Exit
 from generator.commands.main import main
+from generator.related.encoder import FILES
 from tests.harness.processes import CHECKOUT, run
 from tests.harness.workflows import WORKFLOWS, fake_gh, issues, load
 
@@ -105,6 +106,14 @@ def test_what_only_the_project_has_is_run_only_where_it_is() -> None:
     ]  # fmt: skip
     asks = {"hashFiles('content/sample.yml') != ''", "needs.scope.outputs.run == 'tests'"}
     assert of_the_project and all(conditions & asks for conditions in of_the_project)
+
+
+def test_fetch_encodes_where_it_is_set_and_keeps_the_model_that_the_program_knows() -> None:
+    of_meaning = [step for step in steps("fetch.yml") if "meaning" in f"{step}"]
+    assert {step["if"] for step in of_meaning} == {"steps.status.outputs.meaning == 'true'"}
+    install, cache, encode = of_meaning
+    assert install["run"] == ".ci/install.py meaning" and encode["run"].endswith("archive encode")
+    assert cache["with"] == {"path": ".cache/meaning", "key": f"meaning-{FILES[0].sha256[:12]}"}
 
 
 def test_a_word_of_a_script_is_quoted() -> None:

@@ -7,9 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from generator.content import counts, law
+from generator.content import counts, law, meaning
 from generator.content.layout import Layout, MapRegion, Position
 from generator.content.library import Library
+from generator.content.meaning import NUMBERS, Meaning
 from generator.content.runs import published
 from generator.content.runs.fetched import FetchState
 from generator.content.runs.published import Published
@@ -22,6 +23,7 @@ from tests.harness.processes import ended
 
 pytestmark = pytest.mark.slow
 __all__ = ["nobody", "remote"]  # fixtures
+MODEL = "0" * 32
 _SOURCES = ("arxiv", "crossref", "europepmc", "huggingface")
 
 
@@ -43,6 +45,13 @@ def fetch(content: Path, number: int, source: str, day: date) -> None:
     state.fetched(source, [day], (), day, [day])
     state.fetched("everybody", [day], (), day, [day])
     published.record(content, len(list(Library(content).files())), 0)
+    made = meaning.read(content, MODEL, []) | {f"2601.0000{number}": vector(number)}
+    meaning.write(content, meaning.path(content, "2026/01"), MODEL, made)
+
+
+def vector(number: int) -> Meaning:
+    """Return bytes of any kind, line ends and others."""
+    return Meaning(b"\r\n" * 4, bytes(range(100, 100 + NUMBERS - 1)) + bytes([number]))
 
 
 def has_all(remote: Path, folder: Path) -> None:
@@ -54,6 +63,7 @@ def has_all(remote: Path, folder: Path) -> None:
     assert {name: state.until.day for name, state in states.items()} == {
         **{name: number for number, name in enumerate(_SOURCES, 2)}, "everybody": 5,
     }  # fmt: skip
+    assert meaning.read(content, MODEL, []) == {f"2601.0000{number}": vector(number) for number in range(2, 6)}
     votes = counts.read(content / "counts")
     assert [votes[f"2601.0000{number}"].votes for number in range(2, 6)] == [2, 3, 4, 5]
     assert Published.read(content / published.NAME).papers in (2, 3, 4, 5)
