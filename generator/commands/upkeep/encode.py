@@ -30,7 +30,7 @@ from generator.store.store import beside
 from generator.text.plural import counted
 
 if TYPE_CHECKING:  # needs NumPy
-    from generator.related.encoder import ModelFile
+    from generator.related.encoder import Encoder, ModelFile
 
 BATCH = 256  # papers that are kept at once, so that a run that is stopped loses little
 LIMITS = Limits(answer=600.0, is_anywhere=True)  # a file is known by its hash, from wherever it comes
@@ -65,16 +65,17 @@ def command(config: Path) -> int:
         return 0
     from generator.related.encoder import model
 
-    problems = list[Problem]()
+    until, problems = time.monotonic() + 60 * chosen.meaning_minutes, list[Problem]()
     library, name = Library(content(config)), model()
     folders = _folders(library, meaning.read(library.content, name, problems))
+    due = sum(len(papers.due) for papers in folders.values())
+    encoder = _opened(config) if due else None  # nothing changes if it cannot be opened
     for file in {*meaning.files(library.content)} - folders.keys():
         file.unlink()
     for file, papers in folders.items():
         meaning.write(library.content, file, name, papers.kept)
-    due = sum(len(papers.due) for papers in folders.values())
-    until = time.monotonic() + 60 * chosen.meaning_minutes
-    encoded = sum(1 for _ in _encoded(config, folders, until)) if due else 0
+    made = _encoded(library.content, folders, encoder, until) if encoder else ()
+    encoded = sum(1 for _ in track(made, "Encoding", due))
     left = f"; {due - encoded:,} are left for the next run" if encoded < due else ""
     held = sum(len(papers.kept) for papers in folders.values())
     say(f"{counted(encoded, 'paper')} encoded{left}. content/{meaning.FOLDER} has {counted(held, 'paper')}.")
@@ -88,11 +89,11 @@ def _folders(library: Library, known: Meanings) -> dict[Path, _Folder]:
     found: dict[Path, _Folder] = {}
     by_text = {kept.text: kept for kept in known.values()}  # a paper may have another id now
     removals = Removals.read(library.content)
-    files = [*track(library.files(), "Looking", unit="page")]
-    files.sort(key=lambda path: (path.parent.name != "undated", path), reverse=True)
+    files = sorted(library.files(), key=lambda path: (path.parent.name != "undated", path), reverse=True)
     for path, page in track(library.pages(removals, files), "Reading", len(files), "page"):
         if isinstance(page, Page) and page.is_shown:
-            papers = found.setdefault(_file(library, path), _Folder())
+            place = folder(path.relative_to(library.content).as_posix())
+            papers = found.setdefault(meaning.path(library.content, place), _Folder())
             paper = limited(page).paper
             text = shortened(paper.title.plain, paper.abstract.plain)
             if kept := by_text.get(meaning.hash_text(text)):
@@ -102,31 +103,27 @@ def _folders(library: Library, known: Meanings) -> dict[Path, _Folder]:
     return found
 
 
-def _file(library: Library, path: Path) -> Path:
-    return meaning.path(library.content, folder(path.relative_to(library.content).as_posix()))
-
-
-def _encoded(config: Path, folders: dict[Path, _Folder], until: float) -> Iterator[str]:
-    """Encode the papers that are due, until a time; yield their ids once they are kept."""
-    from generator.related.encoder import EXTRA, FILES, Encoder, model
+def _opened(config: Path) -> "Encoder":
+    from generator.related.encoder import EXTRA, FILES, Encoder
 
     if not find_spec(EXTRA):
         raise ArchiveError(f"To encode papers needs {EXTRA}. {installing('meaning')}")
-    encoder, name = Encoder(*(_fetched(config, file) for file in FILES)), model()
-    due = sum(len(papers.due) for papers in folders.values())
+    return Encoder(*(_fetched(config, file) for file in FILES))
 
-    def made() -> Iterator[str]:
-        for file, papers in folders.items():
-            for (some,) in batches(papers.due.items(), BATCH):
-                if time.monotonic() >= until:
-                    return
-                vectors = encoder.vectors([text for _, text in some])
-                for (paper, text), vector in zip(some, vectors, strict=True):
-                    papers.kept[paper] = Meaning(meaning.hash_text(text), vector)
-                meaning.write(content(config), file, name, papers.kept)
-                yield from (paper for paper, _ in some)
 
-    yield from track(made(), "Encoding", due)
+def _encoded(content: Path, folders: dict[Path, _Folder], encoder: "Encoder", until: float) -> Iterator[str]:
+    """Encode the papers that are due, until a time; yield their ids once they are kept."""
+    from generator.related.encoder import model
+
+    for file, papers in folders.items():
+        for (some,) in batches(papers.due.items(), BATCH):
+            if time.monotonic() >= until:
+                return
+            vectors = encoder.vectors([text for _, text in some])
+            for (paper, text), vector in zip(some, vectors, strict=True):
+                papers.kept[paper] = Meaning(meaning.hash_text(text), vector)
+            meaning.write(content, file, model(), papers.kept)
+            yield from (paper for paper, _ in some)
 
 
 def _fetched(config: Path, file: "ModelFile") -> bytes:

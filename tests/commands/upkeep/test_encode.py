@@ -22,6 +22,8 @@ from tests.harness.model import NAMES, SUBJECTS, known, served, tiny
 from tests.harness.papers import numbered
 from tests.harness.server import Silent, loopback
 
+OLD = Meaning(bytes(8), bytes(meaning.NUMBERS))
+
 
 @pytest.fixture
 def archive(tmp_path: Path) -> ArchiveFolder:
@@ -182,10 +184,11 @@ def test_a_model_that_does_not_come_whole_is_not_opened(
     archive: ArchiveFolder, monkeypatch: pytest.MonkeyPatch, answer: Callable[[Silent], object], said: str
 ) -> None:
     monkeypatch.setattr(encode, "LIMITS", Limits(answer=0.5, tries=2, wait=0.0))
+    meaning.write(archive.content, meaning.path(archive.content, "2026/01"), "0" * 32, {"x": OLD})
     before = files(archive.content)
     for _ in answers(monkeypatch, answer):
         assert said in run(archive, 3)
-    assert files(archive.content) == before
+    assert files(archive.content) == before, "vectors of another model stay until there are others"
     assert not [*archive.folder.glob(".cache/meaning/*")]
 
 

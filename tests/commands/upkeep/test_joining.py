@@ -63,7 +63,8 @@ def has_all(remote: Path, folder: Path) -> None:
     assert {name: state.until.day for name, state in states.items()} == {
         **{name: number for number, name in enumerate(_SOURCES, 2)}, "everybody": 5,
     }  # fmt: skip
-    assert meaning.read(content, MODEL, []) == {f"2601.0000{number}": vector(number) for number in range(2, 6)}
+    vectors = meaning.read(content, MODEL, [])
+    assert vectors == {f"2601.0000{number}": vector(number) for number in range(2, 6)}
     votes = counts.read(content / "counts")
     assert [votes[f"2601.0000{number}"].votes for number in range(2, 6)] == [2, 3, 4, 5]
     assert Published.read(content / published.NAME).papers in (2, 3, 4, 5)
