@@ -116,7 +116,7 @@ ELSEWHERE = {
         ".ci/install.py", ".ci/install.py map",
     ),
     "ci/test_both_shapes.py::test_in_a_whole_copy_make_installs": (
-        ".ci/install.py programs",
+        ".ci/install.py meaning", ".ci/install.py programs",
     ),
     "commands/intake/test_following.py::test_more_wait_for_a_person_s_word": ("archive fetch archive --yes",),
     "commands/intake/test_asking.py::test_who_begins_an_archive_may_name_any_page_of_the_other_one": (
@@ -161,6 +161,9 @@ ELSEWHERE = {
     "commands/share/test_mail.py::test_a_digest_is_one_mail_to_the_list": ("archive digest --send",),
     "commands/share/test_mcp.py::test_an_assistant_searches_lists_gets_and_cites": ("archive mcp",),
     "commands/share/test_mcp.py::test_the_command_prints_what_the_search_page_finds": ("archive search",),
+    "commands/upkeep/test_encode.py::test_each_paper_is_encoded_once_and_the_model_fetched_once": (
+        "archive encode",
+    ),
     "commands/upkeep/test_map.py::test_a_map_is_made_once_and_grows_from_the_last": ("archive map",),
     "content/test_typed.py::test_editors_get_the_schemas_of_the_types": ("python -m tests.tools.schemas",),
     "publish/test_demo.py::test_everything_of_the_product_is_there": ("make demo",),
@@ -174,7 +177,8 @@ ELSEWHERE = {
     ),
     "test_commands_shown.py::test_make_serve_shows_the_site": ("make serve",),
     "test_install.py::test_an_extra_comes_by_its_name": (
-        'pip install "paper-archive[map]"', 'pip install "paper-archive[programs]"',
+        'pip install "paper-archive[map]"', 'pip install "paper-archive[meaning]"',
+        'pip install "paper-archive[programs]"',
     ),
     "test_install.py::test_it_makes_the_site_that_the_checkout_makes": ("pip install .",),
     "test_readme.py::test_the_reference_is_what_the_code_says": ("python -m tests.tools.reference",),
@@ -186,7 +190,7 @@ ELSEWHERE = {
     ),
     "It needs the recorded data or takes an hour.": (
         "make bench", "make bench-history", "make bench-map", "make bench-related", "make bench-search",
-        "make break", "make looks", "make trial",
+        "make break", "make looks", "make trial", "python -m tests.tools.projection",
     ),
     "It writes files of the checkout.": (
         "make sample", "python -m tests.tools.demo --map", "python -m tests.tools.icons",
