@@ -40,7 +40,7 @@ _RECORD = "content/upgraded.yml"
 # Some file systems take other spellings, such as `Content` or `content.`, for the same name.
 _PLAIN = re.compile(r"[A-Za-z0-9_.-]*[A-Za-z0-9_-]")
 # A migration edits settings and pages that people wrote, never these.
-_UNTOUCHED = ("content/counts/", "content/papers/", "content/theme/")
+_UNTOUCHED = ("content/counts/", "content/meaning/", "content/papers/", "content/theme/")
 _INTRODUCTION = (
     "Output of the upgrade. Nobody has read the code that printed it; it is in this pull request.\n\n"
 )

@@ -92,7 +92,7 @@ class Encoder:
         read = self._tokenizer.encode_batch(list(texts))
         ids, mask = (np.array([getattr(text, name) for text in read]) for name in ("ids", "attention_mask"))
         given = {"input_ids": ids, "attention_mask": mask, "token_type_ids": np.zeros_like(ids)}
-        (states,) = self._session.run(["last_hidden_state"], given)
+        states, *_ = self._session.run(None, given)
         return _unit((states * mask[..., np.newaxis]).sum(axis=1))
 
 
