@@ -49,7 +49,7 @@ class _Folder:
 @click.pass_obj
 @writes
 def command(config: Path) -> int:
-    """Encode what each paper means, so that related papers need not use the same words.
+    """Encode what each paper means; related papers are then put in order by it, too.
 
     Needs the setting `meaning: true`. A model reads the title and the beginning of the abstract of each paper
     that is new or changed, the newest first. It makes 128 numbers of them, which are kept in content/meaning:
