@@ -27,10 +27,10 @@ def as_sample(run: Run) -> None:
     (content / sample.NAME).write_text(sample.mark(content, Library(content).files()))
 
 
-def breaks(run: Run, module: str, name: str) -> None:
-    """Make a function of the command fail in an unexpected way."""
+def breaks(run: Run, module: str, name: str, instead: str = "None") -> None:
+    """Put something else, in Python, for a function of the command: by default it fails unexpectedly."""
     command = run.folder / ".venv/bin/archive"
-    broken = f"import {module} as broken\nbroken.{name} = None\nfrom generator.commands.launch"
+    broken = f"import {module} as broken\nbroken.{name} = {instead}\nfrom generator.commands.launch"
     command.write_text(command.read_text().replace("from generator.commands.launch", broken))
 
 
@@ -112,6 +112,23 @@ def test_a_crash_ends_the_run_before_anything_is_committed(run: Run, gh: Path) -
     assert told(gh)[0] == ["workflow", "run", "publish.yml", "--ref=main"], "a deploy may have been lost"
     assert "Traceback (most recent call last):" in run.log
     assert "| huggingface | never |" in run.summary(), "the status is reported anyway"
+
+
+def test_where_it_is_set_papers_are_encoded_once_the_model_can_be_had(run: Run) -> None:
+    edit(run.folder / "mkdocs.yml", "sources: [", "meaning: true\n      sources: [")
+    run.left_out |= {".ci/install.py meaning"}
+    nowhere = '[broken.ModelFile("http://127.0.0.1:9/", 9, "0" * 64)]'
+    breaks(run, "generator.related.encoder", "FILES", nowhere)
+    breaks(run, "generator.commands.upkeep.encode", "OWN_HOSTS", '("127.0.0.1:9",)')
+    run.fetch()
+    assert run.results["Meaning"] == "0" and "archive encode ended with 3: a source failed" in run.summary()
+    assert run.commits()[0].startswith("Change settings; fetch papers of ")
+    encoder = 'lambda _: type("", (), {"vectors": lambda _, texts: [bytes(range(128))] * len(texts)})()'
+    breaks(run, "generator.commands.upkeep.encode", "_opened", encoder)
+    run.fetch()
+    assert run.commits()[0] == "Encode papers", run.log
+    assert run.results["outcome"] == "success"
+    assert [path.name for path in (run.folder / "content/meaning").iterdir()]
 
 
 @pytest.mark.parametrize(
