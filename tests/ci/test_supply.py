@@ -77,6 +77,7 @@ def test_each_extra_has_a_lock_that_adds_to_the_first_and_that_slim_archives_hav
         assert set(first.splitlines()) < set(lock.splitlines()), extra
         assert is_carried(f"requirements-{extra}.txt")
         run(["make", "--dry-run", f"--directory={CHECKOUT}", f".{extra}"])
+    assert not is_carried("requirements-weights.txt"), "tests alone need it"
 
 
 def test_what_builds_the_package_is_locked() -> None:
