@@ -119,6 +119,13 @@ def test_a_record_names_what_other_archives_said(tmp_path: Path) -> None:
     assert whole["source"] == "archive" and "by_archives" not in whole
 
 
+def test_what_a_page_there_states_is_left_out_if_another_archive_said_it() -> None:
+    item = {"id": "2601.00001", "title": "Moss", "stated": {"organization": "Lab one"}}
+    item["by_archives"] = ["organization"]
+    (told,) = archive.read(item, "x", "fern.example", TODAY)
+    assert isinstance(told, Record) and not told.paper.organization
+
+
 FIRST_HAND = [origin for origin in SOURCES if not origin.startswith("archive")]
 
 

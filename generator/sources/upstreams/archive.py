@@ -131,7 +131,8 @@ def _own(item: Mapping[str, Any]) -> dict[str, Any]:
     stated = {"tags": tags} | (stated if isinstance(stated, dict) else {})
     others_too = tags if _TAGGING.isdisjoint(others) else []
     keywords = [*items_of(own, "keywords"), *items_of(stated, "tags"), *others_too]
-    return own | {"source": ARCHIVE, "stated": stated | {"tags": []}, "keywords": keywords}
+    stated = {name: value for name, value in stated.items() if name not in others} | {"tags": []}
+    return own | {"source": ARCHIVE, "stated": stated, "keywords": keywords}
 
 
 def _records(checksum: str, body: bytes) -> tuple[BufferedIOBase, int]:
