@@ -107,7 +107,7 @@ def command(config: Path, dry_run: bool, when: str, is_claim: bool, is_send: boo
     archive announce --dry-run     what would be said, and to whom
     archive announce               say it
 
-    The setting `announce` says of which papers each channel is told. The address of a channel stands in the
+    The setting `announce` names the papers that each channel is told. The address of a channel stands in the
     environment, by the name that its `secret` says. A channel is told of a paper once, in the week after it
     came in; content/announced.yml has which ones. What a service refused, the next run says again. If nobody
     can know whether it took a message, the papers are named and not announced again.

@@ -242,5 +242,5 @@ def opened(config: Path, chosen: Settings) -> tuple[Archive, str, str]:
     if wrong := locations.wrong_address(site):
         raise ArchiveError(f"links to the site need its address: {wrong}.")
     if sample.is_in(content(config)):
-        raise ArchiveError(f"this is the project's sample, of which none is told. Run {COMMAND} init first.")
+        raise ArchiveError(f"this is the project's sample; nobody is told of it. Run {COMMAND} init first.")
     return lent(content(config), chosen).archive, locations.site(config, "site_name"), site

@@ -1,6 +1,6 @@
-"""``content/announced.yml``: of which papers each channel was told, by the name of its secret.
+"""``content/announced.yml``: the papers that each channel was told, by the name of its secret.
 
-An entry ``ANNOUNCE_SLACK topic:agents`` has the papers of which a run is about to tell that channel. It is
+An entry ``ANNOUNCE_SLACK topic:agents`` has the papers that a run is about to tell that channel. It is
 written, and pushed, before anything is sent: who finds it later cannot know whether the message arrived.
 """
 

@@ -287,7 +287,8 @@ class Ask(Generic[_S]):
         """Return the key of an item; ``""`` if it has none, whatever it is."""
         try:
             return f"{key(item)}"
-        except Exception:  # upstreams send items of any shape; reading the item says what is wrong
+        except Exception:
+            # Upstreams send items of any shape, so a `key` may raise anything. Reading says what is wrong.
             return ""
 
 
