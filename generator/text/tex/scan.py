@@ -109,6 +109,8 @@ class Tex(str):
 
         It is empty only if the text is: a text of nothing but commands stays unchanged.
         """
+        if _is_plain(self):  # as most names are: they need no segments
+            return printable(str(self))
         return "".join([piece.plain for piece in self.segments]) or printable(str(self))
 
 
