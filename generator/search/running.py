@@ -23,8 +23,8 @@ MOST = 200
 Sort = Literal["relevance", "newest", "votes", "cited"]
 _ASSETS = "../theme/assets/like/"
 _LATER = (
-    "alternatives.js", "asked.js", "compounds.js", "expansion.js", "grammar.js", "foreign.js", "near.js",
-    "pages.js", "persons.js",
+    "alternatives.js", "asked.js", "compounds.js", "expansion.js", "grammar.js", "foreign.js", "meaning.js",
+    "near.js", "pages.js", "persons.js",
     *(f"{_ASSETS}{name}.js" for name in ("vectors", "profile", "old")),
 )  # fmt: skip
 _NOWHERE = "https://site.invalid/"  # stands for an unknown address

@@ -91,7 +91,7 @@ class Folder {
 export class Segment extends Folder {
   /**
    * @param {Index} index
-   * @param {{name: string, size: number, firsts: string[], words: number[]}} about
+   * @param {{name: string, size: number, firsts: string[], words: number[], meaning?: boolean}} about
    * @param {number} first
    * @param {Uint8Array[]} columns of the manifest: votes, citations, and lengths of the text fields
    * @param {number} run how many documents are sorted by these lengths at a time
@@ -103,6 +103,7 @@ export class Segment extends Folder {
     this.size = about.size;
     this.firsts = about.firsts;
     this.words = about.words;
+    this.meaning = about.meaning === true; // whether it has codes: `meaning.js`
     const [votes, cited] = columns.map((column) => (column.length ? varints(column) : null));
     /** @type {Record<string, number[] | null>} */
     this.counts = { votes, cited };
@@ -205,6 +206,8 @@ export class Index extends Folder {
     this.texts = header.texts;
     /** @type {number} */
     this.block = header.block;
+    /** @type {number} */
+    this.run = header.run;
     /** @type {string[]} */
     this.shown = header.shown;
     /** @type {number} */

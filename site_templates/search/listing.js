@@ -1,4 +1,7 @@
-/** The list of what a search finds: the papers with all words and, after the last of them, papers with some. */
+/**
+ * The list of what a search finds: the papers with all words and, after the last of them, those near in meaning and
+ * papers with some words.
+ */
 import { holders } from "./lookup.js";
 import { first, ordering } from "./ranking.js";
 import { term } from "./words.js";
@@ -10,8 +13,9 @@ const MOST_CHECKED = 5;
 /** @typedef {import("./pages.js").Alternative} Alternative */
 
 /**
- * @typedef {import("./index.js").Shown & {score: number, exact: boolean, complete: boolean}} Result a paper;
- *   `score`: lunr's, `exact`: the query is its id or title, `complete`: it has all words
+ * @typedef {import("./index.js").Shown & {score: number, exact: boolean, complete: boolean, near?: boolean}} Result a paper;
+ *   `score`: lunr's, perhaps with what the paper means, `exact`: the query is its id or title, `complete`: it has all
+ *   words, `near`: it has none, but is near in meaning
  */
 
 /**
@@ -20,12 +24,13 @@ const MOST_CHECKED = 5;
  * @param {import("./ranking.js").Ranking} ranking
  * @param {number[]} exact documents that the query names, the best first
  * @param {Alternative[]} alternatives
- * @param {{limit: number, offset: number, sort: string, isFilled: boolean}} asked `isFilled`: papers with some
- *   of the words follow
+ * @param {{limit: number, offset: number, sort: string, isFilled: boolean, near?: number[], kept?: number[]}} asked
+ *   `isFilled`: papers with some of the words follow; for the others see `means` in `meaning.js`
  */
-export async function listing(index, ranking, exact, alternatives, { limit, offset, sort, isFilled }) {
+export async function listing(index, ranking, exact, alternatives, asked) {
+  const { limit, offset, sort, isFilled, near = [], kept = [] } = asked;
   const { matches, complete, scores } = ranking;
-  const place = new Map(exact.map((document, at) => [document, at - exact.length]));
+  const place = new Map([...exact, ...kept].map((document, at, { length }) => [document, at - length]));
   const bySort = await ordering(index, sort, scores);
   const order = (/** @type {number} */ a, /** @type {number} */ b) =>
     (isFilled ? (place.get(a) ?? 0) - (place.get(b) ?? 0) : 0) || bySort(a, b);
@@ -33,8 +38,9 @@ export async function listing(index, ranking, exact, alternatives, { limit, offs
     (await index.records(documents)).map((record, at) => ({
       ...record,
       score: scores[documents[at]],
-      exact: place.has(documents[at]),
+      exact: exact.includes(documents[at]),
       complete: complete[documents[at]] === 1,
+      ...(near.includes(documents[at]) && { near: true }),
     }));
   const best = (/** @type {Uint8Array} */ some, /** @type {number} */ wanted) =>
     listed(some, wanted, order, describe, alternatives);
@@ -43,14 +49,18 @@ export async function listing(index, ranking, exact, alternatives, { limit, offs
   let found = await best(whole, offset + limit);
   const isPartial = !found.total && !found.checked;
   if (isPartial) found = await best(others, offset + limit);
-  const room = isPartial || !isFilled || offset >= found.total ? 0 : offset + limit - found.total;
+  const { documents } = found;
+  const better = documents.findIndex((one) => isPartial && near.length && scores[one] < scores[near[0]]);
+  const at = Math.max(better < 0 ? documents.length : better, Math.min(kept.length, documents.length));
+  if (isPartial || documents.length === found.total) documents.splice(at, 0, ...near);
+  const room = isPartial || !isFilled || offset >= found.total ? 0 : offset + limit - documents.length;
   const more = room > 0 ? await best(others, room) : { documents: [] };
   return {
     total: found.total,
     isBound: found.isBound,
     checked: found.checked,
     partial: isPartial && found.total > 0,
-    results: await describe([...found.documents.slice(offset), ...more.documents]),
+    results: await describe([...documents, ...more.documents].slice(offset, offset + limit)),
     counted: found.matches,
     isKnown: !found.isBound && !found.checked,
   };

@@ -39,6 +39,8 @@ let opening = null;
  * @property {string[]} [facets] what to count among all matches (`year`, `author`, `tag` …)
  * @property {boolean} [all] find as a rule does (`generator/queries/queries.py`): every word is required
  * @property {boolean} [literal] whether words mean nothing but themselves: no days, nothing to leave out
+ * @property {boolean} [means] whether what papers mean counts, too, on a site that knows it; loads their codes
+ * @property {number} [shown] so many of the first results, in order by words, stay where they are
  */
 
 /**
@@ -51,7 +53,8 @@ let opening = null;
  * @property {number} words how many words were searched for
  * @property {string[]} needed words that all papers have, if small words were not required; else empty
  * @property {boolean} partial whether no paper has all words
- * @property {Result[]} results after the last paper with all words, the best with some, up to the limit
+ * @property {Result[]} results after the last paper with all words, those near in meaning and the best with some, up
+ *   to the limit
  * @property {string[]} terms that matched, to be marked
  * @property {import("./ranking.js").Doubtful[]} doubtful words that no paper, or hardly any, has
  * @property {{word: string, tag: string}[]} aliases words of the query that found papers by their tag
@@ -186,7 +189,12 @@ async function search(index, text, options, areYearsWords = false) {
   if (nearness && !isScored)
     for (const [document, cosine] of nearness.cosines) ranking.scores[document] = cosine;
   const order = sort === "relevance" && !isScored && !nearness?.cosines.size ? "newest" : sort;
-  const asked = { limit, offset, sort: order, isFilled: sort === "relevance" };
+  const isMeant = options.means && index.segments.some(({ meaning }) => meaning) && order === "relevance";
+  const meant =
+    isMeant && parsed.length === 1 && !isPlain && !exact.length && !like.length && !Object.keys(given).length
+      ? await (await import("./meaning.js")).means(index, parsed[0], ranking, options.shown ?? 0)
+      : null;
+  const asked = { limit, offset, sort: order, isFilled: sort === "relevance", ...meant };
   const { counted, isKnown, ...found } = await listing(index, ranking, exact, checks, asked);
   if (isAsked && order === "relevance")
     found.results = (await import("./asked.js")).inSentences(found.results, parsed);
