@@ -40,9 +40,9 @@ from generator.store.store import Memo, Store, stored
 
 MANIFEST = "manifest.bin"
 _LATER = (
-    "suggest.js", "offers.js", "invitation.js", "alternatives.js", "asked.js", "compounds.js", "expansion.js",
-    "grammar.js", "foreign.js", "library.js", "liked.js", "map.js", "meaning.js", "near.js", "pages.js",
-    "persons.js",
+    "suggest.js", "offers.js", "invitation.js", "alternatives.js", "asked.js", "by-meaning.js",
+    "compounds.js", "expansion.js", "grammar.js", "foreign.js", "library.js", "liked.js", "map.js",
+    "meaning.js", "near.js", "pages.js", "persons.js",
 )  # fmt: skip
 SCRIPTS = {"search.js": "main.js"} | {name: name for name in _LATER}
 """The entry module of each script of the site; see `script.bundles`."""

@@ -50,8 +50,8 @@ export async function listing(index, ranking, exact, alternatives, asked) {
   const isPartial = !found.total && !found.checked;
   if (isPartial) found = await best(others, offset + limit);
   const { documents } = found;
-  const better = documents.findIndex((one) => isPartial && near.length && scores[one] < scores[near[0]]);
-  const at = Math.max(better < 0 ? documents.length : better, Math.min(kept.length, documents.length));
+  const better = documents.findIndex((document) => isPartial && scores[document] < scores[near[0]]);
+  const at = kept.length && isPartial ? kept.length : better < 0 ? documents.length : better;
   if (isPartial || documents.length === found.total) documents.splice(at, 0, ...near);
   const room = isPartial || !isFilled || offset >= found.total ? 0 : offset + limit - documents.length;
   const more = room > 0 ? await best(others, room) : { documents: [] };

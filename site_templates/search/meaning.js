@@ -13,7 +13,7 @@ const POOL = 100;
 /** What a standard deviation of likeness counts for, next to the best score by words. */
 const WEIGHT = 0.125;
 /** The most papers without a word of the query, and the least that each is like it: a cosine, as far as signs tell. */
-const MOST_NEAR = 10;
+export const MOST_NEAR = 10;
 const LEAST = 0.3;
 
 /** @typedef {import("./index.js").Index} Index */

@@ -10,10 +10,12 @@ import { instead, MISSING, notes, outcome, UNREACHABLE } from "./messages.js";
 import { inOrder, offerCited, searched, setSort, sortChoice } from "./orders.js";
 import { peopleFor } from "./people.js";
 import { item } from "./results.js";
-import { NOTHING, PAGE, query, ROOT } from "./search.js";
+import { NOTHING, opened, PAGE, query, ROOT } from "./search.js";
 import { fromAddress, toAddress } from "./state.js";
 
 const PAUSE = 80;
+const NEAR = "Near in meaning";
+const heading = (/** @type {string} */ said) => element("li", { className: "as-part" }, said);
 /** Whether a filter is typed as one, and not understood from words. */
 const isTyped = (/** @type {{typed: string}} */ { typed }) => typed.includes(":");
 const EXAMPLES = [
@@ -60,6 +62,8 @@ export class SearchPage {
     this.aids = element("div", { className: "as-aids" });
     /** @type {Promise<(shown: object) => void> | undefined} */
     this.aid = undefined;
+    /** @type {import("./by-meaning.js").ByMeaning | undefined} */
+    this.meaning = undefined;
     this.hint = element(
       "p",
       { className: "as-hint", hidden: true },
@@ -73,7 +77,7 @@ export class SearchPage {
     this.list = element("ol", { className: "as-list", ariaLabel: "Results" });
     this.pages = element("nav", { className: "as-pages", ariaLabel: "Pages of results" });
     this.facets = new Facets(
-      async (facets) => (await query(this.shown, { ...this.#options(), facets })).facets,
+      async (facets) => (await query(this.shown, { ...this.#options(), means: false, facets })).facets,
       (facet, value) => this.#narrow(facet, value)
     );
     const submit = (/** @type {Event} */ event) => {
@@ -231,7 +235,8 @@ export class SearchPage {
 
   #options() {
     const { sort, page, filters, literal } = this.state;
-    return { sort: searched(sort), filters, literal, limit: PAGE, offset: (page - 1) * PAGE };
+    const asked = { sort: searched(sort), filters, literal, limit: PAGE, offset: (page - 1) * PAGE };
+    return { ...asked, ...this.meaning?.options(this.state) };
   }
 
   /** Show what a reader without a query may want. */
@@ -257,23 +262,24 @@ export class SearchPage {
       this.#fill(NOTHING, []);
       return this.#invite();
     }
+    const options = this.#options();
     try {
-      const typed = await query(q, this.#options());
+      const typed = await query(q, options);
       if (turn !== this.turn) return;
-      const correcting = meant(q, this.#options(), typed, pause, () => turn === this.turn);
+      const correcting = meant(q, options, typed, pause, () => turn === this.turn);
       const isWhole = typed.total > 0 && !typed.partial;
       const mended = isWhole || literal ? null : await correcting;
       if (turn !== this.turn) return;
       this.shown = mended?.answer ? mended.text : q;
       const answer = await inOrder(sort, mended?.answer ?? typed, this.status, (liked) =>
-        liked(this.shown, this.#options(), mended?.answer ?? typed, () => this.#show())
+        liked(this.shown, options, mended?.answer ?? typed, () => this.#show())
       );
       /** @type {import("./offers.js").Link} */
       const link = (asked, label) => this.#link({ ...this.state, page: 1, literal: false, ...asked }, label);
       // Before results, which they would push down.
       const [people, narrower] = await Promise.all([
         peopleFor(this.shown).catch(() => []),
-        filterFor(this.shown, this.#options(), answer, link),
+        filterFor(this.shown, options, answer, link),
       ]);
       if (turn !== this.turn) return;
       const literally = this.#link({ ...this.state, page: 1, literal: true }, `search for ${q.trim()}`);
@@ -287,8 +293,9 @@ export class SearchPage {
       this.#offerPages(answer, page);
       this.facets.refresh();
       if (!answer.refused) this.#aid(answer);
+      this.#mean(options, answer, turn).catch(() => null); // the search does not need it
       if (mended?.answer) return;
-      const offered = await offers(q, this.#options(), typed, await correcting, link);
+      const offered = await offers(q, options, typed, await correcting, link);
       if (turn === this.turn) this.notes.append(...offered);
     } catch (error) {
       if (turn === this.turn) this.#fill(NOTHING, [error instanceof Missing ? MISSING : UNREACHABLE]);
@@ -312,23 +319,47 @@ export class SearchPage {
     this.notes.replaceChildren(...notes(answer, tagged), answer.note ?? "");
     this.people.replaceChildren(...people);
     this.people.hidden = people.length === 0;
-    const items = results.map((result) =>
-      item(result, terms, (filter, value) => this.#narrow(filter, value))
-    );
+    const items = this.#items(results, terms);
     answer.addReasons?.(items);
     this.list.replaceChildren(...items);
-    const first = results.findIndex(({ complete }) => !complete);
-    const headed = (/** @type {number} */ at, /** @type {string} */ said) =>
-      items[at]?.before(element("li", { className: "as-part" }, said));
+    const headed = (/** @type {number} */ at, /** @type {string} */ said) => items[at]?.before(heading(said));
     if (answer.isLike && this.state.page === 1 && this.state.sort === "relevance") {
       headed(0, "The paper to compare with");
       headed(1, "Papers like it");
-    } else if (first > 0) headed(first, "Papers with some of the words");
+    } else
+      for (const [at, { complete, near }] of results.entries()) {
+        const before = results[at - 1];
+        if (near ? !before?.near : before?.near || (!complete && before?.complete))
+          headed(at, near ? NEAR : "Papers with some of the words");
+      }
     this.pages.replaceChildren();
     // Only now, so that results do not push them down.
     this.hint.hidden = false;
     this.status.replaceChildren(...status);
     this.facets.show(this.#chipsOf(understood), items.length > 0);
+  }
+
+  /** @type {(results: import("./listing.js").Result[], terms: string[]) => HTMLElement[]} */
+  #items(results, terms) {
+    return results.map((result) => item(result, terms, (filter, value) => this.#narrow(filter, value)));
+  }
+
+  /**
+   * Add what is near in meaning below results by words, on a site that knows it; then the next search goes by it, too.
+   * @param {import("./search.js").Options} options
+   * @param {import("./search.js").Answer} answer
+   * @param {number} turn
+   */
+  async #mean(options, answer, turn) {
+    const index = await opened();
+    if (answer.refused || !index.segments.some(({ meaning }) => meaning)) return;
+    const { ByMeaning } = await import("./by-meaning.js");
+    this.meaning ??= new ByMeaning(() => this.#go({ page: 1 }));
+    this.aids.before(this.meaning.toggle);
+    const near = await this.meaning.after(this.shown, options, answer, this.state);
+    if (turn !== this.turn || !near.length) return;
+    this.list.append(heading(NEAR), ...this.#items(near, []));
+    this.#aid({ ...answer, results: [...answer.results, ...near] });
   }
 
   /**
@@ -337,10 +368,10 @@ export class SearchPage {
    */
   async #aid({ results, total }) {
     const { filters, literal } = this.state;
-    const { sort } = this.#options();
+    const options = this.#options();
     const q = this.shown;
     const ask = (/** @type {number} */ limit) =>
-      query(q, { filters, sort, literal, limit: Math.min(limit, total) });
+      query(q, { ...options, offset: 0, limit: Math.min(limit, total) });
     const address = toAddress({ q: q.trim(), filters, sort: "relevance", page: 1, literal });
     const items = cardsOf(this.list);
     this.aids.hidden = false;
