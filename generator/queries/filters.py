@@ -19,6 +19,7 @@ Test = Callable[[Document], bool]
 _DATE = re.compile(r"\d{4}(?:-(?:0[1-9]|1[0-2])(?:-(?:0[1-9]|[12]\d|3[01]))?)?", re.ASCII)
 _COUNT = re.compile(r"([<>]=?|=)?(\d{1,9})", re.ASCII)
 _WORD = re.compile(f'[^{SPACES}"]{{1,300}}')
+_TEXT = re.compile('[^"]{1,300}')
 _VALUES = {column.name: column.values for column in COLUMNS}
 
 
@@ -112,6 +113,11 @@ def _counted(count: Callable[[Document], int | None], value: str) -> Test:
     return lambda document: (known := count(document)) is not None and compare(known, number)
 
 
+def _near(value: str) -> Test:
+    # Whoever asks for papers near another one, or near a text in quotation marks, knows which papers are.
+    return lambda document: value in document.values.get("near", ())
+
+
 def _own(column: str, value: str) -> Test:
     return _having(column, lambda known: known == value.lower())
 
@@ -134,10 +140,7 @@ def filters(collections: tuple[str, ...] = ()) -> dict[str, Filter]:
             name: Filter(f"{name}:>20", partial(_counted, attrgetter(name)), syntax=_COUNT)
             for name in NUMBERS
         },
-        # Whoever asks for papers near another one knows which papers are.
-        "near": Filter(
-            "near:2608.00042", lambda value: lambda paper: value in paper.values.get("near", ()), syntax=_WORD
-        ),
+        "near": Filter("near:2608.00042", _near, lambda value: _near(f'"{value}"'), _TEXT),
         "orcid": Filter(
             "orcid:0000-0002-1825-0097",
             lambda value: lambda paper: value.upper() in paper.values.get("orcid", ()),

@@ -159,8 +159,9 @@ def _condition(match: re.Match[str], collections: tuple[str, ...]) -> Condition:
     value, known = quoted.replace('"', "").strip(SPACES), filters(collections)[name]
     if not known.takes(value):
         raise refused(f"{match[0]} has no valid value; write for example {known.example}")
-    test = known.quoted if known.quoted and '"' in quoted else known.test
-    return Condition(name, value, test(value), sign == "-")
+    if known.quoted and '"' in quoted:
+        return Condition(name, f'"{value}"', known.quoted(value), sign == "-")
+    return Condition(name, value, known.test(value), sign == "-")
 
 
 def _phrase(match: re.Match[str], collections: tuple[str, ...]) -> Phrase:

@@ -80,7 +80,8 @@ class Query:
     collections: tuple[str, ...] = field(default=(), repr=False)  # the filters by collections that it may use
     # The names of the filters that it does use.
     filters: frozenset[str] = field(default=frozenset(), repr=False, compare=False)
-    # The papers that it names with ``near:``, as written; `Document.values` must say which are near.
+    # The papers and the texts, in quotation marks, that it names with ``near:``; `Document.values` must say
+    # which are near.
     near: frozenset[str] = field(default=frozenset(), repr=False, compare=False)
     _needed: tuple[str, ...] = field(default=(), repr=False, compare=False)
     _tests: tuple[_Test, ...] = field(default=(), repr=False, compare=False)

@@ -3,8 +3,7 @@
  * below, and the next search is by what papers mean from the start. *Words only* turns this off, in this browser.
  */
 import { button } from "../theme/assets/element.js";
-import { recall, remember } from "../theme/assets/reading/storage.js";
-import { opened, PAGE, query } from "./search.js";
+import { opened, PAGE, query, ROOT } from "./search.js";
 import { toAddress } from "./state.js";
 
 const STORED = "words-only";
@@ -17,8 +16,17 @@ const keyOf = (/** @type {State} */ state) => toAddress({ ...state, page: 1 });
 
 export class ByMeaning {
   /** @param {() => void} again searches again */
-  constructor(again) {
-    this.isOff = recall(STORED) === true;
+  static async of(again) {
+    return new ByMeaning(await import(new URL("assets/reading/storage.js", ROOT).href), again);
+  }
+
+  /**
+   * @param {typeof import("../theme/assets/reading/storage.js")} storage
+   * @param {() => void} again
+   */
+  constructor(storage, again) {
+    this.storage = storage;
+    this.isOff = storage.recall(STORED) === true;
     this.isLoaded = false;
     /** What was shown by words before the codes were there: its last page, and how many near papers below. */
     this.seen = { key: "", page: 0, near: 0 };
@@ -29,7 +37,7 @@ export class ByMeaning {
   #turn(/** @type {() => void} */ again) {
     this.isOff = !this.isOff;
     this.toggle.ariaPressed = String(this.isOff);
-    remember(STORED, this.isOff);
+    this.storage.remember(STORED, this.isOff);
     again();
   }
 

@@ -36,6 +36,7 @@ import { nameKey, plainly } from "./words.js";
 const DATE = /^\d{4}(?:-(?:0[1-9]|1[0-2])(?:-(?:0[1-9]|[12]\d|3[01]))?)?$/;
 const NUMBER = /^([<>]=?|=)?(\d{1,9})$/;
 const WORD = /^[^\s"]{1,300}$/;
+const TEXT = /^[^"]{1,300}$/;
 
 /** @type {Record<string, Filter>} by name, as typed before the colon */
 export const FILTERS = {
@@ -129,9 +130,9 @@ export const FILTERS = {
   },
   near: {
     label: "Near",
-    syntax: WORD,
-    test: async (index, value) => {
-      const { cosines } = await (await import("./near.js")).near(index, value);
+    syntax: TEXT,
+    test: async (index, value, typed) => {
+      const { cosines } = await (await import("./near.js")).near(index, value, typed);
       return (document) => cosines.has(document);
     },
   },

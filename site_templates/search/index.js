@@ -103,7 +103,7 @@ export class Segment extends Folder {
     this.size = about.size;
     this.firsts = about.firsts;
     this.words = about.words;
-    this.meaning = about.meaning === true; // whether it has codes: `meaning.js`
+    this.meaning = about.meaning === true; // whether it has codes
     const [votes, cited] = columns.map((column) => (column.length ? varints(column) : null));
     /** @type {Record<string, number[] | null>} */
     this.counts = { votes, cited };
@@ -217,6 +217,8 @@ export class Index extends Folder {
     this.postings = new Terms(this);
     /** @type {Promise<Record<string, Record<string, string>>> | undefined} */
     this.aliasTable = undefined;
+    /** @type {Promise<Uint8Array> | undefined} what papers mean: `codes.js` */
+    this.codes = undefined;
     /** @type {Segment[]} */
     this.segments = [];
     this.size = 0;

@@ -1,9 +1,12 @@
 /**
- * Papers near one, by the vectors of `theme/assets/like/`. Only searches with the filter `near:` need this script.
+ * Papers near one or near a text, by the vectors of `theme/assets/like/`; near a text, by what papers mean where the
+ * site knows it. Only searches with the filter `near:` need this script.
  */
 import { slugOf } from "../theme/assets/card.js";
+import { LEAST, likenessTo } from "./codes.js";
 import { holders } from "./lookup.js";
 import { identify } from "./identifiers.js";
+import { terms } from "./words.js";
 
 /** The least cosine of near papers; rules weigh words otherwise and have another: `related/likeness.py`. */
 const FLOOR = 0.15;
@@ -18,32 +21,43 @@ const LOOKED_UP = 200;
 const found = new WeakMap();
 
 /**
- * Return the documents near a paper, itself among them.
+ * Return the documents near a paper, itself among them, or near a text.
  * @param {Index} index
- * @param {string} value its id, or the last part of its address
+ * @param {string} value the paper's id, or the last part of its address, or the text
+ * @param {string} typed the filter as typed: only in quotation marks is there a text
  * @returns {Promise<Near>}
  */
-export function near(index, value) {
+export function near(index, value, typed = "") {
+  const isText = typed.includes('"') || /\s/.test(value);
+  const key = isText ? `"${value}"` : value;
   const known = found.get(index) ?? new Map();
   found.set(index, known);
-  const asked = known.get(value) ?? nearest(index, value);
-  known.set(value, asked);
-  const forget = () => known.delete(value); // the next time may be online
+  const asked = known.get(key) ?? nearest(index, value, isText);
+  known.set(key, asked);
+  const forget = () => known.delete(key); // the next time may be online
   asked.then((/** @type {Near} */ { missing }) => missing.length && forget(), forget);
   return asked;
 }
 
-/** @type {(index: Index, value: string) => Promise<Near>} */
-async function nearest(index, value) {
-  const { everyVector, newestMonths, profileOf, scoreOf, vectorFrom } = await scripts(index.site);
-  const vectors = await everyVector(await newestMonths());
+/** @type {(index: Index, value: string, isText: boolean) => Promise<Near>} */
+async function nearest(index, value, isText) {
   const own = await documentsOf(index, value);
   const [paper] = await index.records(own);
-  if (!paper) return { cosines: new Map(), missing: [`There is no paper ${value} here`] };
+  if (!paper && !isText) return { cosines: new Map(), missing: [`There is no paper ${value} here`] };
+  if (!paper && index.segments.some(({ meaning }) => meaning)) {
+    const likeness = await likenessTo(
+      index,
+      terms(value).map((term) => [term, 1])
+    );
+    if (likeness) return { cosines: likest(index, likeness), missing: [] };
+  }
+  const { everyVector, newestMonths, profileOf, scoreOf, vectorFrom } = await scripts(index.site);
+  const vectors = await everyVector(await newestMonths());
   if (!vectors.size) return { cosines: new Map(), missing: ["Papers cannot be compared right now"] };
   const { textAt } = await import("./pages.js");
   const vector =
-    vectors.get(slugOf(paper.url)) ?? vectorFrom(paper.title, await textAt(paper.url), vectors.values());
+    (paper && vectors.get(slugOf(paper.url)))
+    ?? vectorFrom(paper?.title ?? value, paper ? await textAt(paper.url) : "", vectors.values());
   const profile = profileOf([vector], [], []);
   const best = [...vectors]
     .map(([slug, other]) => ({ slug, cosine: scoreOf(profile, other) }))
@@ -56,6 +70,16 @@ async function nearest(index, value) {
   const cosines = new Map((await Promise.all(rows)).flat());
   for (const document of own) cosines.set(document, 2); // before papers with the same words
   return { cosines, missing: [] };
+}
+
+/** @type {(index: Index, likeness: (document: number) => number) => Map<number, number>} */
+function likest(index, likeness) {
+  const all = Array.from(
+    { length: index.size },
+    (_, document) => /** @type {const} */ ([document, likeness(document)])
+  );
+  const near = all.filter(([document, cosine]) => cosine >= LEAST && !index.outdated.has(document));
+  return new Map(near.sort(([, a], [, b]) => b - a).slice(0, LOOKED_UP));
 }
 
 /** Load the scripts that compare papers. */
@@ -80,7 +104,7 @@ async function scripts(/** @type {URL} */ site) {
  */
 export async function nearness(index, filters) {
   const wanted = filters.filter(({ not }) => !not);
-  const all = await Promise.all(wanted.map(({ value }) => near(index, value)));
+  const all = await Promise.all(wanted.map(({ value, typed }) => near(index, value, typed)));
   /** @type {Map<number, number>} */
   const cosines = new Map();
   for (const [document, cosine] of all.flatMap((one) => [...one.cosines]))

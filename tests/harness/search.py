@@ -316,7 +316,8 @@ def lunr_builder() -> Builder:
 
 def write_pages(folder: Path, documents: list[Document]) -> None:
     """Write a site of the search page, its scripts and styles, and the papers' pages."""
-    shutil.copytree(ASSETS / "reading", folder / "assets/reading", dirs_exist_ok=True)
+    for scripts in ("like", "reading"):
+        shutil.copytree(ASSETS / scripts, folder / "assets" / scripts, dirs_exist_ok=True)
     for script in ASSETS.glob("*.js"):
         shutil.copy(script, folder / "assets")
     parts = re.findall('include "(.+?)"', (ASSETS / "archive.css").read_text(encoding="utf-8"))

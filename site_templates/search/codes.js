@@ -1,0 +1,76 @@
+/**
+ * What papers and words mean, in numbers: a code of each paper, the signs of its numbers, and the rows of the archive's
+ * terms, which add up to the numbers of a text. `generator/search/packing.py` says where both are.
+ */
+const NUMBERS = 128;
+const BYTES = NUMBERS / 8;
+/** The least cosine of what is near, as far as signs tell it. */
+export const LEAST = 0.3;
+
+/** @typedef {import("./index.js").Index} Index */
+
+/** Return the codes of all documents; a document without one has zeros. The files with the newest papers come first. */
+export function codesOf(/** @type {Index} */ index) {
+  index.codes ??= fetched(index);
+  index.codes.catch(() => (index.codes = undefined)); // the next time may be online
+  return index.codes;
+}
+
+async function fetched(/** @type {Index} */ index) {
+  const codes = new Uint8Array(index.size * BYTES);
+  for (const segment of index.segments.filter(({ meaning }) => meaning).reverse())
+    for (let run = Math.ceil(segment.size / index.run) - 1; run >= 0; run--) {
+      const { columns } = await segment.file(`m${run}`);
+      codes.set(columns[0], (segment.first + run * index.run) * BYTES);
+    }
+  return codes;
+}
+
+/** Return the row of a term, of the first segment that has one. */
+async function rowOf(/** @type {Index} */ index, /** @type {string} */ term) {
+  for (const segment of index.segments) {
+    const number = segment.shardOf(term);
+    const { header, columns } = number < 0 ? { header: null, columns: [] } : await segment.file(`t${number}`);
+    const at = columns.length > 3 ? header.terms.indexOf(term) : -1;
+    if (at < 0 || !columns[2][at]) continue;
+    const start = (columns[2].subarray(0, at).filter(Boolean).length * NUMBERS) / 2;
+    const scale = 2 ** (columns[2][at] / 16);
+    return Float64Array.from({ length: NUMBERS }, (_, number) => {
+      const both = columns[3][start + (number >> 1)];
+      return ((number & 1 ? both & 15 : both >> 4) - 7.5) * scale;
+    });
+  }
+  return null;
+}
+
+/**
+ * Return how like documents are to words: a function from a document to a number, 0 if it has no code. `null` if no
+ * word has a row.
+ * @param {Index} index
+ * @param {Iterable<readonly [term: string, times: number]>} words
+ */
+export async function likenessTo(index, words) {
+  const sum = new Float64Array(NUMBERS);
+  for (const [term, times] of words)
+    (await rowOf(index, term))?.forEach((value, number) => (sum[number] += times * value));
+  const length = Math.hypot(...sum) * Math.sqrt(NUMBERS);
+  if (!length) return null;
+  const codes = await codesOf(index);
+  // What each byte of a code adds.
+  const parts = Array.from({ length: BYTES }, (_, at) =>
+    Float64Array.from({ length: 256 }, (_, byte) =>
+      sum
+        .subarray(at * 8, at * 8 + 8)
+        .reduce((all, value, bit) => all + (byte & (128 >> bit) ? value : -value), 0)
+    )
+  );
+  return (/** @type {number} */ document) => {
+    let all = 0;
+    let isKnown = 0;
+    for (let at = 0, place = document * BYTES; at < BYTES; at++, place++) {
+      isKnown |= codes[place];
+      all += parts[at][codes[place]];
+    }
+    return isKnown ? all / length : 0;
+  };
+}
