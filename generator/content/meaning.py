@@ -3,7 +3,8 @@
 `archive encode` writes them. Another processor would give other bits, so what is there is kept.
 
 A file begins with lines: the model's name, the ids of the papers, sorted, and an empty one. Then come, in the
-same order, eight bytes of a hash of each text, and its vector, 128 signed bytes.
+same order, eight bytes of a hash of each text, and its vector, 128 signed bytes. `TABLE` has the archive's
+terms in place of papers, and the row of each that `generator/related/table.py` makes.
 """
 
 import re
@@ -25,6 +26,9 @@ _SIZE = _HASH + NUMBERS
 _LARGEST = 1 << 26  # bytes of a file, for 450,000 papers
 _END = b"\n\n"  # of the lines
 _MODEL = re.compile("[0-9a-f]{32}")
+TABLE = "terms.table"
+ROW = 65  # bytes
+_OF_TABLE = re.compile(f"{_MODEL.pattern} .+")
 
 
 class Meaning(NamedTuple):
@@ -32,6 +36,13 @@ class Meaning(NamedTuple):
 
     text: bytes
     vector: bytes
+
+
+class Table(NamedTuple):
+    """The rows of the archive's terms."""
+
+    made_from: str = ""  # begins with the model's name; once it is another, the rows are made again
+    rows: Mapping[str, bytes] = {}
 
 
 Meanings = Mapping[str, Meaning]
@@ -61,41 +72,75 @@ def read(content: Path, model: str, problems: list[Problem]) -> dict[str, Meanin
 
 
 def files(content: Path) -> Iterator[Path]:
-    """Yield the files, sorted by name."""
+    """Yield the files of vectors, sorted by name."""
     _, listed = disk.listed(content, FOLDER)
     yield from (Path(entry.path) for entry in listed if entry.name.endswith(".bin"))
 
 
+def table(content: Path, model: str, problems: list[Problem]) -> Table:
+    """Return the table of terms by a model, an empty one if there is none; a problem names a damaged file."""
+    try:
+        if file := disk.find(content, f"{FOLDER}/{TABLE}"):
+            made = Table(*_records(file, ROW, _OF_TABLE))
+            return made if made.made_from.startswith(model) else Table()
+    except RecordError as error:
+        problems.append(Problem(error.field, "", error.reason))
+    return Table()
+
+
 def _read(file: Path) -> tuple[str, dict[str, Meaning]]:
     """Return the model's name and the vectors of a file."""
+    model, records = _records(file, _SIZE, _MODEL)
+    return model, {name: Meaning(record[:_HASH], record[_HASH:]) for name, record in records.items()}
+
+
+def _records(file: Path, size: int, first: re.Pattern[str]) -> tuple[str, dict[str, bytes]]:
+    """Return the first line of a file and its records by name, of so many bytes each."""
     where = "/".join(file.parts[-3:])  # content/meaning/2026-08.bin
     head, _, body = disk.read(file, where, _LARGEST).partition(_END)
-    model, *ids = head.decode("utf-8", "replace").split("\n")
-    if not (_MODEL.fullmatch(model) and ids and len(body) == _SIZE * len(ids)):
+    said, *names = head.decode("utf-8", "replace").split("\n")
+    if not (first.fullmatch(said) and len(body) == size * len(names)):
         advice = f"restore it, for example with git, or delete it and run {COMMAND} encode"
         raise RecordError(where, f"is not a file of vectors; {advice}")
-    starts = range(0, len(body), _SIZE)
-    vectors = (Meaning(body[start : start + _HASH], body[start + _HASH : start + _SIZE]) for start in starts)
-    return model, dict(zip(ids, vectors, strict=True))
+    starts = range(0, len(body), size)
+    return said, dict(zip(names, (body[start : start + size] for start in starts), strict=True))
 
 
 def written(model: str, meanings: Meanings) -> bytes:
-    """Return the bytes of a file."""
-    head = "\n".join((model, *sorted(meanings))).encode()
-    return head + _END + b"".join(part for name in sorted(meanings) for part in meanings[name])
+    """Return the bytes of a file of vectors."""
+    return _packed(model, {name: b"".join(meaning) for name, meaning in meanings.items()})
+
+
+def _packed(first: str, records: Mapping[str, bytes]) -> bytes:
+    names = sorted(records)
+    return "\n".join((first, *names)).encode() + _END + b"".join(records[name] for name in names)
+
+
+def write_table(content: Path, made: Table) -> None:
+    """Write the table of terms; if it is made from nothing, there is none."""
+    _write(content, content / FOLDER / TABLE, _packed(*made) if made.made_from else b"")
 
 
 def write(content: Path, file: Path, model: str, meanings: Meanings) -> None:
-    """Write a file; without vectors there is none."""
+    """Write a file of vectors; without any there is none."""
+    _write(content, file, written(model, meanings) if meanings else b"")
+
+
+def _write(content: Path, file: Path, data: bytes) -> None:
     disk.check(content, file)
-    if meanings:
-        atomic.write(file, written(model, meanings))
+    if data:
+        atomic.write(file, data)
     else:
         file.unlink(missing_ok=True)
 
 
 def join(folders: Folders, name: str) -> bytes:
-    """Return one file of three, by its name in the folders: of each paper the vector that was made later."""
+    """Return one file of three, by its name in the folders: of each paper the vector that was made later.
+
+    Of tables, the later one counts.
+    """
+    if Path(name).name == TABLE:
+        return (folders.later / name).read_bytes()
     sides = folders.each(lambda folder: _read(folder / name) if (folder / name).exists() else ("", {}))
     if sides.earlier[0] != sides.later[0]:
         raise ArchiveError(f"{name} has vectors of two models")

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property, partial
 from operator import is_not
 from pathlib import Path
-from typing import Any, Self
+from typing import Any, Self, TypeVar
 from weakref import finalize
 
 from mkdocs.config.defaults import MkDocsConfig
@@ -33,6 +33,7 @@ from generator.store.progress import BuildReport
 from generator.store.store import CACHE, Store
 from generator.text.identifiers import slug
 
+_T = TypeVar("_T")
 _NO_MEANINGS = (
     "Related papers follow words alone: content/meaning has no vectors of this version's model. To make them:"
 )
@@ -138,20 +139,27 @@ class Edition:
     @cached_property
     def near(self) -> dict[str, Near]:
         """The papers near each paper, by file."""
-        return self.relating.update(self.arrived, self._meanings)
+        return self.relating.update(self.arrived, self.meanings)
 
     @cached_property
-    def _meanings(self) -> Meanings:
-        if not self.settings.meaning:
-            return {}
+    def meanings(self) -> Meanings:
+        """What papers mean, by id, if that is to be used."""
+        return self._meant(meaning.read) if self.settings.meaning else {}
+
+    @cached_property
+    def terms(self) -> Mapping[str, bytes]:
+        """What terms mean, if that is to be used; see `meaning.Table`."""
+        return self._meant(meaning.table).rows if self.meanings else {}
+
+    def _meant(self, read: Callable[[Path, str, list[Problem]], _T]) -> _T:
         from generator.related.encoder import model  # needs NumPy
 
-        return meaning.read(self.library.content, model(), self.archive.problems)
+        return read(self.library.content, model(), self.archive.problems)
 
     @property
     def notes(self) -> list[str]:
         """What a build reports of what its related papers lack."""
-        lacks = self.settings.meaning and not self._meanings
+        lacks = self.settings.meaning and not self.meanings
         return [f"{_NO_MEANINGS} {COMMAND} encode"] if lacks else []
 
     def makers(self, site: SiteWords) -> Iterator[tuple[str, Callable[[], Sheet]]]:

@@ -113,6 +113,7 @@ class SearchedPapers:
                 said=tuple(card.said(stated.credit).values()),
                 summary=shortened(Tex(card.summary).plain, _SUMMARY),
                 by_machine=card.by_machine,
+                meaning=self.meaning(card),
                 **stated.fields,
             )
 
@@ -135,6 +136,11 @@ class SearchedPapers:
         rest = [(card, now.of(card)) for card in self._papers[self.large :]]
         again = ((card, before, now.of(card)) for card, before in settled)
         return settled + rest + [(card, after) for card, before, after in again if before.key != after.key]
+
+    def meaning(self, card: Card) -> bytes:
+        """Return the vector of what a paper means, if a search can use it."""
+        known = self.edition.meanings.get(card.id) if self.edition.terms else None
+        return known.vector if known else b""
 
     @property
     def _members(self) -> Memberships:
@@ -179,7 +185,10 @@ def build(edition: Edition, folder: Path) -> None:
         return progress.track(done, "Indexing", len(tasks), "task") if edition.processes == 1 else done
 
     indexed = search.Indexed(
-        [(card.id, edition.file(card).hash + stated.key) for card, stated in papers.stated],
+        [
+            (card.id, edition.file(card).hash + stated.key + papers.meaning(card))
+            for card, stated in papers.stated
+        ],
         {card.id: (card.votes, card.cited.times if card.cited else None) for card, _ in papers.stated},
         {card.id: card.comments for card, _ in papers.stated},
         papers.large,
@@ -188,5 +197,6 @@ def build(edition: Edition, folder: Path) -> None:
         papers.aliases,
         papers.named(),
         edition.archive.memberships[Tags].abroad,
+        edition.terms,
     )
     search.build(indexed, folder, SCRIPTS, run, edition.reading.store)

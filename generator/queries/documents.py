@@ -49,6 +49,7 @@ class Document(NamedTuple):
     by_machine: bool = False  # whether a machine wrote the summary
     comments: int | None = None  # not part of the document's key
     cited: int | None = None  # how often others cite it; not part of the document's key
+    meaning: bytes = b""  # its vector, as `content/meaning` has it
 
     @property
     def names(self) -> tuple[str, ...]:

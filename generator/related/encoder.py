@@ -82,7 +82,7 @@ class Encoder:
         for start in range(0, len(order), _AT_ONCE):
             some = order[start : start + _AT_ONCE]
             apart = self.means([texts[number] for number in some]) - self._mean
-            vectors = np.rint(SCALE * _unit(apart @ self._components.T)).clip(-127, 127)
+            vectors = np.rint(SCALE * unit(apart @ self._components.T)).clip(-127, 127)
             for number, vector in zip(some, vectors, strict=True):
                 made[number] = vector.astype(np.int8).tobytes()
         return made
@@ -93,9 +93,10 @@ class Encoder:
         ids, mask = (np.array([getattr(text, name) for text in read]) for name in ("ids", "attention_mask"))
         given = {"input_ids": ids, "attention_mask": mask, "token_type_ids": np.zeros_like(ids)}
         states, *_ = self._session.run(None, given)
-        return _unit((states * mask[..., np.newaxis]).sum(axis=1))
+        return unit((states * mask[..., np.newaxis]).sum(axis=1))
 
 
-def _unit(rows: Array) -> Array:
+def unit(rows: Array) -> Array:
+    """Return rows at length 1; a row of zeros stays one."""
     made: Array = rows / np.maximum(np.linalg.norm(rows, axis=1, keepdims=True), 1e-12)
     return made

@@ -21,11 +21,13 @@ from generator.search.packing import (
     LONG_TERM,
     IndexSegment,
     RunTasks,
+    Shape,
     folder_name,
     is_intact,
     pack,
     steps,
 )
+from generator.search.vectors import codes
 from generator.text.tokens import split
 
 _WRITTEN = 1000  # files written by one task
@@ -41,16 +43,17 @@ class _IndexPart(NamedTuple):
     rows: list[list[Sequence[str]]]  # the values of every document, column by column
     titled: Counter[str]  # the words of titles, as written
     keys: tuple[bytes, bytes]
+    codes: bytes
 
 
 def build(
-    documents: Documents, span: range, columns: Sequence[Column], block: int, out_dir: Path,
-    run_tasks: RunTasks,
-) -> IndexSegment:  # fmt: skip
+    documents: Documents, span: range, shape: Shape, out_dir: Path, run_tasks: RunTasks
+) -> IndexSegment:
     """Index the documents of a span and write the segment's folder in ``out_dir``, unless it exists.
 
-    Each document is requested once, in slices of a few thousand. ``block``: see `packing.block_of`.
+    Each document is requested once, in slices of a few thousand.
     """
+    columns, block, meant = shape
     is_small = len(span) <= packing.SMALL_SEGMENT
     if is_small:
         run_tasks = _in_turn  # faster than starting other processes
@@ -70,17 +73,17 @@ def build(
     for number, (first, after) in enumerate(pairwise((*postings.RANGES, chr(sys.maxunicode)))):
         start, end = (bisect_left(equal, border, key=forms.first_of) for border in (first, after))
         lists = [run.ranges[number] for run in runs]
-        calls[first] = partial(postings.shards, lists, len(ids), first, equal[start:end])
+        calls[first] = partial(postings.shards, lists, len(ids), first, equal[start:end], meant)
     done = _call_all(run_tasks, calls)
     shards: list[postings.Shard] = [shard for first in postings.RANGES for shard in done.pop(first)]
     by_length = _by_length(shards)
     done |= _call_all(run_tasks, {f"{pair[0]}": partial(_words, *pair) for pair in by_length.items()})
-    files: dict[str, bytes] = {}
-    for some in done.values():
-        files |= some
+    files: dict[str, bytes] = dict(chain.from_iterable(some.items() for some in done.values()))
     files |= spellings(run.words for run in runs)
     files["keys.bin"] = pack([], *map(b"".join, zip(*(part.keys for part in parts), strict=True)))
     files |= {f"t{number}.bin": shard.file for number, shard in enumerate(shards)}
+    if has_meaning := any(any(part.codes) for part in parts):
+        files |= {f"m{number}.bin": pack(None, part.codes) for number, part in enumerate(parts)}
     listing = chain.from_iterable(part.listing for part in parts)
     files |= {f"d{number}.bin": file for number, file in enumerate(listing)}
     return IndexSegment(
@@ -89,6 +92,8 @@ def build(
         words=sorted(by_length),
         ids=ids,
         lengths=[lengths for part in parts for lengths in part.run.lengths],
+        lacking=sorted(meant.keys() - chain.from_iterable(shard.terms for shard in shards)),
+        has_meaning=has_meaning,
     )
 
 
@@ -107,6 +112,7 @@ def _part(
         [[column.values(document) for document in ordered] for column in columns],
         Counter(chain.from_iterable(split(document.title) for document in ordered)),
         keys(ordered),
+        codes([document.meaning for document in ordered]),
     )
 
 

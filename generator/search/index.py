@@ -32,7 +32,17 @@ from generator.queries.documents import (
     tables,
 )
 from generator.search import packing
-from generator.search.packing import SHOWN, IndexSegment, RunTasks, block_of, is_intact, pack, unary, varints
+from generator.search.packing import (
+    SHOWN,
+    IndexSegment,
+    RunTasks,
+    Shape,
+    block_of,
+    is_intact,
+    pack,
+    unary,
+    varints,
+)
 from generator.search.script import bundles
 from generator.store import atomic
 from generator.store.keys import hash_of
@@ -73,6 +83,7 @@ class Indexed(NamedTuple):
     aliases: Mapping[str, Mapping[str, str]]
     named: Iterable[Hint]  # suggested collections
     abroad: Mapping[str, Sequence[str]] = {}  # names of tags in other languages, by tag
+    meant: Mapping[str, bytes] = {}  # what terms mean; a segment has the rows that none before it has
 
 
 def build(papers: Indexed, out_dir: Path, scripts: Path, run_tasks: RunTasks, store: Store) -> None:
@@ -88,14 +99,17 @@ def build(papers: Indexed, out_dir: Path, scripts: Path, run_tasks: RunTasks, st
     columns = [*COLUMNS, *(filter_.stored() for filter_ in papers.filters)]
 
     made, rows, spans, is_new = list[IndexSegment](), list[Memo](), _spans(papers), False
-    for name, (span, key) in spans.items():
+    meant = papers.meant
+    for name, (span, of_papers) in spans.items():
+        key = hash_of(of_papers, *meant, *meant.values())
         known = store.load(_KIND, name, key)
         if not known or not is_intact(out_dir / IndexSegment(*known).name):
             from generator.search import assembly  # imports numpy and lunr: only if needed
 
-            block = block_of(len(papers.counts))
-            known, is_new = assembly.build(papers.documents, span, columns, block, out_dir, run_tasks), True
+            shape = Shape(columns, block_of(len(papers.counts)), meant)
+            known, is_new = assembly.build(papers.documents, span, shape, out_dir, run_tasks), True
         made.append(IndexSegment(*known))
+        meant = {term: meant[term] for term in made[-1].lacking}
         rows.append(Memo(_KIND, name, key, stored(tuple(known))))
     gone = [(_KIND, name) for name in _SEGMENTS if name not in spans]
     store.save(rows if is_new else (), gone)  # both: if the file is damaged, it begins with them
@@ -182,6 +196,7 @@ def _manifest(segments: Sequence[IndexSegment], counts: Mapping[str, Sequence[in
                 "firsts": segment.firsts,
                 "words": segment.words,
                 "outdated": numbers,
+                **({"meaning": True} if segment.has_meaning else {}),
             }
             for segment, numbers in zip(segments, outdated, strict=True)
         ],

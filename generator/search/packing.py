@@ -10,6 +10,7 @@
 | `<name>.bin` | the column with this name (`documents.COLUMNS`), for filters and orders |
 | `names.bin`, `names-<n>.bin` | names of authors and words of titles, for suggestions (`names`) |
 | `keys.bin` | hashes of ids and titles (`columns.keys`), for a reader's library |
+| `m<n>.bin` | what the papers of run n mean (`vectors.codes`), if that is known of any of the segment |
 | `<name>-top.bin` | the column's most frequent values, for facets |
 
 A file has a JSON header and columns of bytes, deflated (RFC 1951):
@@ -27,7 +28,7 @@ from typing import Any, NamedTuple
 
 import deflate
 
-from generator.queries.documents import COLUMNS, Document
+from generator.queries.documents import COLUMNS, Column, Document
 
 BLOCKS = 2, 4, 8
 """Documents in one file of the result list: see `block_of`. Each result of a page loads one."""
@@ -49,6 +50,14 @@ RunTasks = Callable[[Callable[..., Any], Sequence[tuple[Any, ...]]], Iterable[tu
 _LEVEL = 8  # of 12; levels from 10 on take twice as long, for files 1 to 2 % smaller
 
 
+class Shape(NamedTuple):
+    """What a segment has besides its documents."""
+
+    columns: Sequence[Column]
+    block: int  # see `block_of`
+    rows: Mapping[str, bytes]  # what terms mean; see `postings.shards`
+
+
 class IndexSegment(NamedTuple):
     """The facts about a segment that the manifest and the next build need."""
 
@@ -57,6 +66,8 @@ class IndexSegment(NamedTuple):
     words: list[int]  # the n of each `w<n>.bin` and `r<n>.bin`, ascending
     ids: list[str]  # of the documents, in index order
     lengths: list[list[int]]  # the number of terms in each field of each document, in index order
+    lacking: Sequence[str] = ()  # terms with a row that it does not have
+    has_meaning: bool = False  # whether it has files `m<n>.bin`
 
 
 def folder_name(files: Mapping[str, bytes]) -> str:

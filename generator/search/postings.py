@@ -9,12 +9,15 @@ codes: for each document, the number of documents skipped since the last one, an
 one. If the field is a list of names, two more rows of codes follow: the length of each document's field, and
 the name's number for each occurrence. The browser computes the statistics of the whole collection (idf,
 average length, weights), since every new paper changes them.
+
+Where it is known what terms mean, a shard has two columns more: the scale of each term's row, zero for none,
+and the rest of each row, half a byte for each number (`generator/related/table.py`).
 """
 
 from array import array
 from bisect import bisect_left, bisect_right
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from itertools import accumulate, chain, compress, pairwise
 from typing import NamedTuple
 
@@ -203,11 +206,13 @@ def frequencies(runs: Sequence[Run], terms: Collection[str]) -> Counter[str]:
 
 
 def shards(
-    runs: Sequence[tuple[str, PostingLists]], size: int, first: str, forms: Sequence[Equal]
-) -> list[Shard]:
+    runs: Sequence[tuple[str, PostingLists]], size: int, first: str, forms: Sequence[Equal],
+    meant: Mapping[str, bytes],
+) -> list[Shard]:  # fmt: skip
     """Make the shards of a range of terms from every run's part, for a segment of ``size`` documents.
 
     ``first`` is the first term that the range may have; ``forms`` are its terms' equal forms, ascending.
+    ``meant`` has the rows of terms.
     """
     terms, lists = _joined(runs)
     if not terms:
@@ -219,14 +224,17 @@ def shards(
     most = max(SMALL_SHARD_BITS, SHARD_BITS * min(size, LARGE_SEGMENT) // LARGE_SEGMENT)
     made, start, filled, equal = [], 0, 0, 0
     for at, term in enumerate(terms, 1):
-        filled += borders[at] - borders[at - 1] + 8 * len(term)
+        filled += borders[at] - borders[at - 1] + 8 * (len(term) + len(meant.get(term, b"")))
         # A long list has a file of its own, so that a query for another term does not load it.
         if at == len(terms) or filled + borders[at + 1] - borders[at] > most:
             following = next(filter(term.__lt__, accumulate(terms[at]))) if at < len(terms) else ""
             end = bisect_left(forms, following, key=first_of) if following else len(forms)
             header = {"terms": terms[start:at], "forms": forms[equal:end]}
             codes = np.packbits(bits[borders[start] : borders[at]]).tobytes()
-            file = pack(header, varints(rows[start:at].ravel().tolist()), codes)
+            known = [meant.get(term, b"") for term in terms[start:at]]
+            means = (bytes(row[0] if row else 0 for row in known), b"".join(row[1:] for row in known))
+            counts = varints(rows[start:at].ravel().tolist())
+            file = pack(header, counts, codes, *(means if any(known) else ()))
             made.append(Shard(first, terms[start:at], rows[start:at].sum(1).tolist(), file))
             start, filled, equal, first = at, 0, end, following
     return made

@@ -5,6 +5,7 @@ Golomb-Rice code for each term, padded to whole bytes. The low bits of a code ar
 others are the gap to the term before it.
 """
 
+from collections.abc import Sequence
 from itertools import pairwise
 from typing import Any
 
@@ -16,6 +17,7 @@ Bits = NDArray[np.uint8]
 HASH_BITS = 18
 """A term is known by the low bits of its number, which a browser can compute in 32 bits."""
 WEIGHT_BITS = 4
+_NOTHING = b"\xff" * 128  # below zero in each number
 _HEAVIEST = 1 << WEIGHT_BITS  # the weight of a paper's heaviest term; the lightest has 1
 
 
@@ -40,6 +42,15 @@ def encode(numbers: Numbers, low: Numbers) -> tuple[Bits, Numbers]:
         having = np.flatnonzero(low > place)
         bits[ends[having] - 1 - place] = numbers[having] >> place & 1
     return bits, ends
+
+
+def codes(vectors: Sequence[bytes]) -> bytes:
+    """Return the signs of each vector's numbers as bits, the highest first; 1 is not below zero.
+
+    A paper without a vector has zeros.
+    """
+    whole = np.frombuffer(b"".join(vector or _NOTHING for vector in vectors), np.int8)
+    return np.packbits(whole >= 0).tobytes()
 
 
 def records(sizes: Numbers, terms: Numbers, values: Numbers) -> list[bytes]:

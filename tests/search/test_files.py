@@ -194,6 +194,6 @@ def test_posting_lists_are_what_counting_gives(monkeypatch: pytest.MonkeyPatch) 
                 )
     shown: dict[tuple[str, str], list[object]] = {}
     for number, first in enumerate(RANGES):
-        for shard in shards([made.ranges[number] for made in inverted], len(documents), first, []):
+        for shard in shards([made.ranges[number] for made in inverted], len(documents), first, [], {}):
             shown |= decoded(shard.terms, shard.file, len(documents))
     assert shown == expected

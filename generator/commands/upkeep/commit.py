@@ -27,10 +27,10 @@ STATE: Mapping[str, Callable[[Folders], bytes]] = {
     people.FILE.file: people.FILE.join, announced.FILE.file: announced.FILE.join,
 }  # fmt: skip
 """The rule for each file that a fetch writes even if nothing is new."""
-_OF_MONTHS = {
-    re.compile(r"counts/[^/]+\.csv"): counts.join, re.compile(r"meaning/[^/]+\.bin"): meaning.join,
+_OF_FOLDERS = {
+    re.compile(r"counts/[^/]+\.csv"): counts.join, re.compile(r"meaning/[^/]+\.(bin|table)"): meaning.join,
 }  # fmt: skip
-"""The rule for each kind of file that there is one of for each month."""
+"""The rule for each kind of file of a folder; of most there is one for each month."""
 _OURS = "REBASE_HEAD"  # the commit of this clone at which a rebase stopped
 _BOTH = {"2", "3"}  # git's numbers of others' version and ours; 1 is what both began with
 
@@ -70,7 +70,7 @@ def join(content: Path) -> bool:
 
 def _joined(folder: Path, prefix: str, name: str, stages: Mapping[str, str]) -> bytes:
     """Return the joined text of a file, given by its name in ``content/``."""
-    rules = [rule for names, rule in _OF_MONTHS.items() if names.fullmatch(name)]
+    rules = [rule for names, rule in _OF_FOLDERS.items() if names.fullmatch(name)]
     if not (rules or name in STATE) or _BOTH - stages.keys():
         raise ArchiveError(f"{name} is for a person to merge")
     with TemporaryDirectory() as aside:

@@ -2,11 +2,12 @@
 
 import hashlib
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import closing
 from dataclasses import dataclass, field, replace
 from functools import partial
 from importlib.util import find_spec
+from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -18,9 +19,10 @@ from generator.content import meaning
 from generator.content.curated.removed import Removals
 from generator.content.library import Library, folder
 from generator.content.limits import limited
-from generator.content.meaning import Meaning, Meanings
+from generator.content.meaning import Meaning, Meanings, Table
 from generator.content.page import Page
 from generator.errors import ArchiveError, Problem, installing
+from generator.queries import words
 from generator.sources.frame.http import Client
 from generator.sources.frame.limits import Limits
 from generator.store import atomic
@@ -56,6 +58,9 @@ def command(config: Path) -> int:
     they belong to the archive as its pages do, and a build only reads them. A run takes at most
     `meaning_minutes`; run it again for the rest.
 
+    For each new month, and for twice the papers, it makes a table of the archive's terms again, by which the
+    site's search knows what the words of a query mean.
+
     The first run fetches the model, 91 MB, into .cache/meaning; nothing is sent anywhere. The workflow Fetch
     runs this command after each fetch.
     """
@@ -67,6 +72,7 @@ def command(config: Path) -> int:
 
     until, problems = time.monotonic() + 60 * chosen.meaning_minutes, list[Problem]()
     library, name = Library(content(config)), model()
+    known = meaning.table(library.content, name, problems)
     folders = _folders(library, meaning.read(library.content, name, problems))
     due = sum(len(papers.due) for papers in folders.values())
     encoder = _opened(config) if due else None  # nothing changes if it cannot be opened
@@ -79,27 +85,39 @@ def command(config: Path) -> int:
     left = f"; {due - encoded:,} are left for the next run" if encoded < due else ""
     held = sum(len(papers.kept) for papers in folders.values())
     say(f"{counted(encoded, 'paper')} encoded{left}. content/{meaning.FOLDER} has {counted(held, 'paper')}.")
+    made_from = f"{name} {len(folders)} {held.bit_length()}" if held else ""
+    if made_from != known.made_from:
+        rows = _fitted(library, folders, encoder or _opened(config)) if held else {}
+        meaning.write_table(library.content, Table(made_from, rows))
+        if rows:
+            say(f"The search knows what {counted(len(rows), 'term')} of papers mean.")
     return show(problems)
 
 
-def _folders(library: Library, known: Meanings) -> dict[Path, _Folder]:
-    """Return the papers on the site by the files for their folders, the newest folder and paper first."""
+def _papers(library: Library) -> Iterator[tuple[Path, str, str]]:
+    """Yield the file, the id and the text of each paper on the site, the newest folder and paper first."""
     from generator.related.encoder import shortened
 
-    found: dict[Path, _Folder] = {}
-    by_text = {kept.text: kept for kept in known.values()}  # a paper may have another id now
     removals = Removals.read(library.content)
     files = sorted(library.files(), key=lambda path: (path.parent.name != "undated", path), reverse=True)
     for path, page in track(library.pages(removals, files), "Reading", len(files), "page"):
         if isinstance(page, Page) and page.is_shown:
             place = folder(path.relative_to(library.content).as_posix())
-            papers = found.setdefault(meaning.path(library.content, place), _Folder())
             paper = limited(page).paper
             text = shortened(paper.title.plain, paper.abstract.plain)
-            if kept := by_text.get(meaning.hash_text(text)):
-                papers.kept[paper.id] = kept
-            else:
-                papers.due[paper.id] = text
+            yield meaning.path(library.content, place), paper.id, text
+
+
+def _folders(library: Library, known: Meanings) -> dict[Path, _Folder]:
+    """Return the papers on the site by the files for their folders, in order of `_papers`."""
+    found: dict[Path, _Folder] = {}
+    by_text = {kept.text: kept for kept in known.values()}  # a paper may have another id now
+    for file, paper, text in _papers(library):
+        papers = found.setdefault(file, _Folder())
+        if kept := by_text.get(meaning.hash_text(text)):
+            papers.kept[paper] = kept
+        else:
+            papers.due[paper] = text
     return found
 
 
@@ -124,6 +142,17 @@ def _encoded(content: Path, folders: dict[Path, _Folder], encoder: "Encoder", un
                 papers.kept[paper] = Meaning(meaning.hash_text(text), vector)
             meaning.write(content, file, model(), papers.kept)
             yield from (paper for paper, _ in some)
+
+
+def _fitted(library: Library, folders: Mapping[Path, _Folder], encoder: "Encoder") -> dict[str, bytes]:
+    """Return the rows of the archive's terms, by the papers that are encoded."""
+    from generator.related.table import PAPERS, fitted
+
+    known = {file: papers.kept for file, papers in folders.items()}
+    papers = (
+        (known[file][paper].vector, text) for file, paper, text in _papers(library) if paper in known[file]
+    )
+    return fitted(islice(papers, PAPERS), words.term, encoder.vectors)
 
 
 def _fetched(config: Path, file: "ModelFile") -> bytes:

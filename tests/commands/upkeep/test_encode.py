@@ -58,7 +58,9 @@ def test_each_paper_is_encoded_once_and_the_model_fetched_once(
     assert run(archive) == "8 papers encoded. content/meaning has 8 papers.\n"
     made = vectors(archive)
     assert len(made) == len({kept.vector for kept in made.values()}) == 8
-    assert {*files(archive.content)} - {*before} == {"meaning/2026-01.bin", "meaning/2026-02.bin"}
+    assert {*files(archive.content)} - {*before} == {
+        "meaning/2026-01.bin", "meaning/2026-02.bin", "meaning/terms.table",
+    }  # fmt: skip
     written = files(archive.content)
     assert run(archive) == "0 papers encoded. content/meaning has 8 papers.\n"
     archive.put(numbered(20, "2026-02-07", title="moss and kite"))
