@@ -60,8 +60,8 @@ export class ByMeaning {
    */
   async after(text, options, { total, partial }, state) {
     if (this.isOff || options.means) return [];
-    const { codesOf, MOST_NEAR } = await import("./meaning.js");
-    await codesOf(await opened());
+    const { MOST_NEAR, prepared } = await import("./meaning.js");
+    await prepared(await opened());
     this.isLoaded = true;
     const shown = state.page * PAGE;
     this.seen = { key: keyOf(state), page: state.page, near: 0 };

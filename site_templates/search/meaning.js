@@ -4,7 +4,8 @@ import { OPTIONAL } from "./language.js";
 import { mayBeName } from "./lookup.js";
 import { first } from "./ranking.js";
 
-export { codesOf };
+/** Loads what the order needs of all papers; else the first search by it waits for that. */
+export const prepared = codesOf;
 
 /** So many papers with all words, and as many with some, are put in order. */
 const POOL = 100;
