@@ -16,6 +16,7 @@ from itertools import chain, islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple, Self
 
+from generator.content import meaning
 from generator.content.curated import topics as topics_file
 from generator.content.curated.topics import Topic
 from generator.content.curated.vocabulary import TAGS, Vocabularies, Vocabulary, key, readable
@@ -34,7 +35,7 @@ from generator.store.keys import hash_of
 
 if TYPE_CHECKING:
     from generator.queries.queries import Query, Subject
-    from generator.related.likeness import Nearness
+    from generator.related.likeness import Alike, Nearness
 
     _Named = tuple[str, Query]  # the name of its tag or slug of its topic, and the query
 
@@ -63,9 +64,10 @@ def words_of(paper: Paper) -> Words:
 
 
 class NearPapers:
-    """The papers that queries name with ``near:``, by an id or the last part of an address.
+    """The papers that queries name with ``near:``, by an id or the last part of an address, and the texts.
 
-    Which papers are near depends on these and on the archive's first pages, which new papers do not change.
+    Which papers are near depends on these and on the archive's first pages, which new papers do not change. A
+    text goes by the table of terms, where there is one that has a word of it, and else by its words alone.
     Without names, nothing is read.
 
     Attributes:
@@ -75,11 +77,20 @@ class NearPapers:
     def __init__(self, library: Library, names: Iterable[str]) -> None:
         self._known: dict[str, Words] = {}
         self._counted: list[Words] = []
-        if wanted := sorted(names):
-            pages = {name: _words(library, [path]) for name, path in library.named(wanted).items()}
-            self._known = {name: found[0] for name, found in pages.items() if found}
+        self._texts: dict[str, str] = {}
+        self._table = meaning.Table()
+        if wanted := {name: name.strip('"') for name in sorted(names)}:
+            pages = library.named(bare for bare in wanted.values() if " " not in bare)
+            found = {name: _words(library, [pages[bare]]) for name, bare in wanted.items() if bare in pages}
+            self._known = {name: known[0] for name, known in found.items() if known}
             self._counted = _words(library, islice(library.files(), _COUNTED))
-        self.hash = hash_of(repr((self._known, self._counted)))
+            self._texts = {name: bare for name, bare in wanted.items() if name != bare and bare not in pages}
+        if self._texts:
+            from generator.related.encoder import model  # NumPy is slow to load
+
+            self._table = meaning.table(library.content, model(), [])  # archive check tells of damage
+        of_texts = (self._texts, self._table) if self._texts else ()
+        self.hash = hash_of(repr((self._known, self._counted, *of_texts)))
 
     def check(self, query: "Query") -> None:
         """Check that a query names only papers of the library.
@@ -87,19 +98,31 @@ class NearPapers:
         Raises:
             RecordError: if it does not; the field is ``query``.
         """
-        for name in sorted(query.near - self._known.keys()):
+        for name in sorted(query.near - self._known.keys() - self._texts.keys()):
             reason = f"near:{name} names no paper of this archive; bring it with archive add {name}"
             raise RecordError("query", f"{reason}, or correct the id")
 
     def of(self, paper: Paper) -> dict[str, tuple[str, ...]]:
         """Return the part of `Document.values` for the filter: the names that a paper is near to."""
-        return {"near": self._nearness.near(words_of(paper))} if self._known else {}
+        if not (self._known or self._texts):
+            return {}
+        by_words, by_meaning = self._nearness
+        terms = _terms(paper.title.plain, paper.abstract.plain) if self._table.rows else ()
+        return {"near": (*by_words.near(words_of(paper)), *by_meaning.near(terms))}
 
     @cached_property
-    def _nearness(self) -> "Nearness":
-        from generator.related.likeness import Nearness
+    def _nearness(self) -> "tuple[Nearness, Alike]":
+        from generator.related.likeness import Alike, Nearness
 
-        return Nearness(self._known, self._counted)
+        alike = Alike(self._table.rows, {name: _terms(text) for name, text in self._texts.items()})
+        texts = {name: words.words(text, "") for name, text in self._texts.items() if name not in alike}
+        return Nearness(self._known | texts, self._counted), alike
+
+
+def _terms(*texts: str) -> list[str]:
+    from generator.queries.words import split, term
+
+    return [term(word) for text in texts for word in split(text)]
 
 
 def _words(library: Library, files: Iterable[Path]) -> list[Words]:

@@ -7,18 +7,20 @@ theme, the theme's own words would weigh nothing. So made-up papers of common wo
 import tomllib
 from array import array
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 from itertools import cycle, islice
 from pathlib import Path
 from typing import NamedTuple
 
-from generator.related import Words
+from generator.related import Words, table
 from generator.related.weights import LENGTH, Described, Vectors, Weights
 from generator.related.words import words
 
 NEAR = 0.19
 """The least cosine of near papers; it takes as many as 0.15 does in the search of a built site."""
+ALIKE = 0.6
+"""The same by the table of terms; it takes about as many as `LEAST` does by signs, in `search/codes.js`."""
 _CROWD = 1000  # papers that words are counted in: some real ones, then made-up ones
 _REASONS = 3
 _ONE = LENGTH * LENGTH  # the product of two equal vectors
@@ -87,6 +89,29 @@ class Nearness:
         """Return the names of the papers that a paper is near to."""
         (own,) = _vectors([paper], self._weights)
         return tuple(name for name, vector in self._vectors.items() if _product(own, vector) >= NEAR * _ONE)
+
+
+class Alike:
+    """Finds which of some texts a paper is near to in meaning, by the rows of the table of terms.
+
+    It goes by the paper's terms, not by its vector: the result is the same before and after it is encoded.
+    """
+
+    def __init__(self, rows: Mapping[str, bytes], texts: Mapping[str, Iterable[str]]) -> None:
+        self._rows = rows
+        made = {text: table.vector(rows, terms) for text, terms in texts.items()}
+        self._vectors = {text: vector for text, vector in made.items() if vector is not None}
+
+    def __contains__(self, text: str) -> bool:
+        """Return whether a word of a text has a row."""
+        return text in self._vectors
+
+    def near(self, terms: Iterable[str]) -> tuple[str, ...]:
+        """Return the texts that a paper with these terms is near to."""
+        own = table.vector(self._rows, terms)
+        if own is None:
+            return ()
+        return tuple(text for text, vector in self._vectors.items() if own @ vector >= ALIKE)
 
 
 def _product(vector: _Vector, other: _Vector) -> float:

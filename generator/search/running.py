@@ -90,7 +90,7 @@ class SiteSearch:
 
         An `ArchiveError` says that the query is refused, or that a file of the index is damaged.
         """
-        options = {"limit": min(limit, MOST), "offset": offset, "sort": sort, "all": every}
+        options = {"limit": min(limit, MOST), "offset": offset, "sort": sort, "all": every, "means": True}
         found = self.call(_ASK, text, options)
         if found["refused"]:
             raise ArchiveError(found["refused"])

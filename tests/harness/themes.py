@@ -6,6 +6,7 @@ import random
 from typing import Any
 
 from generator.papers.paper import Record
+from generator.queries.words import term
 from tests.harness.papers import record
 
 THEMES = {
@@ -15,6 +16,15 @@ THEMES = {
     "violin": "bow string rosin fiddle luthier varnish soundpost bridge tuning vibrato fingerboard scroll",
 }
 _COMMON = "model data results method analysis system performance approach training learning task large"
+
+
+def rows() -> dict[str, bytes]:
+    """Return rows of the themes' words, as of a table of terms: those of one theme are the same."""
+    made = dict[str, bytes]()
+    for theme, words in THEMES.items():
+        signs = random.Random(theme).choices((0x00, 0x0F, 0xF0, 0xFF), k=64)
+        made |= dict.fromkeys(map(term, [theme, *words.split()]), bytes([128, *signs]))
+    return made
 
 
 def themed(number: int, theme: str, month: str = "2601", **fields: Any) -> Record:

@@ -7,8 +7,10 @@ from typing import Any
 
 import pytest
 
+from generator.content import meaning
 from generator.content.curated.vocabulary import Vocabularies
 from generator.content.limits import MOST
+from generator.content.meaning import Table
 from generator.content.page import Page
 from generator.errors import RecordError
 from generator.listings import Fetched, Groups, Link, Listing, Tags, Topics, index_pages
@@ -16,9 +18,10 @@ from generator.listings.cards import Card
 from generator.listings.kinds import MOVED, TOPIC, Collection
 from generator.listings.saved import Matches, SavedQueries, rule, subject
 from generator.papers.paper import Links
+from generator.related.encoder import model
 from tests.harness.files import edit
 from tests.harness.papers import memberships, page_file, paper, take
-from tests.harness.themes import themed
+from tests.harness.themes import rows, themed
 
 TOPICS = """\
 Music generation:
@@ -162,6 +165,24 @@ def test_a_topic_of_papers_near_one_changes_only_with_that_paper(tmp_path: Path)
     assert saved(tmp_path, topics, "").hash == queries.hash
     edit(page_file(tmp_path, "2601.00001"), "title: Moss", "title: Peat")
     assert saved(tmp_path, topics, "").hash != queries.hash
+
+
+def test_a_topic_near_a_text_goes_by_its_words_or_by_the_table_of_terms(tmp_path: Path) -> None:
+    topics = """Bogs: {query: 'near:"sphagnum in a bog"'}\nOther: {query: '-near:"tussock" near:"quay"'}\n"""
+    take(tmp_path, *(themed(number, "violin") for number in range(3)))
+    same, other = (paper(title=title) for title in ("Sphagnum of a bog", "Peat and spores"))
+    by_words = saved(tmp_path, topics, "")
+    assert not by_words.problems
+    assert [by_words.taking(one).topics for one in (same, other)] == [("bogs",), ()]
+    meaning.write_table(tmp_path, Table(f"{model()} 1", rows()))
+    queries = saved(tmp_path, topics, "")
+    assert queries.hash != by_words.hash
+    assert [queries.taking(one).topics for one in (same, other)] == [("bogs",), ("bogs",)]
+    assert queries.taking(themed(1, "harbour").paper).topics == ("other",)
+    assert queries.taking(paper(title="Nothing known")).topics == ()
+    unknown = saved(tmp_path, "Kites: {query: 'near:\"kites\"'}\n", "")
+    assert unknown.taking(paper(title="Kites")).topics == ("kites",), "a text without a row goes by words"
+    assert queries.hash == saved(tmp_path, topics, "").hash
 
 
 def test_the_pages_of_topics(tmp_path: Path) -> None:

@@ -57,7 +57,8 @@ class Papers:
         """Find papers, the best match first; at most 50 in one answer.
 
         A query has words, "a phrase", +must, -not, wild*, `this OR that`, and filters: author:name, tag:name,
-        from:2026-03, before:2026-06, votes:>20, cited:>20, has:code, near:ID for papers like one.
+        from:2026-03, before:2026-06, votes:>20, cited:>20, has:code, near:ID for papers like one, and
+        near:"a text". A result with `near` has no word of the query, but is near in meaning.
         """
         return self._search.ask(query, limit=_within(limit), offset=max(offset, 0), sort=sort)
 

@@ -2,6 +2,7 @@
 
 import json
 from importlib.util import find_spec
+from itertools import groupby
 from pathlib import Path
 from typing import get_args
 
@@ -41,6 +42,7 @@ def command(config: Path, query: str, limit: int, offset: int, sort: Sort, is_js
     """Find papers as the site's search page does, in the same order.
 
     Reads the site as it was last built. QUERY is what one types there: `sparse attention author:lovelace`.
+    With the setting `meaning: true`, papers near in meaning are among them, below a line that says so.
     Put `--` before a query that begins with a dash.
     """
     found = opened(config).ask(query, limit=limit, offset=offset, sort=sort)
@@ -49,7 +51,10 @@ def command(config: Path, query: str, limit: int, offset: int, sort: Sort, is_js
         return 0
     if understood := found.get("understood"):
         say(f"Understood: {'; '.join(understood)}")
-    for paper in found["results"]:
-        say(f"{paper['id']}  {paper['day'] or dates.UNDATED}  {paper['title']}")
+    for is_near, papers in groupby(found["results"], key=lambda paper: "near" in paper):
+        if is_near:
+            say("Near in meaning, without these words:")
+        for paper in papers:
+            say(f"{'  ' * is_near}{paper['id']}  {paper['day'] or dates.UNDATED}  {paper['title']}")
     say(f"{counted(found['total'], 'paper')}{' with some of the words' if found.get('partial') else ''}")
     return 0

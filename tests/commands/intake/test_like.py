@@ -177,6 +177,7 @@ def test_a_rule_may_ask_for_papers_near_one(archive: Run, tmp_path: Path) -> Non
     for command in (["import", "--rules", offered(tmp_path)], ["check"], ["match"]):
         said = archive(*command, code=None, include=["near:2501.77777"]).output
         assert "near:2501.77777 names no paper of this archive; bring it with archive add 2501.77777" in said
+    assert archive("match", 'near:"peat and sphagnum"').output.endswith("would keep 5 of 11\n")
     assert "QUERY: the query 'near:x'" in archive("match", "near:x", code=2).output
     for found in ([], ["--query", near]):
         exported = archive("export", "--format", "jsonl", *found).output.count("\n")
