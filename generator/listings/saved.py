@@ -67,7 +67,7 @@ class NearPapers:
     """The papers that queries name with ``near:``, by an id or the last part of an address, and the texts.
 
     Which papers are near depends on these and on the archive's first pages, which new papers do not change. A
-    text goes by the table of terms, where there is one that has a word of it, and else by its words alone.
+    text goes by the table of terms, where there is one that has most of its words, and else by these alone.
     Without names, nothing is read.
 
     Attributes:
@@ -122,7 +122,7 @@ class NearPapers:
 def _terms(*texts: str) -> list[str]:
     from generator.queries.words import split, term
 
-    return [term(word) for text in texts for word in split(text)]
+    return [known for text in texts for word in split(text) if (known := term(word))]
 
 
 def _words(library: Library, files: Iterable[Path]) -> list[Words]:

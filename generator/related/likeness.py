@@ -97,13 +97,17 @@ class Alike:
     It goes by the paper's terms, not by its vector: the result is the same before and after it is encoded.
     """
 
-    def __init__(self, rows: Mapping[str, bytes], texts: Mapping[str, Iterable[str]]) -> None:
+    def __init__(self, rows: Mapping[str, bytes], texts: Mapping[str, Sequence[str]]) -> None:
         self._rows = rows
-        made = {text: table.vector(rows, terms) for text, terms in texts.items()}
+        made = {
+            text: table.vector(rows, terms)
+            for text, terms in texts.items()
+            if 2 * sum(term in rows for term in terms) > len(terms)
+        }
         self._vectors = {text: vector for text, vector in made.items() if vector is not None}
 
     def __contains__(self, text: str) -> bool:
-        """Return whether a word of a text has a row."""
+        """Return whether most words of a text have a row: else they say too little."""
         return text in self._vectors
 
     def near(self, terms: Iterable[str]) -> tuple[str, ...]:

@@ -44,17 +44,18 @@ async function rowOf(/** @type {Index} */ index, /** @type {string} */ term) {
 }
 
 /**
- * Return how like documents are to words: a function from a document to a number, 0 if it has no code. `null` if no
- * word has a row.
+ * Return how like documents are to words: a function from a document to a number, 0 if it has no code. `null` if half
+ * of the words have no row: the others say too little.
  * @param {Index} index
- * @param {Iterable<readonly [term: string, times: number]>} words
+ * @param {(readonly [term: string, times: number])[]} words
  */
 export async function likenessTo(index, words) {
   const sum = new Float64Array(NUMBERS);
-  for (const [term, times] of words)
-    (await rowOf(index, term))?.forEach((value, number) => (sum[number] += times * value));
+  const rows = await Promise.all(words.map(([term]) => rowOf(index, term)));
+  for (const [at, row] of rows.entries())
+    row?.forEach((value, number) => (sum[number] += words[at][1] * value));
   const length = Math.hypot(...sum) * Math.sqrt(NUMBERS);
-  if (!length) return null;
+  if (!length || 2 * rows.filter(Boolean).length <= rows.length) return null;
   const codes = await codesOf(index);
   // What each byte of a code adds.
   const parts = Array.from({ length: BYTES }, (_, at) =>

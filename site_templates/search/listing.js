@@ -6,6 +6,8 @@ import { holders } from "./lookup.js";
 import { first, ordering } from "./ranking.js";
 import { term } from "./words.js";
 
+/** Where no paper has all words, so many stand before those near in meaning, at most. */
+const MOST_BEFORE = 3;
 /** The most papers to check for a phrase, for each paper to list. */
 const MOST_CHECKED = 5;
 
@@ -50,8 +52,8 @@ export async function listing(index, ranking, exact, alternatives, asked) {
   const isPartial = !found.total && !found.checked;
   if (isPartial) found = await best(others, offset + limit);
   const { documents } = found;
-  const better = documents.findIndex((document) => isPartial && scores[document] < scores[near[0]]);
-  const at = kept.length && isPartial ? kept.length : better < 0 ? documents.length : better;
+  const better = documents.slice(0, MOST_BEFORE).filter((document) => scores[document] >= scores[near[0]]);
+  const at = !isPartial ? documents.length : kept.length || better.length;
   if (isPartial || documents.length === found.total) documents.splice(at, 0, ...near);
   const room = isPartial || !isFilled || offset >= found.total ? 0 : offset + limit - documents.length;
   const more = room > 0 ? await best(others, room) : { documents: [] };
