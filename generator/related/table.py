@@ -19,7 +19,8 @@ from generator.text.tokens import split, trim
 
 PAPERS = 100_000
 """The most papers that a table is made from; these take less than a gigabyte of memory."""
-_TERMS = 1 << 15  # the commonest stems
+TERMS = 1 << 15
+"""The most stems with a row; the commonest count."""
 _FEWEST = 5  # papers with a stem
 _SENTENCES = 11  # the title, and of the abstract as many as give five texts besides, every other one
 _END = re.compile(r"(?<=[.!?])\s+|(?<=[。！？])")
@@ -69,7 +70,7 @@ def fitted(
     texts.sum_duplicates()
     whole = texts[np.flatnonzero(np.diff(owners, prepend=-1))]
     having = np.bincount(whole.indices, minlength=len(names))
-    kept = np.sort(np.argsort(-having, kind="stable")[:_TERMS])
+    kept = np.sort(np.argsort(-having, kind="stable")[:TERMS])
     kept = kept[(having[kept] >= _FEWEST) & (having[kept] < len(vectors))]
     if not len(kept):
         return {}

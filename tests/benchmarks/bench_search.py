@@ -1,7 +1,10 @@
 """The search's budgets, measured in Chromium on loopback; prints one JSON line.
 
     python -m tests.benchmarks.bench_search [--papers 100000] [--titles 10000] [--only relevance]
+    python -m tests.benchmarks.bench_search [--only relevance] --model folder
 
+The folder has the model of `archive encode`, as ``tests/tools/minilm.py`` writes it: then the relevance by
+what papers mean is measured, too.
 Reads the papers and judgements in ``../shared/data`` and says so where they are absent.
 Times move with the machine; bytes and requests do not.
 """
@@ -28,6 +31,9 @@ from pathlib import Path
 from playwright.sync_api import Browser, Page
 
 from generator.queries.documents import Document
+from generator.queries.words import term
+from generator.related.encoder import Encoder, shortened
+from generator.related.table import fitted
 from generator.text.cleaning import line, paragraphs
 from generator.text.tex import Tex
 from tests.harness import server
@@ -229,8 +235,18 @@ def titles_first(browser: Browser, served: Served, known: set[str], limit: int) 
     return len(asked), missed
 
 
-def relevance(browser: Browser, which: str) -> float:
-    """Return the nDCG@10 of a judged collection, searched by the browser's code."""
+def understood(documents: list[Document], model: Path) -> tuple[list[Document], dict[str, bytes]]:
+    """Return documents with what they mean, and what their terms mean."""
+    encoder = Encoder(*((model / name).read_bytes() for name in ("model.onnx", "tokenizer.json")))
+    texts = [shortened(document.title, document.abstract) for document in documents]
+    vectors = encoder.vectors(texts)
+    pairs = zip(documents, vectors, strict=True)
+    rows = fitted(zip(vectors, texts, strict=True), term, encoder.vectors)
+    return [document._replace(meaning=vector) for document, vector in pairs], rows
+
+
+def relevance(browser: Browser, which: str, model: Path | None) -> dict[str, float]:
+    """Return the nDCG@10 of a judged collection, searched by the browser's code: by words, and by meaning."""
     folder = DATA / "relevance"
     judged: dict[str, dict[str, int]] = {}
     for row in (folder / "qrels.tsv").read_text(encoding="utf-8").splitlines()[1:]:
@@ -242,17 +258,21 @@ def relevance(browser: Browser, which: str) -> float:
         asked = (row for row in map(json.loads, lines) if row["_id"] in judged and row["set"] == which)
         queries = list(islice(asked, 300))
     documents = [Document(row["_id"], "", line(row["title"]) or "-", line(row["text"])) for row in rows]
+    documents, meant = understood(documents, model) if model else (documents, {})
     with tempfile.TemporaryDirectory() as root:
-        build(documents, site(Path(root)))
+        build(documents, site(Path(root)), meant=meant)
         with serving(Path(root)) as served, fresh(browser, served) as page:
-            gains = [ndcg(page, row["text"], judged[row["_id"]]) for row in queries]
-    return statistics.mean(gains)
+            return {
+                way: statistics.mean(ndcg(page, row["text"], judged[row["_id"]], means) for row in queries)
+                for way, means in (("words", False), *((("meaning", True),) if model else ()))
+            }
 
 
-def ndcg(page: Page, text: str, grades: dict[str, int]) -> float:
+def ndcg(page: Page, text: str, grades: dict[str, int], means: bool) -> float:
     plain = re.sub(r"[^a-z0-9\s]", " ", text.lower())
     ids = page.evaluate(
-        "async (text) => (await archiveSearch.query(text, {limit: 10})).results.map(({id}) => id)", plain
+        "async (given) => (await archiveSearch.query(...given)).results.map(({id}) => id)",
+        [plain, {"limit": 10, "means": means}],
     )
     discounts = [1 / math.log2(place + 2) for place in range(10)]
     gained: float = sum(
@@ -306,6 +326,7 @@ def main() -> None:
     parser.add_argument("--papers", type=int, default=100_000)
     parser.add_argument("--titles", type=int, default=10_000)
     parser.add_argument("--only", choices=("relevance", "budgets"))
+    parser.add_argument("--model", type=Path)
     options = parser.parse_args()
     if not DATA.is_dir():
         sys.exit(f"{DATA} is absent: this benchmark needs the papers and judgements that lie there")
@@ -314,7 +335,9 @@ def main() -> None:
         if options.only != "relevance":
             measured |= measure(browser, options.papers, options.titles)
         if options.only != "budgets":
-            measured["ndcg10"] = {which: relevance(browser, which) for which in ("scifact", "cisi")}
+            measured["ndcg10"] = {
+                which: relevance(browser, which, options.model) for which in ("scifact", "cisi")
+            }
     print(json.dumps(measured, default=str))
 
 

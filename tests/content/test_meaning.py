@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from generator.content import meaning
-from generator.content.meaning import NUMBERS, Meaning
+from generator.content.meaning import NUMBERS, ROW, TABLE, Meaning, Table
 from generator.content.runs.sides import Sides
 from generator.errors import ArchiveError, Problem
 
@@ -65,6 +65,23 @@ def test_a_damaged_file_is_a_problem_with_the_next_step_and_the_others_are_read(
     assert str(problem).startswith(f"{tmp_path.name}/{NAME}: ") and "encode" in str(problem)
 
 
+def test_the_table_is_read_as_it_was_written(tmp_path: Path) -> None:
+    problems, file = list[Problem](), tmp_path / "meaning" / TABLE
+    made = Table(f"{MODEL} 3 7", {"moss": b"a" * ROW, "ö\x85": b"b" * ROW})
+    for some in (made, made._replace(rows={})):
+        meaning.write_table(tmp_path, some)
+        assert meaning.table(tmp_path, MODEL, problems) == some
+    assert read(tmp_path) == ({}, []), "it has no vectors of papers"
+    assert meaning.table(tmp_path, "1" * 32, problems) == Table()
+    meaning.write_table(tmp_path, made)
+    for data in (b"", file.read_bytes()[:-1], file.read_bytes() + b"x", b"x" + file.read_bytes()):
+        file.write_bytes(data)
+        assert meaning.table(tmp_path, MODEL, problems) == Table()
+        assert f"{tmp_path.name}/meaning/{TABLE}: " in f"{problems[-1]}" and "encode" in f"{problems.pop()}"
+    meaning.write_table(tmp_path, Table())
+    assert not problems and not file.exists()
+
+
 @given(st.binary() | st.text().map(lambda text: f"{MODEL}\n{text}\n\n".encode()))
 def test_no_bytes_raise(data: bytes) -> None:
     with TemporaryDirectory() as folder:
@@ -92,6 +109,16 @@ def test_of_two_runs_both_are_kept_and_the_later_one_counts(tmp_path: Path) -> N
     base = vectors("a", "b")
     found = joined(tmp_path, base, base | vectors("c", "e", of=2), {**base, **vectors("b", "d", "e", of=3)})
     assert found == vectors("a") | vectors("c", of=2) | vectors("b", "d", "e", of=3)
+
+
+def test_of_two_tables_the_later_one_counts(tmp_path: Path) -> None:
+    folders = Sides(*(tmp_path / name for name in ("base", "earlier", "later")))
+    tables = [Table(f"{MODEL} {number} 7", {"moss": bytes([number]) * ROW}) for number in range(3)]
+    for folder, made in zip(folders, tables, strict=True):
+        meaning.write_table(folder, made)
+    (tmp_path / "meaning").mkdir()
+    (tmp_path / "meaning" / TABLE).write_bytes(meaning.join(folders, f"meaning/{TABLE}"))
+    assert meaning.table(tmp_path, MODEL, []) == tables[2]
 
 
 def test_two_models_are_not_mixed(tmp_path: Path) -> None:

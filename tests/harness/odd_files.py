@@ -12,7 +12,7 @@ from pathlib import Path
 
 from generator.content import meaning
 from generator.content.layout import Layout, MapRegion, Position
-from generator.content.meaning import NUMBERS, Meaning
+from generator.content.meaning import NUMBERS, ROW, Meaning, Table
 from tests.harness.archive import ArchiveFolder
 from tests.harness.papers import numbered
 
@@ -41,6 +41,7 @@ PLACES: Mapping[str, str] = {
     "map/positions.bin": "",
     "map/regions.yml": "",
     "meaning/2026-03.bin": "",
+    "meaning/terms.table": "",
     "lists/seminar.md": '---\ntitle: Seminar\npapers: ["2603.00001"]\n---\n\nOf *two* days.\n',
     "index.md": "Welcome, *reader*.\n",
     "about.md": "# About\n\nWho we are.\n",
@@ -69,6 +70,7 @@ def fill(archive: ArchiveFolder) -> None:
     Layout({"2603.00001": Position(1, 2, 0)}, [MapRegion("moss layers", 1, 2, 1)]).write(archive.content)
     meanings = {"2603.00001": Meaning(b"a" * 8, b"a" * NUMBERS)}
     meaning.write(archive.content, archive.content / "meaning/2026-03.bin", "0" * 32, meanings)
+    meaning.write_table(archive.content, Table(f"{'0' * 32} 1 1", {"moss": b"a" * ROW}))
     for name in PLACES.keys() - {_MARK}:
         _write(archive.content / name, PLACES[name])
     outside(archive).write_bytes(SECRET)

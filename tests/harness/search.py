@@ -8,7 +8,7 @@ import re
 import shutil
 import zlib
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import closing, contextmanager
 from datetime import date, datetime, timedelta
 from functools import partial
@@ -148,6 +148,7 @@ def build(
     processes: int = 1,
     fewest: int = 1,
     revised: Collection[Document] = (),
+    meant: Mapping[str, bytes] = {},
 ) -> None:
     """Bring an index up to date, as the press does.
 
@@ -158,6 +159,7 @@ def build(
         processes: the number of processes.
         fewest: the papers that an author or a tag needs to be suggested.
         revised: papers with an earlier version in the large segment; the small one has them again.
+        meant: what terms mean, as `archive encode` fits it.
     """
     papers = list(documents)
     run = partial(run_tasks, processes)
@@ -189,9 +191,9 @@ def build(
     (starter, _), tags = starters(), {name for kind, name in counts if kind == "tag"}
     abroad = {tag: names for tag, names in starter.abroad.items() if tag in tags}
     keys = list(map(key, listed))
-    indexed = Indexed(keys, counts_of, comments, large, listed.__getitem__, FILTERS, aliases, named, abroad)
+    given = (keys, counts_of, comments, large, listed.__getitem__, FILTERS, aliases, named, abroad, meant)
     with TemporaryDirectory() as nothing_kept, closing(Store(state or Path(nothing_kept))) as store:
-        search.build(indexed, folder, SCRIPTS, run, store)
+        search.build(Indexed(*given), folder, SCRIPTS, run, store)
 
 
 class Search(SiteSearch):

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from generator.content import meaning
-from generator.content.meaning import NUMBERS, Meaning
+from generator.content.meaning import NUMBERS, ROW, TABLE, Meaning, Table
 from generator.related.encoder import model
 from tests.harness.archive import ArchiveFolder
 from tests.harness.files import edit, files, same
@@ -38,6 +38,7 @@ def encode(archive: ArchiveFolder, *, alike: int, by: str = "") -> None:
     }
     file = meaning.path(archive.content, "2026/03")
     meaning.write(archive.content, file, by or model(), vectors)
+    meaning.write_table(archive.content, Table(f"{by or model()} 1 3", {"fern": b"\xff" * ROW}))
 
 
 def nearest(archive: ArchiveFolder) -> str:
@@ -54,6 +55,10 @@ def test_a_build_reads_them_and_gives_the_same_bytes_on_one_process_and_two(arch
     assert nearest(archive) == "2603.00003"
     other.build(processes=1)
     same(files(archive.site), files(other.site))
+    assert len([*archive.site.rglob("m0.bin")]) == 1, "the search has them, too"
+    (archive.content / "meaning" / TABLE).write_bytes(b"x")
+    assert f"content/meaning/{TABLE}: is not a file of vectors" in archive.build()
+    assert not [*archive.site.rglob("m0.bin")] and nearest(archive) == "2603.00003"
     encode(archive, alike=4)
     meaning.path(archive.content, "2026/04").write_bytes(b"x")
     assert "content/meaning/2026-04.bin: is not a file of vectors" in archive.build(), "it ends no build"

@@ -20,6 +20,8 @@ from generator.search.vectors import encode, low_bits
 from generator.text.tokens import trim
 from tests.harness.search import build, made_up, unpacked
 
+TERMS = ("absent", "graph", "lichen", "speech", "translat")
+
 
 def test_a_column_holds_the_values_of_every_document() -> None:
     rows = [("b", "a"), (), ("b", "b"), ("c",)]
@@ -112,6 +114,37 @@ def test_a_large_segment_leaves_out_words_that_only_one_paper_of_a_run_has() -> 
     assert spellings([Counter({"fe": 1, "fen": 2, "f" * 32: 3, "f" * 33: 4})])["sf.bin"] == pack(
         ["fen", "f" * 32], varints([2, 3])
     )
+
+
+def test_what_papers_and_terms_mean_lies_in_the_files_of_their_segment(tmp_path: Path) -> None:
+    known = bytes([5, 250] * 64)  # above zero and below it, in turn
+    papers = [paper._replace(meaning=known if at % 2 else b"") for at, paper in enumerate(made_up(400))]
+    papers[-1] = papers[-1]._replace(abstract="Lichen of moss.")
+    plain, meant = tmp_path / "plain", {term: bytes([at, *[at] * 64]) for at, term in enumerate(TERMS, 1)}
+    build(papers, tmp_path / "known", meant=meant)
+    build([paper._replace(meaning=b"") for paper in papers], plain)
+    manifest, _ = unpacked((tmp_path / "known/manifest.bin").read_bytes())
+    found = dict[str, bytes]()
+    for segment in manifest["segments"]:
+        folder = tmp_path / "known" / segment["name"]
+        assert segment["meaning"] is True
+        (codes,) = unpacked((folder / "m0.bin").read_bytes())[1]
+        ids = [name for number in range(999) if (folder / f"d{number}.bin").exists()
+               for name in unpacked((folder / f"d{number}.bin").read_bytes())[0][0]]  # fmt: skip
+        by_id = {paper.id: paper.meaning for paper in papers}
+        assert codes == b"".join(b"\xaa" * 16 if by_id[name] else bytes(16) for name in ids)
+        for file in folder.glob("t[0-9]*.bin"):
+            header, columns = unpacked(file.read_bytes())
+            scales, rest = columns[2:] or (bytes(len(header["terms"])), b"")
+            here = [term for term, scale in zip(header["terms"], scales, strict=True) if scale]
+            assert not found.keys() & here and len(rest) == 64 * len(here)
+            found |= {term: meant[term][:1] + rest[64 * at :][:64] for at, term in enumerate(here)}
+    assert len(manifest["segments"]) == 2
+    assert found == {term: row for term, row in meant.items() if term != "absent"}
+    without, _ = unpacked((plain / "manifest.bin").read_bytes())
+    assert not [*plain.rglob("m[0-9].bin")]
+    assert not any("meaning" in segment for segment in without["segments"])
+    assert {len(unpacked(path.read_bytes())[1]) for path in plain.rglob("t[0-9]*.bin")} == {2}
 
 
 def test_a_name_stands_under_each_word_but_its_initials() -> None:

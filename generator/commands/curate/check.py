@@ -208,6 +208,7 @@ def _curated(config: Path, library: Library, wrong: list[Problem]) -> _Curated:
     attempt(lambda: Upgraded.read(content), None, wrong)
     Layout.read(content, wrong)
     meaning.read(content, "", wrong)
+    meaning.table(content, "", wrong)
     removals = attempt(lambda: Removals.read(content), Removals(), wrong)
     return _Curated(chosen, fetched, saved, register, removals)
 

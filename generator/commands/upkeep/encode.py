@@ -90,7 +90,7 @@ def command(config: Path) -> int:
         rows = _fitted(library, folders, encoder or _opened(config)) if held else {}
         meaning.write_table(library.content, Table(made_from, rows))
         if rows:
-            say(f"The search knows what {counted(len(rows), 'term')} of papers mean.")
+            say(f"The search knows the meaning of {counted(len(rows), 'term')}.")
     return show(problems)
 
 

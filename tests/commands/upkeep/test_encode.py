@@ -70,6 +70,34 @@ def test_each_paper_is_encoded_once_and_the_model_fetched_once(
     assert files(archive.content)["meaning/2026-01.bin"] == written["meaning/2026-01.bin"]
 
 
+def test_the_table_of_terms_is_made_again_for_another_month_or_twice_the_papers(
+    archive: ArchiveFolder, asked: list[str]
+) -> None:
+    file = archive.content / "meaning" / meaning.TABLE
+
+    def terms() -> set[str]:
+        return {*meaning.table(archive.content, encoder.model(), []).rows}
+
+    run(archive)
+    assert terms() == set()  # each subject is of one paper
+    for number in range(10, 15):
+        archive.put(numbered(number, "2026-02-07", title=f"moss {number}"))
+    assert run(archive) == "5 papers encoded. content/meaning has 13 papers.\n"
+    assert not terms()
+    archive.put(numbered(16, "2026-03-01", title="kite"))
+    assert "The search knows the meaning of" in run(archive)
+    assert "moss" in terms() and "tide" not in terms()
+    made = file.read_bytes()
+    file.write_bytes(b"x")
+    assert "content/meaning/terms.table: is not a file of vectors" in run(archive, 1)
+    assert file.read_bytes() == made, "the same papers give the same bytes"
+    run(archive)
+    for number in range(20, 28):
+        archive.put(numbered(number, "2026-03-01", title=f"tide {number}"))
+    run(archive)
+    assert {"moss", "tide"} <= terms()
+
+
 def test_only_another_text_is_encoded_again_and_what_is_gone_is_forgotten(
     archive: ArchiveFolder, asked: list[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
