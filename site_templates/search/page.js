@@ -354,8 +354,9 @@ export class SearchPage {
     const index = await opened();
     if (answer.refused || !index.segments.some(({ meaning }) => meaning)) return;
     const { ByMeaning } = await import("./by-meaning.js");
-    this.meaning ??= await ByMeaning.of(() => this.#go({ page: 1 }));
-    this.aids.before(this.meaning.toggle);
+    const made = this.meaning ?? (await ByMeaning.of(() => this.#go({ page: 1 })));
+    this.meaning ??= made;
+    if (!this.meaning.toggle.isConnected) this.aids.before(this.meaning.toggle);
     const near = await this.meaning.after(this.shown, options, answer, this.state);
     if (turn !== this.turn || !near.length) return;
     this.list.append(heading(NEAR), ...this.#items(near, []));
