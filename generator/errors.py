@@ -41,7 +41,15 @@ class ArchiveError(Exception):
 
 
 class FetchError(ArchiveError):
-    """An upstream gave no usable answer, even after retries."""
+    """An upstream gave no usable answer, even after retries.
+
+    The ``cause`` is for everybody to read: what the upstream did, in a few plain words. It has no address,
+    and nothing that an upstream wrote.
+    """
+
+    def __init__(self, message: str, cause: str = "gave no answer that can be used") -> None:
+        super().__init__(message)
+        self.cause = cause
 
 
 class RecordError(ArchiveError):

@@ -7,6 +7,7 @@ missing one takes as long as the client would have waited.
 from __future__ import annotations
 
 import gzip
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
@@ -41,6 +42,26 @@ KEPT: dict[str, set[str]] = {
     "all": NEW,
     "all except from days that failed": {"2601.00017"},
     "all except from arXiv": {"2601.00007"},
+}
+
+
+# What everybody is told of a fault; of others, only that there was no usable answer.
+CAUSES = {
+    "403 for ever": "refused access (403), 3 times",
+    "429 for ever": "was asked too often (429), 3 times",
+    "429 with Retry-After of a day": "asked for a pause of 86400 s",
+    "500 for one day, for ever": "had a fault of its own (500), 3 times",
+    "501 for ever": "had a fault of its own (501)",
+    "404 for every day": "had nothing there (404)",
+    "400 for one day": "refused the request (400)",
+    "no answer": "gave no complete answer within 30 s, 3 times",
+    "dropped connections": "could not be reached, or broke off, 3 times",
+    "HTML with 200": "gave no answer that can be used, 3 times",
+    "an endless body": "sent more than is read of it",
+    "a redirect to another host": "led to another site",
+    "empty lists on every day": "had no papers, not even of 2026-01-06, when it had some before",
+    "429 from arXiv's query API, 503 from its OAI-PMH": "was asked too often (429), 3 times",
+    "an error as an Atom entry": "refused what it was asked",
 }
 
 
@@ -248,14 +269,24 @@ def test_a_fault(name: str, tmp_path: Path, upstream: Upstream, monkeypatch: pyt
     pages = {file for file in before if file.startswith("papers/")}
     assert pages <= set(files(tmp_path / "content")), "no page is lost"
     assert {paper for paper in ids(tmp_path) if paper in NEW} == KEPT[row.keeps]
-    assert FetchState(tmp_path / "content").sources()["huggingface"].gaps == case.failed
+    states = FetchState(tmp_path / "content").sources()
+    assert states["huggingface"].gaps == case.failed
+    failed = [state.failed for state in states.values() if state.failed]
+    assert bool(failed) == (row.code == 3)
+    for each in failed:
+        assert f"{each.day}" == "2026-01-20" and each.cause == each.why
+        assert not re.search(r"//|127\.0|localhost|Just a moment|no such day|malformed query", each.why)
+        assert each.why == CAUSES.get(name, each.why)
+    assert name not in CAUSES or failed
     assert round(time.now - NOON) == row.seconds
 
     upstream.fault = lambda path, query: None
     time.now = NOON
     assert fetch(tmp_path, upstream, DAYS[0], DAYS[2]).exit_code == 0
     assert ids(tmp_path) >= NEW, "all is well again"
-    assert FetchState(tmp_path / "content").sources()["huggingface"].gaps == ()
+    states = FetchState(tmp_path / "content").sources()
+    assert states["huggingface"].gaps == ()
+    assert not any(state.failed for state in states.values())
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,7 @@ from itertools import islice
 from types import MappingProxyType
 from typing import NamedTuple, Self
 
-from generator.content.runs.fetched import SourceState
+from generator.content.runs.fetched import NEVER, SourceState
 from generator.listings.groups import Groups, link
 from generator.listings.kinds import ADDED, STATISTICS, STATUS
 from generator.listings.records import Link, Listing
@@ -32,7 +32,8 @@ class Fetched(NamedTuple):
     @property
     def today(self) -> str:
         """The day of the last success, ``""`` before the first."""
-        return max((_success(state).isoformat() for state in self.states.values()), default="")
+        days = (state.success for state in self.states.values())
+        return max((day.isoformat() for day in days if day), default="")
 
 
 def page(groups: Groups, fetched: Fetched) -> Listing:
@@ -120,7 +121,7 @@ def _news(came: Came | None, fetched: Fetched) -> Iterator[str]:
     else:  # papers of journals may be dated long before they come
         yield f"The last fetch was on {dates.label(today)}."
     states = [fetched.states.get(label) for label in fetched.asked]
-    silent = sum(not state or _success(state).isoformat() < today for state in states)
+    silent = sum(not state or f"{state.success or ''}" < _asked(state, today) for state in states)
     if silent:
         yield f"{silent} of {counted(len(states), 'source')} did not answer, or not wholly."
     elif len(states) > 1:
@@ -128,26 +129,30 @@ def _news(came: Came | None, fetched: Fetched) -> Iterator[str]:
 
 
 def _said(state: SourceState | None, today: str) -> Iterator[str]:
-    """Yield sentences about a source: whether it answered, how new its papers are, and what is missing."""
+    """Yield sentences about a source: whether it answered, how new its papers are, what is missing, why."""
     if state is None:
         yield "Not asked so far." if not today else "No answer so far; the archive asks again the next time."
         return
-    if (last := _success(state)).isoformat() < today:
-        yield f"No whole answer on {dates.label(today)}: the archive asks again the next time."
-        yield f"The last one came on {_label(last)}."
-    else:
+    last, asked = state.success, _asked(state, today)
+    why = f": it {state.failed.cause}" if state.failed else ""
+    if last and f"{last}" >= asked:
         yield f"It answered on {_label(last)}."
+    else:
+        yield f"No whole answer on {dates.label(asked)}{why}. The archive asks again the next time."
+        yield f"The last one came on {_label(last)}." if last else "None came so far."
+        why = ""
     if state.papers:
         yield f"Its newest papers are of {_label(state.papers)}."
     if state.gaps:
-        yield f"Still missing, and asked for each time: {_days(state, _FEW)}."
+        yield f"Still missing, and asked for each time: {_days(state, _FEW)}{why}."
     if state.waiting:
         waiting = counted(len(state.waiting), "paper")
         yield f"{waiting} cannot come in yet: a title, an author or a date is missing."
 
 
-def _success(state: SourceState) -> date:
-    return state.succeeded or state.until  # files by older versions have no `succeeded`
+def _asked(state: SourceState, today: str) -> str:
+    """Return the last day on which a source was asked, as far as is known."""
+    return max(today, f"{state.failed.day if state.failed else state.until}")
 
 
 def _label(day: date) -> str:
@@ -161,10 +166,9 @@ def _days(state: SourceState, most: int) -> str:
 
 
 def _facts(groups: Groups, state: SourceState | None) -> Iterator[tuple[str, Link]]:
-    if state is None:
-        yield "Last success", Link("", "never")
+    yield "Last success", Link("", _label(state.success) if state and state.success else "never")
+    if state is None or state.until == NEVER:
         return
-    yield "Last success", Link("", _label(_success(state)))
     if state.papers:
         day = state.papers.isoformat()
         yield "Newest day with papers", link(day) if day in groups.counts else Link("", _label(state.papers))

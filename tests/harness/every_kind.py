@@ -39,7 +39,7 @@ Bo Two (b): {aliases: [Bo Two], papers: ['2603.00001']}
 VENUES = "MOSS & Fern: {name: Days of mosses and <ferns>, aliases: [MOSS]}\n"
 FETCHED = """\
 huggingface: {until: 2026-03-06, gaps: [2026-03-05, 2026-02-28], succeeded: 2026-03-07, papers: 2026-03-06}
-arxiv: 2026-03-06
+arxiv: {until: 2026-03-06, failed: {day: 2026-03-07, why: "was asked too often (429), 3 times"}}
 """
 TOPICS = """\
 Zeta & *iota*: {query: ["zeta tag:iota", "authors:moss matter*"], description: By a query., formerly: [z & i]}

@@ -3,7 +3,7 @@
 from dataclasses import replace
 from datetime import date
 
-from generator.content.runs.fetched import SourceState
+from generator.content.runs.fetched import Failed, SourceState
 from generator.listings import Groups, Link, Listing
 from generator.listings.status import Fetched, foot, page
 from tests.harness.papers import listed
@@ -51,12 +51,32 @@ def test_what_did_not_come_and_why() -> None:
         "2 of 3 sources did not answer, or not wholly."
     )
     assert words(made)["arXiv"] == (
-        "No whole answer on 4 March 2026: the archive asks again the next time. "
+        "No whole answer on 4 March 2026. The archive asks again the next time. "
         "The last one came on 2 March 2026. "
         "Still missing, and asked for each time: 27 February 2026. "
         "2 papers cannot come in yet: a title, an author or a date is missing."
     )
     assert words(made)["Zotero: groups/1"] == "No answer so far; the archive asks again the next time."
+
+
+def test_why_a_source_did_not_answer() -> None:
+    failed, gaps = Failed(date(2026, 3, 5), "refused\nthe key (403)"), (date(2026, 2, 27),)
+    states = {
+        "huggingface": SourceState(DAY, gaps, succeeded=failed.day, failed=failed),
+        "arxiv": SourceState(DAY, succeeded=LATER, failed=failed),
+        "crossref": SourceState(failed=failed),
+    }
+    made = page(Groups([], 300), Fetched((*states,), states))
+    assert made.description.endswith(". 2 of 3 sources did not answer, or not wholly.")
+    said = words(made)
+    assert said[HUB] == (
+        "It answered on 5 March 2026. "
+        "Still missing, and asked for each time: 27 February 2026: it refused the key (403)."
+    )
+    why = "No whole answer on 5 March 2026: it refused the key (403). The archive asks again the next time."
+    assert said["arXiv"] == f"{why} The last one came on 4 March 2026."
+    assert said["Crossref"] == f"{why} None came so far."
+    assert dict(made.tables)["Crossref"] == (("Last success", Link("", "never")),)
 
 
 def test_before_the_first_fetch_and_without_sources() -> None:

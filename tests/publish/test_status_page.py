@@ -3,8 +3,9 @@
 import pytest
 
 from tests.harness.archive import ArchiveFolder
-from tests.harness.files import changes, files, stamps
+from tests.harness.files import changes, edit, files, stamps
 from tests.harness.papers import numbered
+from tests.harness.upstream import Reply, serving
 
 STATE = """\
 arxiv:
@@ -43,3 +44,19 @@ def test_what_cannot_be_read_is_a_warning_and_the_site_is_built(archive: Archive
     archive.put(numbered(50))
     assert "fetched.yml" in archive.run("build", code=1).stderr
     assert "<td>never</td>" in archive.html("status/")
+
+
+def test_why_a_source_did_not_answer(archive: ArchiveFolder) -> None:
+    span = ("--since", "2026-03-05", "--until", "2026-03-06")
+    with serving() as upstream:
+        upstream.fault = lambda path, query: Reply(400, b"<b>no</b> such day https://moss.example/?key=1")
+        archive.run("fetch", "huggingface", *span, code=3, environment=upstream.environment)
+    archive.build("--strict")
+    page = archive.html("status/")
+    assert ": it refused the request (400). The archive asks again the next time. None came so far." in page
+    assert "moss.example" not in page and "such day" not in page
+    edit(archive.content / "fetched.yml", "refused the request (400)", f"<script>*a* [b](c) {'d ' * 99}")
+    archive.build("--strict")
+    said = archive.html("status/").partition(": it &lt;script&gt;*a* [b](c) d d ")[2]
+    said = said.partition(" The archive")[0]
+    assert 0 < len(said) < 160 and said.endswith("….")

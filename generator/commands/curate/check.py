@@ -30,7 +30,7 @@ from generator.content.layout import Layout
 from generator.content.library import Library, Unshown, ends, folder, month, repeated
 from generator.content.page import Page
 from generator.content.runs import listed, people, published
-from generator.content.runs.fetched import FetchState, SourceState
+from generator.content.runs.fetched import NEVER, FetchState, SourceState
 from generator.content.runs.published import Published
 from generator.content.runs.sample import Sample
 from generator.content.runs.upgraded import Upgraded
@@ -163,8 +163,7 @@ def problems(
                 yield reading_list.unknown(entry)
     yield from (*pairs.unmet(), *people.People(persons, register).disputes())
     yield from by_hand.unmet(lambda name: not ids.isdisjoint(identifiers.called(name)))
-    starts = (state.until - timedelta(days=chosen.fetch_again_days) for state in curated.fetched.values())
-    yield from _deleted(library, min(starts, default=None), ids, removals)
+    yield from _deleted(library, curated, ids)
     for slug, paper in sorted(unmet):
         lacks = f"{paper} is not in the archive, or lacks this author"
         field, reason = ("papers", lacks) if paper else ("aliases", "no paper has this author")
@@ -213,16 +212,18 @@ def _curated(config: Path, library: Library, wrong: list[Problem]) -> _Curated:
     return _Curated(chosen, fetched, saved, register, removals)
 
 
-def _deleted(library: Library, start: date | None, ids: Set[str], removals: Removals) -> Iterator[Problem]:
+def _deleted(library: Library, curated: _Curated, ids: Set[str]) -> Iterator[Problem]:
     """Yield a problem for each paper with counts but no page that the next fetch brings back."""
-    if start is None:
+    untils = [state.until for state in curated.fetched.values() if state.until != NEVER]
+    if not untils:
         return
+    start = min(untils) - timedelta(days=curated.settings.fetch_again_days)
     for path in counts.files(library.counts_folder):
         if path.stem < f"{start:%Y-%m}":
             continue
         with suppress(ArchiveError):  # `problems` reports it
             for name in counts.read_file(path):
-                if identifiers.slug(name) not in ids and not removals.have([name]):
+                if identifiers.slug(name) not in ids and not curated.removals.have([name]):
                     reason = f"{name} has no page; if somebody deleted it, a fetch brings it back"
                     yield Problem(library.name(path), "", f"{reason}. {removed.advice(name)}")
 
@@ -330,8 +331,9 @@ def _slips(
     ]
     days += [(f"{removed.FILE.file}: {slug}", "day", day) for slug, day in removals.days.items()]
     for source, state in fetched.items():
-        named = [("until", state.until), ("succeeded", state.succeeded), ("papers", state.papers)]
-        days += [(f"fetched.yml: {source}", name, f"{day}") for name, day in named if day]
+        named = {"until": state.until, "succeeded": state.succeeded, "papers": state.papers}
+        named["failed"] = state.failed.day if state.failed else None
+        days += [(f"fetched.yml: {source}", name, f"{day}") for name, day in named.items() if day]
     for where, field, day in days:
         if slip := _slip(day, today):
             yield Problem(where, field, slip)

@@ -182,32 +182,28 @@ def finish(
     *,
     backwards: bool = False,
 ) -> None:
-    """Save how far a part of a source was fetched, with the days that it was asked for.
+    """Save how far a part of a source was fetched, with the days that it was asked for, and why it failed.
 
     If papers were due and none came, the report gets a failure and nothing is saved. In a backfill
     (``backwards``) the days become gaps instead, since no later run would ask for them.
     """
-    if not part.source.asks:
-        if report.problem_count and not (report.outcomes or report.waits or report.failures):
-            report.failures.append(Failure((), FetchError(_NOTHING)))
-        if report.mark and not report.failures:
-            mark, lacks = report.mark, {paper.name: paper.words for paper in report.waits}
-            state.marked(part.label, mark.values, mark.waiting, today, report.days, lacks)
-        return
     if not report.outcomes and not report.failures:
         known = state.sources().get(part.label)
-        due = known.papers if known else None
-        reason = _NOTHING if report.problem_count else ""
-        if not reason and due in days:
-            reason = (
-                f"not a single paper, though {due} had some; if that is right, delete the line"
-                f" `papers: {due}` in content/fetched.yml"
-            )
-        if reason:
-            report.failures.append(Failure(tuple(days), FetchError(reason), asked=backwards))
-            if not backwards:
-                return
-    state.fetched(part.label, days, report.failures, today, report.days, backwards=backwards)
+        due, error = known.papers if known else None, None
+        if report.problem_count and (part.source.asks or not report.waits):
+            error = FetchError(_NOTHING, "sent nothing that can be taken in")
+        elif due in days:
+            reason = f"not a single paper, though {due} had some; if that is right, delete the line"
+            cause = f"had no papers, not even of {due}, when it had some before"
+            error = FetchError(f"{reason} `papers: {due}` in content/fetched.yml", cause)
+        if error:
+            report.failures.append(Failure(tuple(days), error, asked=backwards))
+    if part.source.asks:
+        state.fetched(part.label, days, report.failures, today, report.days, backwards=backwards)
+    elif report.mark and not report.failures:
+        mark, lacks = report.mark, {paper.name: paper.words for paper in report.waits}
+        state.marked(part.label, mark.values, mark.waiting, today, report.days, lacks)
+    state.ended(part.label, report.failures, today)
 
 
 LONGEST = 200  # characters of a title

@@ -207,11 +207,12 @@ def _sources(place: Place) -> Iterator[Finding]:
     for part in registry.parts(chosen.sources, chosen.of):
         row = status.SourceStatus(part, states.get(part.label), place.today)
         again = f"{COMMAND} fetch {row.part.source.name}"
-        if row.state is None:
-            yield Finding(TO_DO, f"{row.part.label} was never fetched", f"Run: {again}")
+        failed = f"; {row.failed}" if row.failed else ""
+        if not (row.state and (last := row.state.success)):
+            yield Finding(TO_DO, f"{row.part.label} was never fetched{failed}", f"Run: {again}")
             continue
-        last = row.state.succeeded or row.state.until
-        says = f"{row.part.label}: last success {last}, newest papers {row.state.papers or 'none'}"
+        newest = row.state.papers or "none"
+        says = f"{row.part.label}: last success {last}, newest papers {newest}{failed}"
         if place.today - last > _LATE:
             yield Finding(TO_DO, says, f"Run: {again}")
         elif row.warning:
@@ -219,6 +220,8 @@ def _sources(place: Place) -> Iterator[Finding]:
         elif row.state.gaps:
             days = f"{counted(len(row.state.gaps), 'day')} to fetch again"
             yield Finding(NOTE, f"{says}; {days}", "The next fetch asks for them.")
+        elif failed:
+            yield Finding(NOTE, says, "The next fetch asks again.")
         else:
             yield Finding(FINE, says)
         number, papers = status.waiting(row)

@@ -54,8 +54,14 @@ class SourceStatus(NamedTuple):
         state = self.state
         if state is None:
             return [self.part.label, "never", "", "", ""]
-        last, gaps = state.succeeded or state.until, ", ".join(map(str, state.gaps))
+        last, gaps = state.success or "never", ", ".join(map(str, state.gaps))
         return [self.part.label, f"{last}", f"{state.papers or ''}", f"{self.silent}", gaps]
+
+    @property
+    def failed(self) -> str:
+        """Why its last run got not all that it has; ``""`` if it did."""
+        failed = self.state and self.state.failed
+        return f"on {failed.day} it {failed.cause}" if failed else ""
 
     @property
     def warning(self) -> str:
@@ -89,10 +95,11 @@ def waiting(row: SourceStatus) -> tuple[str, list[str]]:
 
 
 def _listed(row: SourceStatus, written: Callable[[str], str]) -> str:
-    """Return `waiting` as a list with a heading, each text as ``written``; ``""`` if no paper waits."""
+    """Return why a part failed, and `waiting` as a list with a heading, each text as ``written``."""
     says, papers = waiting(row)
+    failed = f"\n{written(row.part.label)}: {written(row.failed)}.\n" if row.failed else ""
     lines = (f"{written(row.part.label)}: {says}:", "", *(f"- {written(paper)}" for paper in papers))
-    return "\n".join(("", *lines, "")) if says else ""
+    return failed + ("\n".join(("", *lines, "")) if says else "")
 
 
 @click.command("status")
@@ -100,11 +107,11 @@ def _listed(row: SourceStatus, written: Callable[[str], str]) -> str:
 def command(config: Path) -> int:
     """Show when each source last had papers; warn of sources silent for three working days.
 
-    A source that does not have papers each day may be silent for twice as long as it usually is. Names the
-    papers that cannot come in yet, since they lack a title, an author or a date. With the setting `review`,
-    also says how many papers wait for review. In a workflow on GitHub, all this goes into the run's summary.
-    The step's output `silent` lists sources without papers for seven working days, or says `none`; its
-    outputs `digest` and `meaning` are these settings.
+    A source that does not have papers each day may be silent for twice as long as it usually is. Says why
+    the last run of a source failed, and names the papers that cannot come in yet, since they lack a title,
+    an author or a date. With the setting `review`, also says how many papers wait for review. In a workflow
+    on GitHub, all this goes into the run's summary. The step's output `silent` lists sources without papers
+    for seven working days, or says `none`; its outputs `digest` and `meaning` are these settings.
     """
     states, chosen = FetchState(content(config)).sources(), settings.read(config)
     parts, today = registry.parts(chosen.sources, chosen.of), datetime.now(UTC).date()

@@ -19,6 +19,7 @@ from generator.errors import ArchiveError, Failure, Problem, RecordError
 from generator.papers import dates
 from generator.store import atomic
 from generator.text.cleaning import line
+from generator.text.sentences import shortened
 
 _T = TypeVar("_T")
 _FIRST_DAYS = 7  # in a first fetch
@@ -30,15 +31,31 @@ _SEVERAL = 4  # gaps between such days; the longest one may be an exception
 _FASTEST, _SLOWEST = 5, 366  # days: a shorter gap may be a weekend, and a longer one shows no rhythm
 _MOST_WAITING = 500  # papers that a part's state remembers
 _LONGEST_NAME = 500  # characters of the name of a paper that waits
+_LONGEST_CAUSE = 160  # characters
 _WORD = re.compile(r"(?!(?:null|true|false|yes|no|on|off|y|n)$)[a-z][a-z0-9_-]*")
 # A line in between, or git could not merge a fetch with a backfill on another machine.
 _APART = "  # archive backfill moves it:\n"
+
+NEVER = dates.EARLIEST
+"""Up to which day a source was fetched that has not answered so far."""
+
+
+class Failed(Shape, frozen=True):
+    """Why the last run got not all that a source has."""
+
+    day: date  # of that run, in UTC
+    why: str  # what the source did: the cause of a `FetchError`
+
+    @property
+    def cause(self) -> str:
+        """What the source did, on one line of bounded length, whoever wrote the file."""
+        return shortened(line(self.why), _LONGEST_CAUSE)
 
 
 class SourceState(Shape, frozen=True):
     """How far a source was fetched."""
 
-    until: date  # every day up to this one was fetched, except the gaps
+    until: date = NEVER  # every day up to this one was fetched, except the gaps
     gaps: tuple[date, ...] = ()  # earlier days that failed, ascending; the next fetch asks for them again
     succeeded: date | None = None  # the day (UTC) of the last run without a new gap
     papers: date | None = None  # the newest day that had papers
@@ -52,9 +69,17 @@ class SourceState(Shape, frozen=True):
     # The names of papers that lack a title, an author or a date so far; of papers that it lacks, if it
     # completes those of other sources.
     waiting: dict[str, str] = {}  # noqa: RUF012
+    failed: Failed | None = None  # ``None`` if the last run got all
+
+    @property
+    def success(self) -> date | None:
+        """The day of the last success, if there was one; files by older versions have no ``succeeded``."""
+        return self.succeeded or (None if self.until in (NEVER, *self.gaps) else self.until)
 
     def __post_init__(self) -> None:
-        for day in (self.until, *self.gaps, *(getattr(self, name) for name in _DAYS)):
+        if not (failed := self.failed) and self.until == NEVER:
+            raise ValueError("without `until`")
+        for day in (self.until, *self.gaps, failed and failed.day, *(getattr(self, name) for name in _DAYS)):
             if day and not dates.EARLIEST <= day <= dates.LATEST:
                 raise ValueError(dates.no_day(day))
 
@@ -98,7 +123,7 @@ class FetchState:
         If ``since`` is ``None``, the first day is ``again`` days before ``until``. If the clock seems to be
         wrong, an `ArchiveError` says so.
         """
-        state = self._states.get(source)
+        state = self._begun(source)
         gaps = state.gaps if state else ()
         if since:
             first, gaps = since, tuple(gap for gap in gaps if since <= gap <= last)
@@ -114,7 +139,7 @@ class FetchState:
 
     def before(self, source: str, first: date, today: date) -> tuple[list[date], list[date]]:
         """Return the days from ``first`` to the first fetched day or ``today``, and the gaps after them."""
-        state = self._states.get(source)
+        state = self._begun(source)
         if state is None:
             return dates.days_between(first, today), []
         last = state.since - _DAY if state.since else state.until
@@ -166,7 +191,7 @@ class FetchState:
         failed, skipped = set[date](), set[date]()
         for failure in failures:
             (failed if failure.asked else skipped).update(failure.days)
-        old = self._states.get(source)
+        old = self._begun(source)
         asked = [day for day in days if day not in skipped and day <= today]
         if not asked:
             return
@@ -185,6 +210,19 @@ class FetchState:
             new = new.replaced(succeeded=max(today, new.succeeded or today))
         self._states[source] = _with_papers(new.replaced(gaps=tuple(sorted(gaps))), papers, today)
         self._write()
+
+    def ended(self, source: str, failures: Sequence[Failure], today: date) -> None:
+        """Save why a run got not all that a source has, by the first of its failures, or that it got all."""
+        old = self._states.get(source)
+        failed = Failed(today, failures[0].error.cause) if failures else None
+        if failed != (old and old.failed):
+            self._states[source] = old.replaced(failed=failed) if old else SourceState(failed=failed)
+            self._write()
+
+    def _begun(self, source: str) -> SourceState | None:
+        """Return how far a source was fetched, if it was."""
+        state = self._states.get(source)
+        return state if state and state.until != NEVER else None
 
     def _write(self) -> None:
         atomic.write(self._path, written(self._states))
@@ -213,6 +251,7 @@ def _both(sides: Sides[SourceState | None]) -> SourceState:
         since=_of_both(sides, "since", lambda since: _first(earlier, later)),
         rhythm=_of_both(sides, "rhythm", attrgetter("later")),
         mark=_of_both(sides, "mark", attrgetter("later")),
+        failed=_of_both(sides, "failed", attrgetter("later")),
         waiting=dict(islice(waiting.items(), _MOST_WAITING)),
     )
 
@@ -239,7 +278,7 @@ def written(states: Mapping[str, SourceState]) -> bytes:
     """Return the text of the file."""
     lines = []
     for source, state in sorted(states.items()):
-        lines += [f"{_text(source)}:", f"  until: {state.until}"]
+        lines += [f"{_text(source)}:", *[f"  until: {state.until}"] * (state.until != NEVER)]
         if state.gaps:
             lines.append(f"  gaps: [{', '.join(map(str, state.gaps))}]")
         for name in ("succeeded", "papers", "rhythm", "since"):
@@ -247,6 +286,8 @@ def written(states: Mapping[str, SourceState]) -> bytes:
                 lines.append(f"{_APART * (name == 'since')}  {name}: {said}")
         if state.mark:
             lines.append(f"  mark: {json.dumps(state.mark, ensure_ascii=False, sort_keys=True)}")
+        if state.failed:
+            lines.append(f"  failed: {{day: {state.failed.day}, why: {_text(state.failed.cause)}}}")
         lines += ["  waiting:"] * bool(state.waiting)
         lines += [f"    {_text(name)}: {_text(lacks)}" for name, lacks in state.waiting.items()]
     return "".join(f"{text}\n" for text in lines).encode()

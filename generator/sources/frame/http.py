@@ -117,6 +117,9 @@ _UNCONNECTED = NewConnectionError, ConnectTimeoutError, SSLCertVerificationError
 _REDIRECTS = {301, 302, 303, 307, 308}
 _MOST_REDIRECTS = 5
 _LONGEST = 240  # characters of an address in a message
+_CAUSES = {
+    401: "refused the key", 403: "refused access", 404: "had nothing there", 429: "was asked too often",
+}  # fmt: skip
 _CHUNK = 1 << 16
 _BROKEN = (
     requests.exceptions.ConnectionError,
@@ -140,7 +143,7 @@ class StatusError(FetchError):
     """An upstream refused a request, and would refuse it again."""
 
     def __init__(self, message: str, status: int, body: bytes) -> None:
-        super().__init__(message)
+        super().__init__(message, _cause(status))
         self.status = status
         self.body = body
 
@@ -157,7 +160,7 @@ class RefusedError(GivenUpError):
     """An upstream understood what it was asked, and refuses it: asking in another way would not help."""
 
 
-class _TryAgain(Exception):
+class _TryAgain(FetchError):
     """A request failed, but may succeed if it is sent again."""
 
 
@@ -305,8 +308,10 @@ class Client:
             answer: Reply[_T] | None = self._retrying(self._once, request, parse)
         except (_TryAgain, LimitError) as error:
             self._failures[origin] += 1
-            then = "run the same command again later" if isinstance(error, _TryAgain) else self._check
-            raise FetchError(f"{shown}: {error}; {then}") from error
+            then, cause = self._check, "sent more than is read of it"
+            if isinstance(error, _TryAgain):
+                then, cause = "run the same command again later", f"{error.cause}, {self._limits.tries} times"
+            raise FetchError(f"{shown}: {error}; {then}", cause) from error
         except (requests.exceptions.RequestException, ValueError) as error:
             raise GivenUpError(f"{shown}: {error}; {self._check}") from error
         # Failures and pauses are counted from here on.
@@ -344,7 +349,7 @@ class Client:
         status = f"HTTP {answer.status} {answer.reason}".rstrip()
         if answer.status in _TEMPORARY - self._limits.refusals:
             pause = f", asking for a pause of {self._pause:.0f} s" if self._pause else ""
-            raise _TryAgain(status + pause)
+            raise _TryAgain(status + pause, _cause(answer.status))
         if request.known and answer.status == HTTPStatus.NOT_MODIFIED:
             return None
         if answer.status != HTTPStatus.OK:
@@ -374,9 +379,11 @@ class Client:
                 answer: _Received = self._clock.within(left, work)
             except TimeoutError:
                 self._session = Session(self._own_hosts)  # the old one still waits for its answer
-                raise _TryAgain(f"no complete answer within {self._limits.answer:.0f} s") from None
+                late = f"no complete answer within {self._limits.answer:.0f} s"
+                raise _TryAgain(late, f"gave {late}") from None
             except _BROKEN as error:
-                raise _TryAgain(f"the connection failed ({type(error).__name__})") from error
+                broken = f"the connection failed ({type(error).__name__})"
+                raise _TryAgain(broken, "could not be reached, or broke off") from error
             finally:
                 self._ready[lane] = self._clock.now() + delay
             left -= self._clock.now() - began
@@ -398,8 +405,9 @@ class Client:
         if self._limits.is_one:
             self._ready.setdefault(lane, self._clock.now() + delay)
         if self._paused[origin] > self._limits.pause:
-            pause = f"the source asks for a pause of {self._paused[origin]:.0f} s"
-            raise GivenUpError(f"{_cut(origin)}: {pause}; run the same command again later")
+            pause = f"asks for a pause of {self._paused[origin]:.0f} s"
+            said = f"{_cut(origin)}: the source {pause}; run the same command again later"
+            raise GivenUpError(said, pause.replace("asks", "asked"))
         ready = max(self._ready.get(name, 0.0) for name in (origin, lane))
         if (seconds := ready - self._clock.now()) > 0:
             self._clock.sleep(seconds)
@@ -437,7 +445,7 @@ class Client:
         except ValueError:
             raise GivenUpError(f"{wrong} a valid address; {self._check}") from None
         if not allowed:
-            raise GivenUpError(f"{wrong} an address of the source; {self._check}")
+            raise GivenUpError(f"{wrong} an address of the source; {self._check}", "led to another site")
         return after.geturl()
 
 
@@ -445,6 +453,13 @@ def _is_unsent(error: BaseException | None) -> bool:
     """Return whether a connection failed before anything was sent."""
     reason = getattr(next(iter(getattr(error, "args", ())), None), "reason", None)
     return any(isinstance(cause, _UNCONNECTED) for cause in (reason, *getattr(reason, "args", ())))
+
+
+def _cause(status: int) -> str:
+    """Return what a status means, for everybody."""
+    server = status >= HTTPStatus.INTERNAL_SERVER_ERROR
+    other = "had a fault of its own" if server else "refused the request"
+    return f"{_CAUSES.get(status, other)} ({status})"
 
 
 def _cut(address: str) -> str:

@@ -54,7 +54,8 @@ def fetched(
     today = client.today
     ask: Ask[Any] = Ask(part, client, Span(today, today), mark=mark or Mark(), fill=fill)
     if lacking := source.lacks(part.settings):
-        error = FetchError(f"a fetch from {source.name} needs {lacking}; set it in mkdocs.yml")
+        says = f"a fetch from {source.name} needs {lacking}; set it in mkdocs.yml"
+        error = FetchError(says, "was not asked: its settings are not complete")
         yield Failure(tuple(days), error, asked=False)
     elif source.asks:
         yield from _of_days(ask, days)
@@ -143,7 +144,8 @@ def _second_way(
             then = f"failed, too: {failed(error)}"
     for failure in missed:
         if left := tuple(day for day in failure.days if day not in got):
-            told = FetchError(f"{failure.error}. {name}, {own}'s second way, {then}")
+            says = f"{failure.error}. {name}, {own}'s second way, {then}"
+            told = FetchError(says, failure.error.cause)
             yield replace(failure, days=left, error=told)
 
 

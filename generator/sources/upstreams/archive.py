@@ -169,7 +169,8 @@ def _pages(ask: Ask[ArchiveSettings]) -> Iterator[Iterable[Any]]:
     if not at:
         raise FetchError(
             f"there is no {INDEX} at {address} or further up; name a page of a site made with this program, "
-            "with another setting than `data: none`"
+            "with another setting than `data: none`",
+            "had no papers for other archives at its address",
         )
     ask.noted.update({"at": at} if reply else known)
     if reply:

@@ -347,7 +347,8 @@ def _page(ask: Ask[ArxivSettings], at: Reached, asked: Mapping[str, str], most: 
         entries = feed.findall(_ENTRY)
         if errors := [_text(entry, "a:summary") for entry in entries if _ERROR in _text(entry, "a:id")]:
             reason = f"arXiv refuses {next(iter(asked.values()))!r}: {' '.join(errors)}"
-            raise RefusedError(f"{reason}; correct the query in the settings, or the id")
+            says = f"{reason}; correct the query in the settings, or the id"
+            raise RefusedError(says, "refused what it was asked")
         digits = _text(feed, "open:totalResults")
         return Slice(entries, int(digits) if digits.isdecimal() else len(entries))
 

@@ -203,7 +203,7 @@ def _page(ask: Ask[CrossrefSettings], asked: Mapping[str, str], at: Reached) -> 
     try:
         return ask.page(at, "works", params, read)
     except StatusError as error:
-        raise RefusedError(f"{error}") from error
+        raise RefusedError(f"{error}", error.cause) from error
 
 
 def _named(ask: Ask[CrossrefSettings]) -> Iterator[Sequence[Any]]:

@@ -315,12 +315,14 @@ def _pages(ask: Ask[FeedSettings]) -> Iterator[list[Any]]:
     if reply and not read:
         had = mark.values.get("papers")
         before = f", though it had {had} the last time" if had else ""
-        raise FetchError(f"not a single paper{before}; check whether the feed has a new address")
+        says = f"not a single paper{before}; check whether the feed has a new address"
+        raise FetchError(says, "had no papers")
     if reply and is_another(mark.values, now := journal(reply.value, found)):
         raise FetchError(
             f"is {now['journal']!r} now, no longer {mark.values['journal']!r}, with none of its papers, so"
             f" nothing is taken; if you want it, delete the line `mark` of {address} in content/fetched.yml,"
-            " else correct `feeds`"
+            " else correct `feeds`",
+            "is another journal now",
         )
     if reply and reply.moved and reply.moved != mark.values.get("moved"):
         yield [Problem(address, "", f"has moved to {reply.moved}; write that address into `feeds`")]

@@ -243,7 +243,8 @@ class _LibraryReader:
         if self._since:
             yield [self._gone(key) for key in self._deleted()]
         elif is_empty:
-            raise FetchError(f"{self._address} has no items; put a paper into {self._library.name}")
+            says = f"{self._address} has no items; put a paper into {self._library.name}"
+            raise FetchError(says, "had no items")
         self._ask.noted.update({"version": f"{self.version}", "home": self.home})
 
     def told(self, item: dict[str, Any], where: str) -> Iterator[Told]:
@@ -349,9 +350,9 @@ class _LibraryReader:
             return self._ask.client.reply(request, parse)
         except StatusError as error:
             if error.status == HTTPStatus.FORBIDDEN:
-                raise FetchError(f"{self._library.path} {_PRIVATE}") from error
+                raise FetchError(f"{self._library.path} {_PRIVATE}", error.cause) from error
             if error.status == HTTPStatus.NOT_FOUND:
-                raise FetchError(self._nowhere()) from error
+                raise FetchError(self._nowhere(), error.cause) from error
             raise
 
     def _nowhere(self) -> str:

@@ -17,7 +17,7 @@ from generator.configuration.settings import Settings
 from generator.content import counts
 from generator.content.library import Library
 from generator.content.page import Page
-from generator.content.runs.fetched import FetchState, SourceState
+from generator.content.runs.fetched import Failed, FetchState, SourceState
 from generator.errors import Failure, FetchError, Problem
 from generator.papers.paper import Counts, Notice, Record
 from generator.sources.frame.declarations import Fill, Mark, Part
@@ -160,7 +160,8 @@ def test_records_of_which_none_could_be_taken_are_no_success(
     shelves.has[SHELF] = [Problem("shelf:1", "title", "missing")]
     result = archive("fetch", code=3)
     assert f"{NORTH}: none of the records could be taken in; mend what the problems say" in result.stderr
-    assert states(tmp_path).keys() == {SOUTH}
+    cause = "sent nothing that can be taken in"
+    assert states(tmp_path)[NORTH] == SourceState(failed=Failed(date(2026, 1, 20), cause))
     shelves.has[SHELF] += [Record(paper("10.1234/1", "Moss"))]
     archive("fetch", code=1)
     assert states(tmp_path)[NORTH].mark == {"fetches": "1"}
@@ -173,7 +174,10 @@ def test_a_source_that_lacks_its_settings_is_told_and_the_others_go_on(
     edit(tmp_path / "mkdocs.yml", "sources: [shelf]", "sources: [shelf, herbarium]")
     result = archive("fetch", code=3)
     assert "shelf: a fetch from shelf needs shelf_addresses; set it in mkdocs.yml\n" in result.stderr
-    assert shelves.asked == [] and states(tmp_path).keys() == {"herbarium"}
+    known = states(tmp_path)
+    assert shelves.asked == [] and known["herbarium"].success and not known["shelf"].success
+    cause = "was not asked: its settings are not complete"
+    assert known["shelf"].failed == Failed(date(2026, 1, 20), cause)
     assert "✗ to do: sources: shelf was never fetched" in archive("doctor", code=1).output
 
 
@@ -262,7 +266,8 @@ def test_doctor_names_parts_papers_that_wait_and_journals_without_abstracts(
     shelves.has[STACK] = [FetchError("down")]
     archive("fetch", code=3)
     said = archive("doctor", code=1).output
-    assert f"✗ to do: sources: {SOUTH} was never fetched. Run: archive fetch shelf\n" in said
+    failed = "on 2026-01-20 it gave no answer that can be used"
+    assert f"✗ to do: sources: {SOUTH} was never fetched; {failed}. Run: archive fetch shelf\n" in said
     assert f"✓ fine: sources: {NORTH}: last success 2026-01-20, newest papers 2026-01-04\n" in said
     lacks = "1 paper cannot come in yet; each fetch asks again: 10.1234/3 lacks an author"
     assert f"! note: sources: {NORTH}: {lacks}\n" in said

@@ -15,7 +15,7 @@ from generator.content import counts
 from generator.content.library import Library
 from generator.content.merge import Merger, Outcome
 from generator.content.page import Page
-from generator.content.runs.fetched import FetchState, SourceState
+from generator.content.runs.fetched import Failed, FetchState, SourceState
 from generator.papers.paper import Counts, Record
 from generator.sources.frame import registry
 from tests.harness.files import edit, files
@@ -187,8 +187,9 @@ def test_a_day_that_fails_is_asked_for_again_and_the_rest_goes_on(
     assert papers(tmp_path / "content") == {"2601.00005": ("2026-01-05",), "2601.00007": ("2026-01-07",)}
     assert counts.read(tmp_path / "content" / "counts")["2601.00005"] == Counts(3, 0)
     assert fetched(tmp_path)["huggingface"] == SourceState(
-        date(2026, 1, 7), (date(2026, 1, 6),), papers=date(2026, 1, 7), since=date(2026, 1, 5), rhythm=5
-    )
+        date(2026, 1, 7), (date(2026, 1, 6),), papers=date(2026, 1, 7), since=date(2026, 1, 5), rhythm=5,
+        failed=Failed(date(2026, 1, 20), "had a fault of its own (503), 3 times"),
+    )  # fmt: skip
     upstream.asked.clear()
     archive("fetch")
     assert days_asked(upstream)[-1] == "2026-01-06"

@@ -149,6 +149,12 @@ FAULTS: dict[str, tuple[Callable[[Path], object], str, str, str]] = {
         lambda folder: edit(folder / "content/fetched.yml", "until", "gaps: [2026-01-07], until"),
         "sources", NOTE, "1 day to fetch again. The next fetch asks for them.",
     ),
+    "a source whose last run failed": (
+        lambda folder: edit(
+            folder / "content/fetched.yml", "until", "failed: {day: 2026-01-20, why: refused access}, until"
+        ),
+        "sources", NOTE, "on 2026-01-20 it refused access. The next fetch asks again.",
+    ),
     "a state that cannot be read": (
         lambda folder: (folder / "content/fetched.yml").write_text("huggingface: soon\n"),
         "sources", TO_DO, "huggingface: expected a day, YYYY-MM-DD",

@@ -86,6 +86,17 @@ def test_the_table(archive: Callable[..., Result]) -> None:
     assert result.stderr == ""
 
 
+def test_why_a_run_failed(archive: Callable[..., Result], tmp_path: Path) -> None:
+    failed = '{day: 2026-11-14, why: "was *asked* too often (429)"}'
+    (tmp_path / "content/fetched.yml").write_text(f"{STATE}  failed: {failed}\narxiv: {{failed: {failed}}}\n")
+    said = archive(1).stdout
+    assert "| arxiv | never |  | 0 |  |\n" in said
+    for source in ("huggingface", "arxiv"):
+        assert f"\n{source}: on 2026-11-14 it was *asked* too often (429).\n" in said
+    archive(1, GITHUB_STEP_SUMMARY=str(tmp_path / "summary"))
+    assert "\narxiv: on 2026\\-11\\-14 it was \\*asked\\* too often" in (tmp_path / "summary").read_text()
+
+
 def test_how_many_papers_wait_for_review(archive: Callable[..., Result], tmp_path: Path) -> None:
     with Merger(Library(tmp_path / "content"), review=True) as merger:
         merger.take(record("2601.00001", "Moss"))

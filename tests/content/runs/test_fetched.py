@@ -116,6 +116,33 @@ def test_a_day_that_fails_is_a_gap_until_it_succeeds(tmp_path: Path) -> None:
     assert FetchState(tmp_path).sources()["huggingface"].gaps == ()
 
 
+def test_why_a_run_failed_until_one_gets_all(tmp_path: Path) -> None:
+    (tmp_path / "fetched.yml").write_text("huggingface: 2026-01-10\n")
+    why = Failure((), FetchError("https://moss.example/?key=moss: HTTP 403", "refused\nthe key" * 20))
+    for source in ("huggingface", "feed"):
+        FetchState(tmp_path).ended(source, [why, failed(9)], TODAY)
+    state = FetchState(tmp_path)
+    hub, feed = state.sources()["huggingface"], state.sources()["feed"]
+    assert feed == SourceState(failed=hub.failed) and feed.success is None
+    assert hub.success == date(2026, 1, 10), "a file by an older version"
+    assert hub.failed and hub.failed.day == TODAY
+    assert hub.failed.cause.startswith("refused the keyrefused the key") and len(hub.failed.cause) <= 160
+    assert "moss.example" not in (tmp_path / "fetched.yml").read_text()
+    assert state.days("feed", None, TODAY, TODAY, 14)[0] == TODAY - timedelta(days=7), "as before any fetch"
+    assert state.before("feed", TODAY, TODAY) == ([TODAY], [])
+    state.fetched("feed", january(19, 20), (), TODAY, ())
+    for source in ("huggingface", "feed"):
+        state.ended(source, [], TODAY)
+    assert "failed" not in (tmp_path / "fetched.yml").read_text()
+    assert state.sources()["feed"] == SourceState(TODAY, succeeded=TODAY, since=january(19)[0])
+
+
+def test_a_first_fetch_that_failed_on_each_day_is_no_success(tmp_path: Path) -> None:
+    state = FetchState(tmp_path)
+    state.fetched("huggingface", january(19, 20), [failed(19, 20)], TODAY, ())
+    assert state.sources()["huggingface"].success is None
+
+
 def test_days_for_which_a_source_was_not_asked_any_more_stay_open(tmp_path: Path) -> None:
     (tmp_path / "fetched.yml").write_text("huggingface: {until: 2026-01-10, gaps: [2026-01-02]}\n")
     days = [*january(9, 10, 11, 12), *january(2)]
@@ -184,6 +211,8 @@ def test_a_clock_that_seems_wrong_asks_for_nothing(tmp_path: Path, end: str) -> 
         b"a: 2026-01-01 10:00:00\n",
         b"\xff",
         b"a: {}\n",
+        b"a: {failed: {day: soon, why: moss}}\n",
+        b"a: {failed: {day: 2200-01-01, why: moss}}\n",
         b"a: {until: soon}\n",
         b"a: {until: 2026-01-01, gaps: 2026-01-01}\n",
         b"a: {until: 2026-01-01, gaps: [soon]}\n",

@@ -11,7 +11,7 @@ from hypothesis import strategies as some
 
 from generator.content import counts
 from generator.content.runs import announced, fetched, listed, published
-from generator.content.runs.fetched import FetchState, SourceState
+from generator.content.runs.fetched import Failed, FetchState, SourceState
 from generator.content.runs.published import Published
 from generator.content.runs.sides import Folders, Sides, joined, joined_names
 from generator.errors import ArchiveError, Failure, FetchError, RecordError
@@ -100,6 +100,7 @@ _STATES = some.dictionaries(
         SourceState, until=_DAYS, gaps=some.lists(_DAYS, max_size=3).map(lambda days: tuple(sorted({*days}))),
         succeeded=_DAYS | some.none(), papers=_DAYS | some.none(), since=_DAYS | some.none(),
         waiting=some.dictionaries(some.sampled_from(("moss", "fern")), some.just("a date")),
+        failed=some.none() | some.builds(Failed, day=_DAYS, why=some.sampled_from(("no", "it: # '\"{}"))),
     ),
 )  # fmt: skip
 
@@ -116,6 +117,8 @@ def test_no_day_and_no_paper_of_two_runs_is_lost(
         for name, state in side.items():
             assert got[name].until >= state.until and {*state.gaps} <= {*got[name].gaps}
             assert state.waiting.keys() <= got[name].waiting.keys()
+            failed = {said[name].failed for said in (earlier, later) if name in said}
+            assert got[name].failed in {None, *failed}
             assert not state.succeeded or (got[name].succeeded or DAY - timedelta(99)) >= state.succeeded
 
 
