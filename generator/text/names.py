@@ -1,8 +1,9 @@
 """Author names: split into parts, inverted, and folded for comparison.
 
-Hugging Face and arXiv give names as "Given Family". By BibTeX's rule the family name begins at a lower-case
-particle (https://ctan.org/pkg/btxdoc section 4); capital particles ("De Marco", "El Badry") also begin it.
-It stays a guess: no rule distinguishes a double family name from a middle name.
+Hugging Face and arXiv give names as "Given Family"; in Han, kana and Hangul the family name comes first. By
+BibTeX's rule the family name begins at a lower-case particle (https://ctan.org/pkg/btxdoc section 4); capital
+particles ("De Marco", "El Badry") also begin it. It stays a guess: no rule distinguishes a double family name
+from a middle name.
 """
 
 import re
@@ -93,6 +94,8 @@ def split(name: str, family: str = "") -> PersonName:
         return PersonName("", name, group=len(words) > 1)
     if "," in name:
         return _split_at_commas(name)
+    if all(map(_EAST_ASIAN.fullmatch, words)):
+        return PersonName(" ".join(words[1:]), words[0])
     suffix = words.pop() if len(words) > 2 and _is_suffix(words) else ""
     start = _family_start(words)
     return _with_particle(" ".join(words[:start]), words[start:], suffix)
