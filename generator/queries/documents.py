@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from generator.papers.shown import FILTERS, SAID
+from generator.text.tokens import joined
 
 FIELDS = ("title", "abstract", "authors", "tags", "id")
 """The fields in which words are looked up."""
@@ -67,6 +68,8 @@ class Document(NamedTuple):
         if field == "tags":
             indexed = (alias for alias in self.tag_aliases if "-" not in alias and alias < "\u0400")
             return *self.tags, *indexed, *self.keywords
+        if field == "authors":
+            return tuple(map(joined, self.authors))
         value = self.names if field == "id" else getattr(self, field)
         return (value,) if isinstance(value, str) else value
 

@@ -12,7 +12,8 @@ from typing import NamedTuple
 
 from generator.papers.shown import FILTERS
 from generator.queries.documents import COLUMNS, NUMBERS, Document
-from generator.queries.words import SPACES, joined, name_key, plainly, prefix, sought, split
+from generator.queries.words import SPACES, name_key, parts, pieces, plainly, prefix, sought, split
+from generator.text.tokens import joined
 
 Test = Callable[[Document], bool]
 
@@ -46,13 +47,18 @@ def _having(column: str, passes: Callable[[str], bool]) -> Test:
 
 @lru_cache(maxsize=1 << 14)  # papers share their authors
 def _terms(text: str) -> frozenset[str]:
-    return frozenset(map(sought, split(text))) - {""}
+    return frozenset(map(sought, pieces(joined(text)))) - {""}
 
 
 def has_words(name: str, words: str) -> bool:
     """Return whether a name contains every word of a text."""
-    wanted = _terms(words)
-    return bool(wanted) and wanted <= _terms(name)
+    return any(wanted and wanted <= _terms(name) for wanted in _wanted(words))
+
+
+@lru_cache(maxsize=1 << 8)
+def _wanted(words: str) -> list[frozenset[str]]:
+    spellings = map(split, dict.fromkeys((words, joined(words))))
+    return [frozenset(part for word in some for part in parts(sought(word))) - {""} for some in spellings]
 
 
 def _author(value: str, *, begun: bool = True) -> Test:
@@ -70,7 +76,7 @@ def _author(value: str, *, begun: bool = True) -> Test:
 
 def _is_begun(whole: str, start: str, known: frozenset[str]) -> bool:
     """Return whether a name's terms contain a word, or a longer word with this start."""
-    return whole in known or (start != "" and any(own.startswith(start) for own in known))
+    return known.issuperset(parts(whole)) or (start != "" and any(own.startswith(start) for own in known))
 
 
 def _collection(kind: str, value: str) -> Test:

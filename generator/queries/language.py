@@ -13,7 +13,7 @@ from generator.errors import RecordError
 from generator.queries.alternatives import alternatives, refused
 from generator.queries.documents import FIELDS, TEXTS
 from generator.queries.filters import Test, filters, spellings
-from generator.queries.words import SPACES, fold, indexed, is_stop_word, sought, split
+from generator.queries.words import SPACES, fold, indexed, is_eastern, is_stop_word, parts, sought, split
 
 MOST_LETTERS = 4000
 MOST_CLAUSES = 256
@@ -121,8 +121,8 @@ def _parsed(text: str, collections: tuple[str, ...]) -> Alternative:
         raise refused(f"{words!r} has no word to look up; words such as 'the' are ignored")
     if not words and not conditions:
         raise refused("is empty; write what to look for, such as tag:speech")
-    if len(clauses) > MOST_CLAUSES:
-        raise refused(f"has {len(clauses)} words; the limit is {MOST_CLAUSES}")
+    if (count := sum(len(parts(clause.text)) for clause in clauses)) > MOST_CLAUSES:
+        raise refused(f"has {count} words; the limit is {MOST_CLAUSES}")
     return clauses, phrases, conditions
 
 
@@ -213,11 +213,13 @@ def _unreadable(text: str, at: int) -> RecordError:
 def _clause(match: re.Match[str]) -> Clause | None:
     sign, field, escaped, marks = match.groups()
     word = re.sub(r"\\(.)", r"\1", escaped, flags=re.DOTALL).lower()
-    is_pattern = "*" in escaped
+    if is_whole := is_eastern(word):  # any part of a word is found
+        word = word.replace("*", " ").strip(SPACES)
+    is_pattern = "*" in escaped and not is_whole
     text = fold(word) if is_pattern else sought(word)
     # A stop word is not indexed, and its stem would find another word ("is" finds "Ising").
     if not text.strip("*") if is_pattern else is_stop_word(word) and field != "authors":
         return None
     edits = _EDITS.findall(marks)
-    distance = min(int(edits[-1]), MOST_EDITS) if edits and not is_pattern else 0
+    distance = min(int(edits[-1]), MOST_EDITS) if edits and not is_pattern and not is_whole else 0
     return Clause(text, (field,) if field else FIELDS, sign == "-", distance)

@@ -14,7 +14,7 @@ from typing import Any, Self
 from generator.queries.documents import FIELDS, Document
 from generator.queries.filters import has_words
 from generator.queries.language import Alternative, Clause, Condition, Phrase, parse
-from generator.queries.words import SPACES, fold, indexed, split, spoken
+from generator.queries.words import SPACES, apart, fold, indexed, parts, pieces, spoken
 
 _Test = Callable[["Subject"], bool]
 _SPACES = re.compile(f"[{SPACES}]+")
@@ -49,17 +49,24 @@ class Subject:
         held = [own for own, plain in zip(words, folded, strict=True) if piece in plain]
         return any(map(is_sought, map(indexed(name), held)))
 
+    def has_together(self, name: str, terms: Sequence[str]) -> bool:
+        """Return whether a field, or one name in it, has all terms."""
+        if not all(term in self.text for term in terms if not term.isascii()):
+            return False
+        texts = self.document.texts(name)
+        return any(set(terms).issubset(map(indexed(name), pieces(text))) for text in texts)
+
     def _words(self, name: str) -> tuple[list[str], list[str]]:
         if name not in self._parted:
             texts = self.document.texts(name)
-            words = list(dict.fromkeys(word for text in texts for word in split(text)))
+            words = list(dict.fromkeys(word for text in texts for word in pieces(text)))
             self._parted[name] = words, list(map(fold, words))
         return self._parted[name]
 
     def spoken(self, name: str) -> str:
         """Return the words of a field without punctuation, for phrases."""
         if name not in self._spoken:
-            self._spoken[name] = spoken(fold(_read_out(self.document, name).lower()))
+            self._spoken[name] = spoken(apart(fold(_read_out(self.document, name).lower())))
         return self._spoken[name]
 
 
@@ -208,13 +215,17 @@ def _within(word: str, term: Sequence[str], edits: int, head: str, rest: int, at
 
 
 def _clause_test(clause: Clause) -> _Test:
+    if (terms := parts(clause.text)) != (clause.text,):
+        return lambda subject: (
+            any(subject.has_together(name, terms) for name in clause.fields) != clause.is_excluded
+        )
     wanted, piece, is_sought = clause._replace(is_excluded=False), _piece(clause), _sought(clause)
     return lambda subject: subject.holds(wanted, piece, is_sought) != clause.is_excluded
 
 
 def _phrase_test(phrase: Phrase) -> _Test:
     words = " ".join(phrase.words)
-    text = spoken(fold(words))
+    text = spoken(apart(fold(words)))
 
     def stands_in(subject: Subject, name: str) -> bool:
         if name == "authors":  # sources differ in the order of a name's words

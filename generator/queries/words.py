@@ -1,14 +1,16 @@
 """Splits a text into words and maps each word to its term, as lunr (https://lunr.readthedocs.io) does.
 
 Stop words, stemming and splitting (`generator.text.tokens`) are lunr's. Accents are folded before a word is
-stemmed, so a name matches with and without accents. `site_templates/search/words.js` does the same in the
-browser.
+stemmed, so a name matches with and without accents. Han, kana and Hangul are written with few spaces or none:
+the index has each two signs side by side there (`pieces`), and a word of a query stands for all its `parts`.
+`site_templates/search/words.js` does the same in the browser.
 """
 
 import re
 import unicodedata
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from functools import lru_cache
+from itertools import islice, pairwise
 
 from lunr.stemmer import porter_stemmer
 from lunr.stop_word_filter import WORDS
@@ -16,7 +18,7 @@ from lunr.stop_word_filter import WORDS
 from generator.text import tokens
 from generator.text.letters import LETTERS
 from generator.text.plural import singular
-from generator.text.tokens import SEPARATORS, trim
+from generator.text.tokens import EASTERN, trim
 
 SPACES = (
     "\t\n\v\f\r \xa0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u2028\u2029"
@@ -27,25 +29,31 @@ SPACES = (
 # Neither ASCII nor punctuation of running text, such as dashes and quotation marks.
 _FOLDED = re.compile("[^\x00-\x7f\u2010-\u2027\u2030-\u205e]")
 _LETTERS = re.compile(f"[{''.join(map(chr, LETTERS))}]")
-_ACCENTS = re.compile("[\u0300-\u036f]+")
+# Accents, the points of Hebrew and Arabic, a stretched line, and the joiners that no reader sees.
+_ACCENTS = re.compile(
+    "[\u0300-\u036f\u0591-\u05bd\u05bf\u05c1-\u05c7\u0610-\u061a\u0640\u064b-\u065f\u0670\u200c\u200d]+"
+)
 _MARKS = re.compile("[\u0300-\u036f\u3099\u309a]+")  # accents, and the marks of voiced kana
 _PUNCTUATION = re.compile(r"[\W_]+")
 _AROUND_WORD = re.compile(r"^[\W_]+|[\W_]+\Z")
 _FEWEST_LETTERS = 3  # of a prefix in scripts other than Han, kana and Hangul
-# The Han, kana and Hangul characters that occur in names.
-_EASTERN = (
-    "[\u1100-\u11ff\u3005-\u3007\u3041-\u30ff\u3131-\u318e\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7a3"
-    "\U00020000-\U0003134f]"
-)
-_EASTERN_SPACE = re.compile(f"(?<={_EASTERN})[{re.escape(SEPARATORS)}]+(?={_EASTERN})")
-_IS_EASTERN = re.compile(_EASTERN)
+_MOST_OF_A_WORD = 64  # terms to look up
+_IS_EASTERN = re.compile(f"[{EASTERN}]")
+_RUNS = re.compile(f"[{EASTERN}]+|[^{EASTERN}\u3000]+")
+# Signs, also in other widths and presentation forms, and with their marks apart.
+_FORMS = re.compile(f"[{EASTERN}\u3099\u309a\uf900-\ufaff\ufb1d-\uffef]+")
 
 
 def fold(word: str) -> str:
-    """Strip the accents of European scripts from a lower-case word; the marks of other scripts stay."""
+    """Strip accents, the points of Hebrew and Arabic, and forms and widths from a lower-case word.
+
+    The marks of other scripts stay.
+    """
     if word.isascii() or _FOLDED.search(word) is None:
         return word
-    bare = _ACCENTS.sub("", unicodedata.normalize("NFD", word))
+    if _FORMS.search(word):
+        word = _FORMS.sub(lambda match: unicodedata.normalize("NFKC", match[0]), word)
+    bare = _ACCENTS.sub("", unicodedata.normalize("NFD", word)).replace("ς", "σ")
     if _LETTERS.search(bare):  # few texts have one, and translating is slow
         bare = bare.translate(LETTERS)
     return unicodedata.normalize("NFC", bare)
@@ -54,6 +62,42 @@ def fold(word: str) -> str:
 def split(text: str) -> list[str]:
     """Split a text into lower-case words; see `tokens.split`."""
     return tokens.split(text.lower())
+
+
+def pieces(text: str) -> list[str]:
+    """Split a text into the words that are indexed: of a run of Han, kana and Hangul, each two signs.
+
+    The first sign stands by itself, too: a query of one sign finds what begins with it.
+    """
+    words = split(text)
+    if text.isascii() or not _FORMS.search(text):
+        return words
+    return [piece for word in words for piece in _pieces(word)]
+
+
+def _pieces(word: str) -> Iterator[str]:
+    for run in _RUNS.findall(fold(word)) if is_eastern(word) else (word,):
+        if len(run) > 1 and _IS_EASTERN.match(run):
+            yield run[0]
+        yield from _pairs(run)
+
+
+def _pairs(run: str) -> Iterable[str]:
+    return map("".join, pairwise(run)) if len(run) > 1 and _IS_EASTERN.match(run) else (run,)
+
+
+@lru_cache(maxsize=1 << 12)
+def parts(known: str) -> tuple[str, ...]:
+    """Return the terms of the index that a query's term stands for: itself, or each two signs of a run."""
+    if known.isascii() or not _IS_EASTERN.search(known):
+        return (known,)
+    found = map(term, (pair for run in _RUNS.findall(known) for pair in _pairs(run)))
+    return tuple(islice(dict.fromkeys(filter(None, found)), _MOST_OF_A_WORD))
+
+
+def is_eastern(word: str) -> bool:
+    """Return whether a word has Han, kana or Hangul."""
+    return _FORMS.search(word) is not None and _IS_EASTERN.search(fold(word)) is not None
 
 
 def spoken(text: str) -> str:
@@ -99,9 +143,9 @@ def prefix(word: str) -> str:
     return letters if len(letters) >= _FEWEST_LETTERS or _IS_EASTERN.match(letters) else ""
 
 
-def joined(text: str) -> str:
-    """Remove the spaces that some people write within a name in Han, kana or Hangul."""
-    return _EASTERN_SPACE.sub("", text)
+def apart(text: str) -> str:
+    """Put a space around each sign of Han, kana and Hangul, so that a phrase may begin and end at any."""
+    return text if text.isascii() else _IS_EASTERN.sub(r" \g<0> ", text)
 
 
 def name_key(name: str) -> str:

@@ -24,7 +24,7 @@ from typing import NamedTuple
 import numpy as np
 
 from generator.queries.documents import FIELDS, TEXTS, Document
-from generator.queries.words import is_stop_word, sought, split
+from generator.queries.words import is_stop_word, pieces, sought
 from generator.search import packing
 from generator.search.forms import Equal, first_of
 from generator.search.packing import LARGE_SEGMENT, RUN_BITS, pack, varints
@@ -84,7 +84,7 @@ class TermNumbers(dict[str, int]):
         sizes: list[int] = []
 
         def numbers(text: str) -> Iterator[int]:
-            words = split(text)
+            words = pieces(text)
             sizes.append(len(words))
             return map(self.__getitem__, words)
 

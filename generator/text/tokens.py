@@ -14,6 +14,12 @@ _SEPARATORS = re.compile(f"[{re.escape(SEPARATORS)}]+")
 # White space in Python but not in lunr.
 _OTHER_ASCII = "\x1c\x1d\x1e\x1f"
 _OTHER_SPACES = re.compile("[\x1c-\x1f\x85\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]")
+EASTERN = (
+    "\u1100-\u11ff\u3005-\u3007\u3041-\u309f\u30a1-\u30fa\u30fc-\u30ff\u3131-\u318e\u3400-\u4dbf"
+    "\u4e00-\u9fff\uac00-\ud7a3\U00020000-\U0003ffff"
+)
+"""Han, kana and Hangul without the punctuation between them, for a character class."""
+_EASTERN_SPACE = re.compile(f"(?<=[{EASTERN}])[{re.escape(SEPARATORS)}]+(?=[{EASTERN}])")
 _ASCII_SIGNS = string.punctuation.replace("_", "")
 
 
@@ -24,6 +30,11 @@ def split(text: str) -> list[str]:
     if not has_others:
         return text.replace("-", " ").split()
     return [word for word in _SEPARATORS.split(text) if word]
+
+
+def joined(name: str) -> str:
+    """Remove the spaces that some people write within a name in Han, kana or Hangul."""
+    return name if name.isascii() else _EASTERN_SPACE.sub("", name)
 
 
 def trim(word: str) -> str:

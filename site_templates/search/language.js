@@ -1,6 +1,6 @@
 /** The query language: lunr's (https://lunrjs.com/guides/searching.html), with phrases, filters and dates. */
 import { FILTERS, filterNamed, isFilter, SPELLINGS } from "./filters.js";
-import { bare, fold, indexed, isStopWord, sought, split, term } from "./words.js";
+import { bare, fold, indexed, isEastern, isStopWord, parts, sought, split, term } from "./words.js";
 
 export const OPTIONAL = 0;
 export const REQUIRED = 1;
@@ -115,9 +115,10 @@ export function parse(text, fields, all, isLiteral = all) {
   if (all) for (const other of others) if (other.presence === OPTIONAL) other.presence = REQUIRED;
   clauses.push(...others);
   if (!isLiteral) belittle(clauses, fields, rest);
+  let room = MOST_CLAUSES;
   return {
     words,
-    clauses: clauses.slice(0, MOST_CLAUSES),
+    clauses: clauses.filter(({ text }) => (room -= parts(text).length) >= 0),
     phrases,
     filters,
     meant,
@@ -233,9 +234,11 @@ function structured(text, fields, ignored) {
  * @param {string[]} fields
  */
 function clauseOf([, sign, field, escaped, marks], fields) {
-  const word = escaped.replace(/\\([\s\S])/g, "$1").toLowerCase();
+  const typed = escaped.replace(/\\([\s\S])/g, "$1").toLowerCase();
+  const isWhole = isEastern(typed); // any part of a word is found
+  const word = isWhole ? typed.replaceAll("*", " ").trim() : typed;
   const number = (/** @type {string} */ mark) => marks.match(new RegExp(`.*\\${mark}(\\d+)`))?.[1];
-  const isPattern = escaped.includes("*");
+  const isPattern = escaped.includes("*") && !isWhole;
   const text = isPattern ? fold(word) : sought(word);
   // Stop words are not indexed, but a stem may be another word's: "is" is also the stem of "Ising".
   if (isPattern ? !/[^*]/.test(text) : isStopWord(word) && field !== "authors") return null;
@@ -243,6 +246,6 @@ function clauseOf([, sign, field, escaped, marks], fields) {
     presence: sign === "+" ? REQUIRED : sign === "-" ? PROHIBITED : OPTIONAL,
     boost: Number(number("^") ?? 1),
     typed: isPattern ? "" : escaped,
-    distance: isPattern ? 0 : Math.min(Number(number("~") ?? 0), MOST_EDITS),
+    distance: isPattern || isWhole ? 0 : Math.min(Number(number("~") ?? 0), MOST_EDITS),
   });
 }

@@ -1,6 +1,6 @@
 /** Find the documents that a query names exactly: by id, or by their whole title. */
 import { identify, titleKey } from "./identifiers.js";
-import { indexed, joined, plainly, prefix, split, terms } from "./words.js";
+import { indexed, joined, pieces, plainly, prefix, split, terms } from "./words.js";
 
 /** @typedef {import("./index.js").Index} Index */
 
@@ -63,7 +63,7 @@ async function partOfId(index, text) {
  * @returns {Promise<number[]>}
  */
 export async function holders(index, field, text, begun = false) {
-  const spellings = [...new Set(begun ? [text, joined(text)] : [text])];
+  const spellings = [...new Set([text, joined(text)])];
   const documents = await Promise.all(spellings.map((spelling) => holding(index, field, spelling, begun)));
   return [...new Set(documents.flat())];
 }
@@ -110,7 +110,7 @@ export const mayBeName = async (index, text) =>
  * @param {string} text
  */
 async function titled(index, text) {
-  const inTitle = terms(text);
+  const inTitle = pieces(text);
   const candidates = inTitle.length ? await sameTerms(index, inTitle) : withoutTerms(index);
   const wanted = unquoted(text);
   const records = await index.records(candidates.slice(0, CANDIDATES));

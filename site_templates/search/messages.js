@@ -17,8 +17,8 @@ export const MISSING =
 export function outcome(answer) {
   if (answer.refused) return answer.refused;
   const cut = answer.cut.map((pattern) => `. Only the commonest words that match ${pattern} were looked for`);
-  const isForeignHere = !answer.total && answer.doubtful.some(({ typed }) => isForeign(typed));
-  const none = `No papers found${isForeignHere ? ". The papers here are in English" : ""}`;
+  const isForeignHere = answer.left.some(isForeign);
+  const none = `No papers found${isForeignHere ? ". Words are found as papers have them" : ""}`;
   const newest = answer.newest && `. The newest paper is from ${dayLabel(answer.newest)}`;
   return [answer.total ? summary(answer) : none, newest, ...cut, phraseNote(answer)].join("");
 }

@@ -7,7 +7,7 @@
 import { counted } from "../theme/assets/element.js";
 import { addressOf, begun, isNamed, misspelt, wordsOf, written } from "./names.js";
 import { opened, query } from "./search.js";
-import { prefix, term } from "./words.js";
+import { isEastern, prefix, term } from "./words.js";
 
 const TITLES = 5;
 const NAMES = 6;
@@ -124,7 +124,7 @@ async function inTitles(index, word, isBegun, isMisspelt) {
     const lists = await Promise.all(terms.map((known) => index.postings.of(known)));
     return new Set(lists.flatMap((fields) => fields[field].flatMap(({ documents }) => [...documents])));
   };
-  const known = isBegun ? await written(index, word) : [];
+  const known = isBegun && !isEastern(word) ? await written(index, word) : [];
   const documents = await holding(known.length && !known.includes(word) ? known : [word, ...known]);
   if (documents.size || !isMisspelt)
     return { documents, meant: known.find((known) => known.startsWith(word)) ?? word };

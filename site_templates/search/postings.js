@@ -1,5 +1,6 @@
 /** Read posting lists, as `generator/search/postings.py` writes them. */
 import { Bits, lowBits, varints } from "../theme/assets/packing.js";
+import { parts } from "./words.js";
 
 const LENGTH_BITS = 3;
 const NAME_BITS = 2;
@@ -47,6 +48,9 @@ export class Terms {
 
   /** @param {string} term */
   async #load(term) {
+    const all = parts(term);
+    if (all.length > 1 || all[0] !== term)
+      return together(await Promise.all(all.map((part) => this.of(part))));
     const segments = await Promise.all(this.index.segments.map((segment) => segment.postings(term)));
     return this.index.fields.map((_, field) => segments.flatMap((fields) => fields?.[field] ?? []));
   }
@@ -116,14 +120,46 @@ function read(bits, count, field, segment) {
 }
 
 /**
+ * Return the postings of documents that have all of some terms in a field, or in one name of it, as if these were one.
+ * @param {Postings[][][]} terms by term and field
+ */
+const together = ([first, ...others]) =>
+  first.map((lists, field) => {
+    /** @type {Map<number, {count: number, names?: number[]}>[]} */
+    const more = others.map((fields) => {
+      const rows = fields[field].flatMap(({ documents, counts, names }) =>
+        Array.from(
+          documents,
+          (document, at) => /** @type {const} */ ([document, { count: counts[at], names: names?.[at] }])
+        )
+      );
+      return new Map(rows);
+    });
+    return lists.flatMap(({ documents, counts, lengths, names }) => {
+      const its = (/** @type {number} */ at) => more.map((other) => other.get(documents[at]));
+      const least = counts.map((count, at) => Math.min(count, ...its(at).map((one) => one?.count ?? 0)));
+      const shared = names?.map((own, at) =>
+        own.filter((name) => its(at).every((one) => one?.names?.includes(name)))
+      );
+      const postings = { documents, counts: least, lengths, names: shared ?? null };
+      return only(postings, (at) => least[at] > 0 && shared?.[at].length !== 0) ?? [];
+    });
+  });
+
+/**
  * @param {Set<number>} outdated documents to leave out
  * @param {Postings} postings
  * @returns {Postings | null} null if none is left
  */
 function withoutOutdated(outdated, postings) {
-  const { documents, counts, lengths, names } = postings;
+  const { documents } = postings;
   if (!outdated.size || !documents.some((document) => outdated.has(document))) return postings;
-  const kept = Uint32Array.from(documents.keys()).filter((at) => !outdated.has(documents[at]));
+  return only(postings, (at) => !outdated.has(documents[at]));
+}
+
+/** @type {(postings: Postings, isKept: (at: number) => boolean) => Postings | null} null if none is left */
+function only({ documents, counts, lengths, names }, isKept) {
+  const kept = Uint32Array.from(documents.keys()).filter(isKept);
   return kept.length
     ? {
         documents: kept.map((at) => documents[at]),

@@ -1,7 +1,7 @@
 /** The results in the list, each with its summary, in which the words of the query are marked. */
 import { element } from "../theme/assets/element.js";
 import { authorLine, blankCard, fillCard, placeSummary } from "../theme/assets/card.js";
-import { term } from "./words.js";
+import { literally, runs, term } from "./words.js";
 
 /**
  * Make the card of a result.
@@ -37,12 +37,18 @@ export function item({ url, authors, authorCount, votes, tags, summary, machine,
 }
 
 /**
- * Cut a text into pieces; words with the terms are marked.
+ * Cut a text into pieces; words with the terms are marked, and runs of Han, kana and Hangul within words.
  * @param {string} text
  * @param {Set<string>} terms
  */
-const marked = (text, terms) =>
-  text
-    .split(/([ \t\n\r\f\v\xa0-]+)/)
+function marked(text, terms) {
+  const inside = [...terms].flatMap(runs).map(literally).join("|");
+  const cut = inside ? new RegExp(`([ \\t\\n\\r\\f\\v\\xa0-]+|${inside})`) : /([ \t\n\r\f\v\xa0-]+)/;
+  const isRun = new Set([...terms].flatMap(runs));
+  return text
+    .split(cut)
     .filter(Boolean)
-    .map((piece) => (terms.has(term(piece.toLowerCase())) ? element("mark", {}, piece) : piece));
+    .map((piece) =>
+      isRun.has(piece) || terms.has(term(piece.toLowerCase())) ? element("mark", {}, piece) : piece
+    );
+}

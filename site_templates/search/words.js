@@ -12,10 +12,18 @@ const STOP_WORDS = new Set(
   ).split(" ")
 );
 
-/** Remove the accents of European scripts from a lower-case word. */
+/** Han, kana and Hangul, without the punctuation between them; see `generator/queries/words.py`. */
+const EASTERN_SIGNS = String.raw`\u1100-\u11ff\u3005-\u3007\u3041-\u309f\u30a1-\u30fa\u30fc-\u30ff\u3131-\u318e\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7a3\u{20000}-\u{3ffff}`;
+const EASTERN = `[${EASTERN_SIGNS}]`;
+const FORMS = new RegExp(`[${EASTERN_SIGNS}\\u3099\\u309a\\uf900-\\ufaff\\ufb1d-\\uffef]+`, "gu");
+const POINTS =
+  /[\u0300-\u036f\u0591-\u05bd\u05bf\u05c1-\u05c7\u0610-\u061a\u0640\u064b-\u065f\u0670\u200c\u200d]+/g;
+
+/** Remove accents, the points of Hebrew and Arabic, and forms and widths from a lower-case word. */
 export function fold(/** @type {string} */ word) {
   if (/^[\0-\x7f]*$/.test(word)) return word;
-  const bare = word.normalize("NFD").replace(/[\u0300-\u036f]+/g, "");
+  const whole = word.replace(FORMS, (forms) => forms.normalize("NFKC"));
+  const bare = whole.normalize("NFD").replace(POINTS, "").replaceAll("ς", "σ");
   return bare.replace(/[^\0-\x7f]/g, (letter) => LETTERS[letter] ?? letter).normalize("NFC");
 }
 
@@ -54,10 +62,40 @@ export const terms = (/** @type {string} */ text) => split(text).map(term).filte
 
 /** The fewest letters that count as the beginning of a word, in European scripts. */
 const FEWEST_LETTERS = 3;
-/** The characters of Han, kana and Hangul that names have. */
-const EASTERN = String.raw`[\u1100-\u11ff\u3005-\u3007\u3041-\u30ff\u3131-\u318e\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7a3\u{20000}-\u{3134f}]`;
 const EASTERN_SPACE = new RegExp(`(?<=${EASTERN})[ \\t\\n\\r\\f\\v\\xa0-]+(?=${EASTERN})`, "gu");
+const EASTERN_SIGN = new RegExp(EASTERN, "gu");
 const IS_EASTERN = new RegExp(`^${EASTERN}`, "u");
+const RUNS = new RegExp(`${EASTERN}+|[^${EASTERN_SIGNS}\\u3000]+`, "gu");
+/** The most terms that are looked up of a word. */
+const MOST_OF_A_WORD = 64;
+
+/** Return whether a word has Han, kana or Hangul. */
+export const isEastern = (/** @type {string} */ word) => fold(word).search(EASTERN_SIGN) >= 0;
+
+/** Return the runs of Han, kana and Hangul in a folded text. */
+export const runs = (/** @type {string} */ text) =>
+  (text.match(RUNS) ?? []).filter((run) => IS_EASTERN.test(run));
+
+/** Cut a run into each two signs; another text stays whole. */
+function pairs(/** @type {string} */ run) {
+  const signs = IS_EASTERN.test(run) ? [...run] : [];
+  return signs.length > 1 ? signs.slice(1).map((sign, at) => signs[at] + sign) : [run];
+}
+
+/** Return the terms that the index has for what a query looks up: itself, unless it is Han, kana or Hangul. */
+export function parts(/** @type {string} */ known) {
+  if (!isEastern(known)) return [known];
+  const found = (known.match(RUNS) ?? []).flatMap(pairs).map(term).filter(Boolean);
+  return [...new Set(found)].slice(0, MOST_OF_A_WORD);
+}
+
+/** Return the terms that the index has of a text, with repeats; the first sign of a run is one by itself, too. */
+export const pieces = (/** @type {string} */ text) =>
+  split(text)
+    .flatMap((word) => (isEastern(word) ? (fold(word).match(RUNS) ?? []) : [word]))
+    .flatMap((run) => [...(IS_EASTERN.test(run) && [...run].length > 1 ? [[...run][0]] : []), ...pairs(run)])
+    .map(term)
+    .filter(Boolean);
 
 /** Return the beginning of longer words' terms; "" if the word is too short. */
 export function prefix(/** @type {string} */ word) {
@@ -85,9 +123,11 @@ export const isForeign = (/** @type {string} */ text) =>
 /** Reduce a text to its words: lower-case, without accents, one space between. */
 export const plainly = (/** @type {string} */ text) => split(text).map(fold).join(" ");
 
-/** Reduce a text to its words, without punctuation, with a space before and after each. */
+/** Reduce a text to its words, without punctuation, with a space before and after each, and each sign of `EASTERN_SIGNS`. */
 export function spoken(/** @type {string} */ text) {
-  const words = split(text).map((word) => fold(word).replace(/^[^\p{L}\p{N}]+|[^\p{L}\p{N}]+$/gu, ""));
+  const words = split(fold(text.toLowerCase()).replace(EASTERN_SIGN, " $& ")).map((word) =>
+    word.replace(/^[^\p{L}\p{N}]+|[^\p{L}\p{N}]+$/gu, "")
+  );
   return ` ${words.filter(Boolean).join(" ")} `;
 }
 

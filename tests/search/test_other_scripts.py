@@ -69,12 +69,12 @@ def test_words_in_latin_letters_load_no_other_names(folder: Path) -> None:
 def test_what_nothing_has_in_another_script_is_told_that_papers_are_in_english(
     search: Search, text: str
 ) -> None:
-    assert search.said(text) == "No papers found. The papers here are in English"
+    assert search.said(text) == "No papers found. Words are found as papers have them"
 
 
 def test_the_page_tells_so_too(page: Page) -> None:
     page.goto("?q=딥러닝")
-    expect(page.get_by_role("status")).to_have_text("No papers found. The papers here are in English")
+    expect(page.get_by_role("status")).to_have_text("No papers found. Words are found as papers have them")
 
 
 @pytest.mark.parametrize(

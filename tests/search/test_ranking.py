@@ -10,7 +10,7 @@ from lunr import lunr
 from lunr.stop_word_filter import WORDS
 
 from generator.queries.documents import FIELDS, Document, title_key
-from generator.queries.words import split, stem
+from generator.queries.words import pieces, split, stem
 from generator.text.tokens import trim
 from tests.harness.search import (
     ADDRESS,
@@ -99,8 +99,9 @@ def queries(count: int) -> list[str]:
 @pytest.mark.parametrize("count", [30, pytest.param(200, marks=pytest.mark.matrix)])
 def test_ranking_is_lunrs(search: Search, documents: list[Document], count: int) -> None:
     rows = [
-        {"id": document.id, "title": document.title, "abstract": document.abstract,
-         "authors": " ".join(document.authors), "tags": " ".join(document.tags),
+        {"id": document.id, "title": " ".join(pieces(document.title)),
+         "abstract": " ".join(pieces(document.abstract)),
+         "authors": " ".join(map(" ".join, map(pieces, document.authors))), "tags": " ".join(document.tags),
          "names": " ".join(document.names)}
         for document in documents
     ]  # fmt: skip
