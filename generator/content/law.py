@@ -12,7 +12,18 @@ from datetime import date, timedelta
 from functools import reduce
 from typing import Any, Literal, NamedTuple
 
-from generator.content.page import FIELDS, GROUPS, NOTICE, PLAIN, Page, default_origin, is_same, source_of
+from generator.content.page import (
+    FIELDS,
+    GROUPS,
+    MODEL,
+    NOTICE,
+    PLAIN,
+    Page,
+    default_origin,
+    is_same,
+    source_of,
+)
+from generator.papers.made import TEXTS
 from generator.papers.paper import ARCHIVE, COUNTED, Citations, Counts, Paper, is_empty
 
 _AGENCIES = ("crossref", "doi", "europepmc")
@@ -25,7 +36,8 @@ TRUST: Mapping[str, tuple[str, ...]] = {
     **dict.fromkeys(FIELDS, _PUBLISHED),
     **dict.fromkeys(("published", "updated", "version", "categories", "comment", "journal_ref"), _PREPRINT),
     **dict.fromkeys(("arxiv", "links.pdf"), _PREPRINT),
-    **dict.fromkeys(("organization", "submitter", "summary", "thumbnail", "keywords", "source"), _HUB),
+    **dict.fromkeys(("organization", "submitter", "thumbnail", "keywords", "source"), _HUB),
+    **dict.fromkeys(TEXTS, (MODEL, *_HUB)),
     **dict.fromkeys(("links.code", "links.project", "links.huggingface"), _HUB),
     **dict.fromkeys(("tags", "citation_key", "links.zotero"), _LIBRARY),
     "withdrawn": (NOTICE, *_PUBLISHED),
@@ -33,7 +45,7 @@ TRUST: Mapping[str, tuple[str, ...]] = {
 """The sources that are trusted for a field, the best first; then come any others, and a feed last."""
 COUNTER = "huggingface"
 """The source that counts votes, comments and stars: of its own papers, no archive knows them better."""
-_APART = frozenset(("days", "corrected", "source", "withdrawal"))  # see `_settle`
+_APART = frozenset(("days", "corrected", "source", "withdrawal", "made"))  # see `_settle`
 _NUMBER = re.compile("([0-9]{1,18})")
 _SAME = timedelta(28)  # so long a count of citations that stays the same keeps its day
 
@@ -174,6 +186,7 @@ def _settle(case: _Case, edited: Set[str]) -> None:
         now["days"] = (*case.page.paper.days, *new.days)
     if "corrected" not in edited:
         now["corrected"] = max(case.page.paper.corrected, new.corrected)
+    now["made"] = (*case.page.paper.made, *(told for told in new.made if told[0] not in edited))
     if "source" not in edited and (best == new.source or is_better("source", case.source, best)):
         now["source"], case.told["source"] = new.source, case.source
 

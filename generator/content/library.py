@@ -13,6 +13,7 @@ from generator.content.curated.removed import Removals
 from generator.content.page import Page
 from generator.errors import Problem, RecordError
 from generator.papers import dates, linked
+from generator.papers.made import Made, sign
 from generator.papers.paper import ARCHIVE, Counts, Paper, Record
 from generator.text import identifiers
 
@@ -58,6 +59,8 @@ def record_of(file: str, page: Page, counts: Counts) -> Record:
     filed = month(place) if place != page.paper.folder else ""
     notes = _COMMENT.sub("", page.notes).strip()
     paper = linked.completed(page.paper)
+    if page.own_summary:
+        paper = replace(paper, made=(("summary", Made(text=sign(paper.summary))), *paper.made))
     said = (name for name, by in page.origins.items() if pages.source_of(by) == ARCHIVE)
     others, named = tuple(sorted(set(said) - {"source"})), linked.named(page.paper, paper)
     return Record(paper, counts, page.added, page.changed, filed, notes, named, others, slug=page.slug)

@@ -16,6 +16,7 @@ from generator.papers.paper import LINK_NAMES, Affiliation, Author, Paper
 # Characters of a text, items of a list.
 MOST = {
     "title": 1_000, "abstract": 20_000, "summary": 10_000, "comment": 2_000, "journal_ref": 1_000,
+    "translated_title": 2_000, "translated_abstract": 40_000,
     "organization": 300, "submitter": 300, "withdrawal": 2_000,
     "authors": 10_000, "affiliations": 100, "tags": 100, "keywords": 100, "categories": 100, "days": 100,
 }  # fmt: skip

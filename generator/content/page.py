@@ -6,7 +6,6 @@ field as the archive last wrote it, also of each of the `GROUPS`: ``links.doi``.
 matches its hash was edited by a person, and the archive leaves it alone.
 """
 
-import hashlib
 import re
 from collections.abc import Callable, Mapping, Sequence, Set
 from dataclasses import dataclass, field, fields
@@ -16,7 +15,7 @@ from typing import Any, Literal, cast, get_args
 
 from generator.content import front
 from generator.errors import RecordError
-from generator.papers import dates
+from generator.papers import dates, made
 from generator.papers.paper import LINK_NAMES, Affiliation, Author, Links, Paper, is_empty
 from generator.papers.publication import PUBLICATION_NAMES, Publication
 from generator.text import identifiers
@@ -27,8 +26,9 @@ from generator.text.tex import Tex
 _ORDER = (
     "id", "title", "days", "published", "updated", "version", "authors", "orcids", "affiliations",
     "author_count", "tags", "keywords", "categories", "arxiv", "citation_key", "links", "organization",
-    "submitter", "source", "comment", "journal_ref", "published_in", "license", "summary", "thumbnail",
-    "withdrawn", "withdrawal", "corrected", "abstract",
+    "submitter", "source", "comment", "journal_ref", "published_in", "license", "summary",
+    "translated_title", "translated_abstract", "made", "thumbnail", "withdrawn", "withdrawal", "corrected",
+    "abstract",
 )  # fmt: skip
 if set(_ORDER) != {item.name for item in fields(Paper)}:
     raise TypeError(f"_ORDER and Paper differ in {set(_ORDER) ^ {item.name for item in fields(Paper)}}")
@@ -52,6 +52,8 @@ State = Literal["", "waiting", "pruned"]
 """Why the archive keeps a page off the site: it waits for review, or no longer fits the rules."""
 NOTICE = "notice"
 """Who says that a paper was retracted, if it is not a source in the record of the paper itself."""
+MODEL = "model"
+"""Who says what a model wrote for this archive."""
 _BY_NOTICE = re.compile(r"\(https://doi\.org/|according to Europe PMC")
 
 
@@ -108,6 +110,8 @@ class Page:
     def __post_init__(self) -> None:
         if not self.slug:
             object.__setattr__(self, "slug", self.paper.slug)
+        if self.paper.summary and any(name == "summary" and not by.model for name, by in self.paper.made):
+            object.__setattr__(self, "own_summary", True)
 
     @property
     def address(self) -> str:
@@ -121,7 +125,7 @@ class Page:
     @property
     def sources(self) -> tuple[str, ...]:
         """The sources that said something that is on the page, the best first."""
-        others = {source_of(origin) for origin in self.origins.values()} - {NOTICE}
+        others = {source_of(origin) for origin in self.origins.values()} - {NOTICE, MODEL}
         return tuple(dict.fromkeys((self.paper.source, *sorted(others))))
 
     @property
@@ -254,6 +258,8 @@ def update(
     then = _then(meta)
     if not meta.get("id"):  # it was made from the title, which may change
         changed.append("id")
+    if meta.get("made") and meta["made"] != _plain(paper, "made"):  # about a text that is no longer there
+        changed.append("made")
     said = {_KEY_OF[name]: _plain(paper, name) for name in changed if name in _KEY_OF}
     values = {key: None if is_empty(value) else value for key, value in said.items()}
     # A field that a person emptied keeps its old hash; otherwise it would seem to have always been empty.
@@ -322,6 +328,8 @@ def _plain(paper: Paper, name: str) -> object:
             return {link: address for link in LINK_NAMES if (address := getattr(value, link))}
         case "published_in":
             return value.values
+        case "made":
+            return {text: by.values for text, by in value}
         case "arxiv" if value == paper.id:
             return ""
     if isinstance(value, Tex):
@@ -349,10 +357,7 @@ def _fetched(paper: Paper, kept: dict[str, str]) -> str:
 
 def _hash(value: object) -> str:
     """Return six letters for a field's value in YAML; ``""`` for an empty one, so emptying it is an edit."""
-    if is_empty(value):
-        return ""
-    number = int.from_bytes(hashlib.sha256(repr(value).encode()).digest()[:8], "big")
-    return "".join(chr(ord("a") + number // 26**place % 26) for place in range(6))
+    return "" if is_empty(value) else made.letters(repr(value))
 
 
 _Reader = Callable[[str, Any], Any]  # of a key, for messages, and its value
@@ -452,6 +457,7 @@ _READERS: dict[str, _Reader] = {
     "published_in": lambda key, value: Publication(
         **_as_texts(key, value, PUBLICATION_NAMES, "{journal: …, doi: …}")
     ),
+    "made": lambda _, value: made.read(value),
     "withdrawn": _as_flag,
     # `Paper` checks these.
     **dict.fromkeys(("published", "updated", "corrected", "version", "author_count"), lambda _, value: value),

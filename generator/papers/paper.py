@@ -12,6 +12,7 @@ from urllib.parse import urlsplit
 
 from generator.errors import RecordError, without_user
 from generator.papers import dates, licenses, withdrawal
+from generator.papers.made import TEXTS, Made, sign
 from generator.papers.publication import NOWHERE, Publication, bare_doi
 from generator.text import identifiers, names
 from generator.text.cleaning import line, paragraphs
@@ -230,7 +231,10 @@ class Paper:
         journal_ref: where it was published, in the source's words.
         published_in: where it was published, field by field.
         license: a short name such as ``cc-by-4.0``, else its address or its words (`licenses`).
-        summary: the source's machine-written summary.
+        summary: a short text about it, by a person or by a machine of the source or of the archive.
+        translated_title: the title in another language, by a model.
+        translated_abstract: the abstract in another language, by a model.
+        made: who wrote these three, each after the field's name, unless it is the source.
         thumbnail: address of a picture of it at the source (`picture`).
         withdrawn: the source says that it was withdrawn or retracted.
         withdrawal: when, and who says so, in words (`withdrawal.told`).
@@ -262,6 +266,9 @@ class Paper:
     published_in: Publication = NOWHERE
     license: str = ""
     summary: _Text = field(default_factory=_Text)
+    translated_title: _Text = field(default_factory=_Text)
+    translated_abstract: _Text = field(default_factory=_Text)
+    made: tuple[tuple[str, Made], ...] = ()
     thumbnail: str = ""
     withdrawn: bool = False
     withdrawal: str = ""
@@ -273,9 +280,13 @@ class Paper:
         put = object.__setattr__
         for name in ("organization", "submitter", "source", "withdrawal"):
             put(self, name, line(getattr(self, name)))
-        for name in ("title", "comment", "journal_ref", "summary"):
+        for name in ("title", "comment", "journal_ref", "summary", "translated_title"):
             put(self, name, Tex(line(getattr(self, name))))
-        put(self, "abstract", Tex(paragraphs(self.abstract)))
+        for name in ("abstract", "translated_abstract"):
+            put(self, name, Tex(paragraphs(getattr(self, name))))
+        if self.made:  # of two, the first one that is about the text
+            told = {name: by for name, by in reversed(self.made) if by.text == sign(getattr(self, name))}
+            put(self, "made", tuple((name, told[name]) for name in TEXTS if name in told))
         put(self, "license", licenses.canonical(self.license) if self.license else "")
         put(self, "thumbnail", picture(self.thumbnail, "thumbnail"))
         if not self.title:

@@ -15,6 +15,7 @@ from types import NoneType
 from typing import Any, NamedTuple, get_args, get_origin, get_type_hints
 
 from generator.papers import dates
+from generator.papers.made import TEXTS, Made
 from generator.papers.paper import (
     COUNTED,
     LEAST,
@@ -77,6 +78,7 @@ def values(record: Record) -> dict[str, Any]:
     }
     own = {"orcids": dict(paper.orcids), "affiliations": [place.plain for place in paper.affiliations]}
     whole |= known | {"stated": {name: value for name, value in own.items() if value != known[name]}}
+    whole["made"] = {name: made.values for name, made in paper.made}
     whole["links"] = {name: address for name in LINK_NAMES if (address := getattr(paper.links, name))}
     whole["counts"] = _counts(record.counts)
     whole |= {"added": record.added, "changed": record.changed, "filed": record.filed, "notes": record.notes}
@@ -156,9 +158,12 @@ _STATED = _object({
     "tags": {"type": "array", "items": _TEXT},
     "organization": {"type": "string"},
 })  # fmt: skip
+_MADE = dict.fromkeys(Made._fields, _TEXT) | {"prompt": {"type": "integer", "minimum": 1}}
 _MORE = {
     "authors": "the names of the authors that the source does not hide, in the paper's order.",
     "orcids": "the ORCID iDs of authors, by the author's name.",
+    "made": "who wrote the summary and the translations, if not the source: a model, with the day, the "
+    "language, the version of the prompt, and signs of what it read and wrote; without a model, a person.",
     "stated": "authors, their iDs and affiliations, tags and organization as the paper's page states them, "
     "where the record shows them otherwise; `archive import` takes these.",
 }
@@ -197,6 +202,8 @@ def _property(name: str, kind: Any) -> dict[str, object]:
         return _each(Publication, _TEXT, doi=_matching(r"^10\."))
     if name == "orcids":
         return _ORCIDS
+    if name == "made":
+        return _object(dict.fromkeys(TEXTS, _object(_MADE)))
     if kind is Affiliation:
         return _PLACE
     if get_origin(kind) is tuple:

@@ -23,6 +23,7 @@ from generator.content.page import Page
 from generator.errors import Failure, Problem
 from generator.listings import Given, Link, Memberships
 from generator.listings.cards import Card
+from generator.papers.made import Made, sign
 from generator.papers.paper import (
     COUNTED,
     LINK_NAMES,
@@ -178,6 +179,7 @@ def papers(draw: st.DrawFn) -> Paper:
     topics = st.lists(short, max_size=3).map(tuple)
     names = draw(st.lists(short.filter(lambda name: line(name).strip(",; ")), max_size=4))
     address = st.sampled_from(_ADDRESSES)
+    summary, translated, model = draw(nasty()), draw(nasty(3)), draw(st.sampled_from(("", "a/b:1 <i>")))
     return Paper(
         id=draw(st.sampled_from(_IDS) | short),
         title=draw(titles()),
@@ -206,7 +208,13 @@ def papers(draw: st.DrawFn) -> Paper:
         comment=draw(short),
         journal_ref=draw(short),
         published_in=draw(publications()),
-        summary=draw(nasty()),
+        summary=summary,
+        translated_title=translated,
+        translated_abstract=draw(nasty(3)),
+        made=(
+            ("summary", Made(model, DAY, "pt-BR", 1, sign("A."), sign(line(summary)))),
+            ("translated_title", Made(text=sign(line(translated)))),
+        ),
         thumbnail=draw(st.sampled_from(("", "https://cdn-thumbnails.huggingface.co/a_b/1.png"))),
         withdrawn=draw(st.booleans()),
         withdrawal=draw(short),

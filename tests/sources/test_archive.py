@@ -189,6 +189,7 @@ WHOLE = Paper(
     published_in=Publication("article", "Journal of Mosses", doi="10.1234/moss"),
     license="cc-by-4.0",
     summary="In short.",
+    translated_title="Moos",
     withdrawn=True,
     withdrawal="on 2026-01-12",
     corrected="2026-01-11",
@@ -202,7 +203,8 @@ def test_a_record_is_as_it_is_there_but_for_what_its_curators_write(site: Site) 
     site.put(WHOLE, counts=COUNTS, shown=shown, notes="## Notes\n\nMine.", changed="2026-01-06", filed="2026")
     (record,) = (result for result in fetch(site) if isinstance(result, Record))
     name = site.home.rstrip("/")
-    expected = replace(WHOLE, source="archive", tags=(), keywords=("moss", "Own tag", "Mosses"))
+    told = {"tags": (), "keywords": ("moss", "Own tag", "Mosses"), "translated_title": ""}
+    expected = replace(WHOLE, source="archive", **told)
     assert record == Record(expected, COUNTS, part=name)
     assert record.origin == f"archive {name}"
     assert (record.added, record.notes, record.changed, record.filed) == (None, "", "", "")

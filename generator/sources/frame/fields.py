@@ -11,7 +11,8 @@ from dataclasses import replace
 from typing import Any, NamedTuple, ParamSpec, TypeVar
 
 from generator.errors import HAS_USER, Problem, RecordError, without_user
-from generator.papers import dates, paper
+from generator.papers import dates, made, paper
+from generator.papers.made import Made
 from generator.papers.paper import Affiliation, Author, Citations, Counts, Links, Paper, Record
 from generator.papers.publication import LONGEST, NOWHERE, PUBLICATION_NAMES, Publication
 from generator.sources.frame.limits import VALUES, LimitError
@@ -331,6 +332,14 @@ class Fields:
         ]
         return tuple(Affiliation(value.text("name"), value.texts("authors")) for value in values)
 
+    def made(self, name: str) -> tuple[tuple[str, Made], ...]:
+        """Read how texts were made; if a part of it cannot be, none of it counts."""
+        try:
+            return made.read(self.part(name).data)
+        except RecordError as error:
+            self.report(error.field, error.reason)
+            return ()
+
     def _of_type(self, name: str, wanted: type[_T], missing: _T) -> _T:
         value = self.data.get(name)
         if isinstance(value, wanted):
@@ -349,7 +358,8 @@ _READ: Mapping[str, Callable[[Fields, str], Any]] = {
     "categories": lambda fields, name: tuple(map(identifiers.category, fields.texts(name))),
     "organization": Fields.text, "submitter": Fields.text, "comment": Fields.text,
     "journal_ref": Fields.text, "published_in": Fields.publication, "license": Fields.text,
-    "summary": Fields.text, "thumbnail": Fields.picture, "withdrawn": Fields.flag, "withdrawal": Fields.text,
+    "summary": Fields.text, "translated_title": Fields.text, "translated_abstract": Fields.text,
+    "made": Fields.made, "thumbnail": Fields.picture, "withdrawn": Fields.flag, "withdrawal": Fields.text,
     "corrected": Fields.date,
     "citation_key": lambda fields, name: identifiers.citation_key(fields.text(name)),
 }  # fmt: skip

@@ -44,6 +44,7 @@ _MONTH = re.compile(rf"(?:{dates.UNDATED}|[0-9]{{4}}(?:-[0-9]{{2}})?)\.jsonl\.gz
 _OFFERED = re.compile(rf"https?://\S+/{re.escape(INDEX)}", re.IGNORECASE)
 _FILES = 1_000  # months of an index, the newest
 _TAGGING = {"keywords", "categories"}  # of what tags are made, besides those that a page states
+_FOR_ITS_READERS = ("translated_title", "translated_abstract")
 _SHORT = 12  # letters of a checksum that a mark has
 
 
@@ -121,7 +122,7 @@ def is_first_hand(item: object) -> bool:
 def _own(item: Mapping[str, Any]) -> dict[str, Any]:
     """Return what a site itself says of a paper, with tags as keywords."""
     own, others = dict(item), [*map(text_of, items_of(item, "by_archives"))]
-    for name in (*others, *["withdrawal"] * ("withdrawn" in others)):
+    for name in (*others, *["withdrawal"] * ("withdrawn" in others), *_FOR_ITS_READERS):
         group, _, part = name.partition(".")
         if part and isinstance(own.get(group), dict):
             own[group] = {key: value for key, value in own[group].items() if key != part}

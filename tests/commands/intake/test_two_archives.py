@@ -77,7 +77,7 @@ def two(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Two]:
         made = Two(tmp_path, stack)
         a, b = made.archives["a"], made.archives["b"]
         a.put(replace(BOTH, source="arxiv", tags=("Own tag",)))
-        a.put(replace(OF_A, source="bibtex", keywords=("moss",), summary="In short."))
+        a.put(replace(OF_A, source="bibtex", keywords=("moss",)), summary="In short.")  # a curator's
         b.put(replace(BOTH, source="arxiv", keywords=("fern",), links=Links(code="https://code.example/1")))
         b.put(replace(OF_B, source="feed", tags=("fens",)))
         for archive, votes in ((a, 10), (b, 12)):
@@ -98,6 +98,7 @@ def test_two_archives_that_read_each_other_come_to_rest(two: Two) -> None:
     )  # fmt: skip
     assert both.origins == dict.fromkeys(("keywords", "links.code"), f"archive {site}")
     assert two.page("b", BOTH).paper.keywords == ("fern",)
+    assert two.page("b", OF_A).paper.summary == "In short." and two.page("b", OF_A).own_summary
     assert [two.page(name, HUB).paper.organization for name in "ab"] == ["Lab 10", "Lab 12"]
     counts = [(two.archives[name].content / "counts/2026-01.csv").read_text() for name in "ab"]
     assert [BOTH.id + ",13" in text for text in counts] == [True, True]

@@ -1,0 +1,82 @@
+"""Who wrote the texts about a paper that no source gives: a model, or a person of another archive."""
+
+import hashlib
+import re
+from contextlib import suppress
+from typing import Any, NamedTuple
+
+from generator.errors import RecordError
+from generator.papers import dates
+from generator.text.cleaning import line
+
+TEXTS = {"summary": "abstract", "translated_title": "title", "translated_abstract": "abstract"}
+"""The fields of a paper that a model may write, and the field that each is made from."""
+LANGUAGE = "[a-z]{2,3}(?:-[A-Za-z0-9]{2,8}){0,2}"
+"""A regular expression for tags of languages (BCP 47), as far as they are used: ``de``, ``pt-BR``."""
+_SIGN = re.compile("[a-z]{6}|")
+_LONGEST = 100  # characters of a model's name
+
+
+def letters(text: str) -> str:
+    """Return six letters for a text, by which another text is told apart."""
+    number = int.from_bytes(hashlib.sha256(text.encode("utf-8", "surrogatepass")).digest()[:8], "big")
+    return "".join(chr(ord("a") + number // 26**place % 26) for place in range(6))
+
+
+def sign(text: str) -> str:
+    """Return the `letters` of a text of a paper; ``""`` for none."""
+    return letters(text) if text else ""
+
+
+def _is_day(text: str) -> bool:
+    with suppress(ValueError):
+        return dates.is_day(text) and dates.normalise(text) == text
+    return False
+
+
+class Made(NamedTuple):
+    """How a text was made; an empty text says that there was nothing to write."""
+
+    model: str = ""  # ``""`` if a person wrote it
+    day: str = ""  # the ISO day
+    language: str = ""  # its BCP 47 tag
+    prompt: int = 0  # the version of the prompt
+    of: str = ""  # the `sign` of what it was made from
+    text: str = ""  # its own `sign`: another text in its place was not made so
+
+    @property
+    def values(self) -> dict[str, str | int]:
+        """What it says, without what is empty."""
+        return {name: value for name, value in self._asdict().items() if value}
+
+    def mark(self, what: str) -> str:
+        """Return what readers are told of it: ``AI summary · moss-1 · 1 Dec 2026``."""
+        return " · ".join(filter(None, (f"AI {what}", self.model, self.day and dates.short(self.day))))
+
+
+def read(said: object) -> tuple[tuple[str, Made], ...]:
+    """Return what a page or a record says of texts; a `RecordError` names what cannot be."""
+    if not isinstance(said, dict):
+        raise RecordError("made", "is not a mapping; write {summary: {model: …}}")
+    return tuple((f"{text}", _read(f"{text}", about)) for text, about in said.items())
+
+
+def _read(text: str, about: object) -> Made:
+    if text not in TEXTS or not isinstance(about, dict):
+        raise RecordError("made", f"{text[:80]!r} is not a mapping under one of {', '.join(TEXTS)}")
+    told: dict[str, Any] = {
+        name: item for name in Made._fields if (item := about.get(name)) is not None
+    }
+    told = {name: item if name == "prompt" else line(f"{item}") for name, item in told.items()}
+    made = Made(**told)
+    good = {
+        "model": len(made.model) <= _LONGEST,
+        "day": not made.day or _is_day(made.day),
+        "language": re.fullmatch(f"(?:{LANGUAGE})?", made.language),
+        "prompt": type(made.prompt) is int and made.prompt >= 0,
+        "of": _SIGN.fullmatch(made.of),
+        "text": _SIGN.fullmatch(made.text),
+    }
+    if wrong := [name for name, is_good in good.items() if not is_good]:
+        raise RecordError(f"made.{text}.{wrong[0]}", f"{f'{told[wrong[0]]}'[:80]!r} cannot be")
+    return made
