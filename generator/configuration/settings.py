@@ -18,6 +18,7 @@ from generator.content.page import named
 from generator.errors import COMMAND, HAS_USER, ArchiveError, Note, RecordError, without_user
 from generator.listings.kinds import KINDS, Kind
 from generator.papers import dates
+from generator.papers.made import LANGUAGE
 from generator.sources.frame import registry
 from generator.sources.frame.declarations import Source, setting
 
@@ -78,6 +79,18 @@ class DigestOf(typed.Shape, frozen=True):
     period: Annotated[str, Meta(pattern=f"^({'|'.join(dates.PERIODS)})$")] = "week"
     # The name of a secret with the address of a mailing list; without it there is a release only.
     list: Annotated[str, Meta(pattern="^ARCHIVE_SMTP_LIST_[1-9]$")] | None = None
+
+
+class Summaries(typed.Shape, frozen=True):
+    """A language model that writes summaries and translations."""
+
+    address: Annotated[str, Meta(pattern=r"^https?://[^/\s]\S*$")]  # what comes before /chat/completions
+    model: Annotated[str, Meta(pattern=r"^\S.{0,98}\S$")]  # as its server calls it
+    language: Annotated[str, Meta(pattern=f"^{LANGUAGE}$")] = "en"
+    papers: Annotated[int, Meta(ge=1)] = 50  # the most that a run asks about
+    tokens: Annotated[int, Meta(ge=1)] = 200_000  # a run ends when it took so many
+    translate: tuple[Annotated[str, Meta(pattern="^(title|abstract)$")], ...] = ()
+    any_licence: bool = False  # abstracts under any licence may be translated
 
 
 class SourceRules(typed.Shape, frozen=True):
@@ -164,6 +177,12 @@ class Settings:
     )
     meaning_minutes: int = setting(
         20, "the most minutes for which a run of `archive encode` encodes papers", minimum=1
+    )
+    summaries: Summaries | None = setting(  # noqa: RUF009  (a Struct, frozen)
+        None,
+        "a language model that writes a summary of each new paper, `{address: https://api.example.org/v1, "
+        "model: moss-1, language: de}`; also takes `papers` and `tokens`, the most of a run, `translate`, a "
+        "list of `title` and `abstract`, and `any_licence`; its key is `SUMMARIES_KEY` in the environment",
     )
     review: bool = setting(False, "keep new papers off the site until somebody reviews them")
     trust_markdown: bool = setting(False, "put HTML and scripts from `content/` on pages unchanged")

@@ -203,7 +203,7 @@ def test_a_record_is_as_it_is_there_but_for_what_its_curators_write(site: Site) 
     site.put(WHOLE, counts=COUNTS, shown=shown, notes="## Notes\n\nMine.", changed="2026-01-06", filed="2026")
     (record,) = (result for result in fetch(site) if isinstance(result, Record))
     name = site.home.rstrip("/")
-    told = {"tags": (), "keywords": ("moss", "Own tag", "Mosses"), "translated_title": ""}
+    told: dict[str, Any] = {"tags": (), "keywords": ("moss", "Own tag", "Mosses"), "translated_title": ""}
     expected = replace(WHOLE, source="archive", **told)
     assert record == Record(expected, COUNTS, part=name)
     assert record.origin == f"archive {name}"

@@ -290,7 +290,9 @@ class Client:
         return reply.value
 
     def reply(self, request: Request, parse: Callable[[bytes], _T]) -> Reply[_T] | None:
-        """Send a GET request past the cache; return ``None`` if what is known has not changed (304).
+        """Send a request past the cache; return ``None`` if what is known has not changed (304).
+
+        It may be sent more than once, also by POST. What its header ``Authorization`` has is in no error.
 
         If ``parse`` raises a ``ValueError`` other than a `LimitError`, the request is sent again. The error's
         text must fit after "the answer".
@@ -340,7 +342,7 @@ class Client:
         if HTTPStatus.OK <= answer.status < HTTPStatus.MULTIPLE_CHOICES:
             self._paused[_origin(request.url)] = self._pause
             return answer.body
-        told = "" if any(part in _said(answer) for part in _SECRETS.findall(request.url)) else _said(answer)
+        told = _said(answer, *_SECRETS.findall(request.url), *_keys(request))
         kind = UnknownError if answer.status in _OPEN else FetchError
         raise kind(f"HTTP {answer.status} {answer.reason}".rstrip() + told)
 
@@ -353,7 +355,8 @@ class Client:
         if request.known and answer.status == HTTPStatus.NOT_MODIFIED:
             return None
         if answer.status != HTTPStatus.OK:
-            said = f"{_cut(request.address)}: {status}{_said(answer)}; {self._check} and the request"
+            told = _said(answer, *_keys(request))
+            said = f"{_cut(request.address)}: {status}{told}; {self._check} and the request"
             raise StatusError(said, answer.status, answer.body)
         try:
             parsed = parse(answer.body)
@@ -472,9 +475,13 @@ def _origin(address: str) -> str:
     return "/".join(address.partition("?")[0].split("/", 3)[:3])
 
 
-def _said(answer: _Received) -> str:
-    """Return the upstream's explanation, cut to 200 characters; ``""`` if it is a web page."""
+def _keys(request: Request) -> list[str]:
+    return request.headers.get("Authorization", "").split()[1:]
+
+
+def _said(answer: _Received, *secrets: str) -> str:
+    """Return the upstream's explanation, cut to 200 characters; ``""`` for a web page or a secret."""
     if "html" in answer.headers.get("Content-Type", ""):
         return ""
     text = without_user(cleaning.line(answer.body[:1000].decode("utf-8", "replace")))
-    return f" ({text[:200]})" if text else ""
+    return f" ({text[:200]})" if text and not any(secret in text for secret in secrets) else ""

@@ -1,0 +1,231 @@
+"""``archive summarize``: has a language model write summaries and translations, if the settings name one."""
+
+import os
+import time
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import closing
+from dataclasses import dataclass, field, replace
+from datetime import UTC, date, datetime, timedelta
+from functools import partial
+from pathlib import Path
+from typing import Any, NamedTuple
+from urllib.parse import urlsplit
+
+import click
+
+from generator.commands.group import content, day, say, show, writes
+from generator.commands.upkeep import model
+from generator.configuration import locations, settings
+from generator.configuration.settings import Summaries
+from generator.content import disk, law
+from generator.content import page as pages
+from generator.content.curated.removed import Removals
+from generator.content.library import Library
+from generator.content.page import MODEL, Page
+from generator.errors import ArchiveError, FetchError, Note, Problem
+from generator.papers import licenses
+from generator.papers.made import TEXTS, Made, sign
+from generator.papers.paper import Paper
+from generator.sources.frame.http import Client, GivenUpError, Request, StatusError
+from generator.sources.frame.limits import Limits
+from generator.store import atomic
+from generator.store.progress import track
+from generator.text.plural import counted
+
+KEY = "SUMMARIES_KEY"
+LIMITS = Limits(body=1 << 20, answer=300.0, tries=2, failures=3, refusals=frozenset({403}))
+MINUTES = 30  # after which a run asks about no more papers
+_OF_ONE = {400, 413, 422}  # statuses of a refusal that may be about one paper; any other is about all
+_FREE = {"cc0", "cc-by", "cc-by-sa"}  # families of licences that allow translations to anybody
+_HERE = {"localhost", "127.0.0.1", "::1"}
+_CALLED = {"summary": ("summary", "summaries"), "translated_title": ("title", "titles"),
+           "translated_abstract": ("abstract", "abstracts")}  # fmt: skip
+
+
+class _Due(NamedTuple):
+    """A page on which texts are missing, or were made from another abstract or title."""
+
+    day: str  # when it came or was revised
+    path: Path
+    tasks: tuple[str, ...]
+
+
+@click.command("summarize")
+@click.option(
+    "--since", type=day,
+    help="First day on which papers came or were revised. [default: as many days ago as `fetch_again_days`]",
+)  # fmt: skip
+@click.option("--missing", is_flag=True, help="Only texts that are missing; without --since, of all days.")
+@click.pass_obj
+@writes
+def command(config: Path, since: date | None, missing: bool) -> int:
+    """Have a language model write a summary of each new paper, and translate its title or abstract.
+
+    \b
+    archive summarize              papers of the last days
+    archive summarize --missing    all papers that have no summary yet
+
+    Needs the setting `summaries`, with the address of a server that has /chat/completions and the name of a
+    model. The key stands in the environment, as SUMMARIES_KEY, and nowhere else. Titles and abstracts are
+    sent there, the newest first. What comes back is checked, and marked as a model's everywhere. A person's
+    summary stays, and nothing is written anew unless the abstract has changed. The workflow Fetch runs this
+    command after each fetch.
+    """  # noqa: D301  (click's own mark, a backspace)
+    chosen = settings.read(config)
+    asked, key = chosen.summaries, os.environ.get(KEY, "").strip()
+    if not asked:
+        say(f"The setting summaries in {config.name} names no model, so there is nothing to do.")
+        return 0
+    to = urlsplit(asked.address)
+    if key and to.scheme != "https" and to.hostname not in _HERE:
+        raise ArchiveError(f"{KEY} is sent over https alone; write https:// in the setting summaries.")
+    today = datetime.now(UTC).date()
+    first = since or (None if missing else today - timedelta(chosen.fetch_again_days))
+    library = Library(content(config))
+    due = sorted(_due(library, asked, f"{first or ''}", missing), reverse=True)
+    site, setting = locations.site(config, "site_url"), f"the setting summaries and {KEY}"
+    with closing(Client(site, setting=setting, limits=LIMITS)) as client:
+        run = _Run(library, asked, client, key, f"{today}")
+        for paper in track(due[: asked.papers], "Summarizing", min(len(due), asked.papers)):
+            if not (run.ended or run.over):
+                run.take(paper)
+    run.tell(len(due))
+    return 0
+
+
+def _due(library: Library, asked: Summaries, first: str, missing: bool) -> Iterator[_Due]:
+    """Yield the shown papers that lack a text, since a day; with ``missing`` none whose abstract changed."""
+    files = [*library.files()]
+    listed = library.pages(Removals.read(library.content), files)
+    for path, page in track(listed, "Reading", len(files), "page"):
+        if isinstance(page, Page) and page.is_shown:
+            came = max(page.added[:10] or page.paper.last, page.changed)
+            tasks = tuple(_tasks(page, asked, missing)) if came >= first else ()
+            if tasks:
+                yield _Due(came, path, tasks)
+
+
+def _tasks(page: Page, asked: Summaries, missing: bool) -> Iterator[str]:
+    """Yield the texts that a model is to write for a page, unless a person edited them there."""
+    paper, made = page.paper, dict(page.paper.made)
+    is_free = asked.any_licence or licenses.family(paper.license) in _FREE
+    # Sources write in English; what a person of another archive wrote stays in any language.
+    is_told = page.own_summary or (paper.summary and asked.language.startswith("en"))
+    translated = {"translated_title": "title" in asked.translate,
+                  "translated_abstract": "abstract" in asked.translate and is_free}  # fmt: skip
+    for task, source in TEXTS.items():
+        known, text = made.get(task), f"{getattr(paper, source)}"
+        if known and known.model:
+            is_due = known.of != sign(text) and not missing
+        elif task == "summary":
+            is_due = not is_told
+        else:
+            is_due = not getattr(paper, task)
+        if text and is_due and translated.get(task, True):
+            yield task
+
+
+@dataclass
+class _Run:
+    """What a run has done so far."""
+
+    library: Library
+    asked: Summaries
+    client: Client
+    key: str
+    today: str
+    until: float = field(default_factory=lambda: time.monotonic() + 60 * MINUTES)
+    papers: int = 0  # that were asked about
+    whole: int = 0  # that lack nothing now
+    tokens: int = 0
+    failed: int = 0  # requests in a row without an answer
+    ended: str = ""  # why the server is asked no more
+    written: Counter[str] = field(default_factory=Counter)
+    notes: list[Problem] = field(default_factory=list)
+
+    @property
+    def over(self) -> str:
+        """Why the run asks about no more papers; ``""`` if it does."""
+        most = {
+            f"{self.asked.tokens:,} tokens": self.tokens >= self.asked.tokens,
+            f"{MINUTES} minutes": time.monotonic() >= self.until,
+            counted(self.asked.papers, "paper"): self.papers >= self.asked.papers,
+        }
+        return next((f"a run takes at most {what}" for what, is_over in most.items() if is_over), "")
+
+    def take(self, due: _Due) -> None:
+        """Have written what a page lacks, and write the page once; what fails changes nothing."""
+        self.papers += 1
+        text = disk.exact(due.path)
+        paper, edited = pages.read(text).paper, pages.edited(text)
+        texts: dict[str, tuple[str, Made]] = {}
+        for task in due.tasks:
+            said = None if task in edited or self.ended else self._said(due.path, task, paper)
+            if said is not None:
+                of = sign(f"{getattr(paper, TEXTS[task])}")
+                model_and_day = self.asked.model, self.today, self.asked.language
+                texts[task] = said, Made(*model_and_day, model.PROMPT, of, sign(said))
+        self.whole += texts.keys() == {*due.tasks}
+        if texts:
+            self._put(due.path, texts)
+
+    def _said(self, path: Path, task: str, paper: Paper) -> str | None:
+        """Return what the model writes, ``""`` if that is the original, ``None`` if it is not good."""
+        asked, headers = self.asked, {"Content-Type": "application/json"}
+        sent = model.body(task, paper, asked.model, asked.language)
+        if self.key:
+            headers["Authorization"] = f"Bearer {self.key}"
+        address = f"{asked.address.rstrip('/')}/chat/completions"
+        request = Request(address, headers=headers, method="POST", body=sent)
+        try:
+            reply = self.client.reply(request, partial(model.answer, sent))
+            assert reply, "nothing was said to be known"
+        except FetchError as error:
+            self._fail(path, error)
+            return None
+        self.failed, self.tokens = 0, self.tokens + reply.value.tokens
+        text = model.cleaned(task, reply.value.text)
+        reason = "was cut off" if reply.value.is_cut else model.refusal(task, paper, text, asked.language)
+        if reason:
+            self._note(path, f"the {_CALLED[task][0]} {reason}")
+            return None
+        return "" if text == f"{getattr(paper, TEXTS[task])}" else text
+
+    def _fail(self, path: Path, error: FetchError) -> None:
+        """Note that no answer came; end the run if none will come for other papers, either."""
+        self.failed += 1
+        is_of_all = isinstance(error, GivenUpError)
+        if isinstance(error, StatusError):
+            is_of_all = error.status not in _OF_ONE
+        if is_of_all or self.failed >= LIMITS.failures:
+            self.ended = f"{error}"
+        else:
+            self._note(path, f"{error}")
+
+    def _note(self, path: Path, reason: str) -> None:
+        self.notes.append(Note(self.library.name(path), "", reason))
+
+    def _put(self, path: Path, texts: dict[str, tuple[str, Made]]) -> None:
+        """Write texts into a page, as it is now; what a person wrote there meanwhile stays."""
+        text = disk.exact(path)
+        page, edited = pages.read(text), pages.edited(text)
+        new = {task: said for task, said in texts.items() if task not in edited}
+        made = tuple((task, by) for task, (_, by) in new.items())
+        changes: dict[str, Any] = {task: said for task, (said, _) in new.items()}
+        merged = replace(page.paper, made=made + page.paper.made, **changes)
+        origins = law.compact(merged, {**page.origins, **dict.fromkeys(new, MODEL)})
+        if atomic.write(path, pages.update(text, merged, origins=origins).encode()):
+            self.written.update(new.keys())
+
+    def tell(self, due: int) -> None:
+        """Say what was written, what that took and what is missing; raise an error if the server ended it."""
+        each = (f"{number:,} {_CALLED[task][number > 1]}" for task, number in self.written.items())
+        done = " and ".join(each)
+        say(f"{done or 'Nothing'} written by {self.asked.model}, with about {self.tokens:,} tokens.")
+        show(self.notes)
+        left = f"{counted(due - self.whole, 'paper')} still without"
+        if self.ended:
+            raise FetchError(f"{left}: {self.ended}")
+        if due > self.whole:
+            say(f"{left}{self.over and f', since {self.over}'}. The next run goes on.")

@@ -1,0 +1,250 @@
+"""``archive summarize``: what a model writes is checked, marked and kept; a failure changes nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from generator.commands.upkeep import summarize
+from generator.content import page as pages
+from generator.content.page import Page
+from generator.papers.made import sign
+from generator.papers.paper import Paper
+from tests.harness.archive import ArchiveFolder
+from tests.harness.files import edit, files
+from tests.harness.invoking import at_noon, invoke
+from tests.harness.model_server import BODIES, USAGES, WRONG, Model, talking
+from tests.harness.papers import numbered, page_file
+
+SUBJECTS = ("Moss", "Kites", "Tides", "Ferns")
+
+
+def about(number: int, **changes: Any) -> Paper:
+    subject = SUBJECTS[number % len(SUBJECTS)]
+    abstract = f"Begun early. {f'A study of 1,200 {subject} from $n=7$ gardens. ' * 4}"
+    told = {"title": f"{subject} in study {number}", "abstract": abstract} | changes
+    return numbered(number, f"2026-01-{number:02}", **told)
+
+
+@pytest.fixture
+def model() -> Iterator[Model]:
+    with talking() as model:
+        yield model
+
+
+@pytest.fixture
+def archive(tmp_path: Path, model: Model, monkeypatch: pytest.MonkeyPatch) -> ArchiveFolder:
+    """An archive of four papers, from 15 to 18 January."""
+    at_noon(monkeypatch, summarize)
+    monkeypatch.setattr(summarize, "LIMITS", replace(summarize.LIMITS, answer=0.5))
+    monkeypatch.setenv(summarize.KEY, "sk-moss-secret")
+    archive = ArchiveFolder.at(tmp_path / "archive")
+    archive.folder.mkdir()
+    sets(archive, model)
+    archive.put_all(about(number) for number in range(15, 19))
+    return archive
+
+
+def sets(archive: ArchiveFolder, model: Model, more: str = "") -> None:
+    given = f"{{address: {model.url}/v1, model: moss/1, language: de{more}}}"
+    archive.config.write_text(f"site_name: Moss\nplugins:\n  - archive:\n      summaries: {given}\n", "utf-8")
+
+
+def run(archive: ArchiveFolder, *options: str, code: int = 0) -> str:
+    return invoke(archive.folder, "summarize", *options, code=code).output
+
+
+def page(archive: ArchiveFolder, number: int) -> Page:
+    return pages.read(page_file(archive.content, f"2603.{number:05}").read_text("utf-8"))
+
+
+def summarized(archive: ArchiveFolder) -> list[int]:
+    return [number for number in range(15, 19) if page(archive, number).paper.summary]
+
+
+def test_each_paper_is_summarized_once_and_again_when_its_abstract_changes(
+    archive: ArchiveFolder, model: Model
+) -> None:
+    said = "4 summaries written by moss/1, with about 4,000 tokens.\n"
+    assert run(archive) == said
+    paper = page(archive, 16).paper
+    assert paper.summary == "Es geht um moss. Mehr nicht."
+    (name, made), = paper.made
+    assert (name, *made) == (
+        "summary", "moss/1", "2026-01-20", "de", 1, sign(f"{paper.abstract}"), sign(paper.summary),
+    )  # fmt: skip
+    assert [text.split()[4] for text in model.asked] == ["18", "17", "16", "15"], "the newest come first"
+    assert {*model.keys} == {"Bearer sk-moss-secret"}
+    before = files(archive.content)
+    assert run(archive).startswith("Nothing written") and files(archive.content) == before
+    edit(page_file(archive.content, "2603.00016"), "Begun early", "Begun late")
+    assert run(archive, "--missing").startswith("Nothing written"), "nothing is missing"
+    assert run(archive).startswith("1 summary written") and len(model.asked) == 5
+    assert page(archive, 16).paper.made[0][1].of != made.of
+
+
+def test_only_papers_of_the_last_days_unless_a_day_or_what_is_missing_is_asked_for(
+    archive: ArchiveFolder, model: Model
+) -> None:
+    edit(archive.config, "      summaries", "      fetch_again_days: 3\n      summaries")
+    assert run(archive).startswith("2 summaries") and summarized(archive) == [17, 18]
+    assert run(archive, "--since", "2026-01-16").startswith("1 summary")
+    assert run(archive, "--missing").startswith("1 summary") and summarized(archive) == [15, 16, 17, 18]
+    assert len(model.asked) == 4
+
+
+def test_what_a_person_wrote_or_took_away_stays_and_so_does_an_english_summary_of_a_source(
+    archive: ArchiveFolder, model: Model
+) -> None:
+    run(archive)
+    first, second, third, _ = (page_file(archive.content, f"2603.{number:05}") for number in range(15, 19))
+    edit(first, "summary: Es geht um ferns. Mehr nicht.\n", "")
+    edit(second, "summary: Es geht um moss. Mehr nicht.", "summary: Mine.")
+    archive.put(about(17, summary="By the hub.", source="huggingface"))
+    hidden = archive.put(about(14), hidden="true")
+    for path in (first, second):
+        edit(path, "Begun early", "Begun late")
+    edit(archive.config, "language: de", "language: en-GB")
+    before = files(archive.content)
+    assert run(archive).startswith("Nothing written") and files(archive.content) == before
+    edit(archive.config, "language: en-GB", "language: de")
+    assert run(archive).startswith("1 summary"), "the hub's is in English"
+    assert (page(archive, 17).origin("summary"), page(archive, 17).sources) == ("model", ("huggingface",))
+    assert files(archive.content).items() - before.items() == {
+        (name, data) for name, data in files(archive.content).items() if name.endswith(third.name)
+    }
+    assert "summary" not in hidden.read_text()
+
+
+def test_titles_are_translated_and_abstracts_where_the_licence_allows_it(
+    archive: ArchiveFolder, model: Model
+) -> None:
+    licences = {15: "cc-by-sa-4.0", 16: "cc-by-nc-4.0", 17: "cc0-1.0", 18: ""}
+    archive.put_all(about(number, license=name) for number, name in licences.items())
+    sets(archive, model, ", translate: [title, abstract]")
+    assert run(archive).startswith("4 summaries and 4 titles and 2 abstracts written")
+    found = {number: page(archive, number).paper for number in licences}
+    assert [number for number, paper in found.items() if paper.translated_abstract] == [15, 17]
+    assert found[16].translated_title == "Auf Deutsch: Moss in study 16" != found[16].title
+    assert [name for name, _ in found[15].made] == ["summary", "translated_title", "translated_abstract"]
+    sets(archive, model, ", translate: [abstract], any_licence: true")
+    assert run(archive).startswith("2 abstracts written")
+
+
+def test_what_is_in_the_language_already_is_not_shown_twice_and_not_asked_for_again(
+    archive: ArchiveFolder, model: Model, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("tests.harness.model_server.written", lambda prompt, text: text.partition("\n")[0])
+    sets(archive, model, ", translate: [title]")
+    run(archive)
+    paper = page(archive, 16).paper
+    assert paper.translated_title == "" and dict(paper.made)["translated_title"].model == "moss/1"
+    number = len(model.asked)
+    run(archive)
+    assert len(model.asked) == number
+
+
+# What a server may do
+
+
+@pytest.mark.parametrize("does", [*WRONG, *BODIES, "short", "cut", "drop", "hang", "400", "413", "500"])
+def test_a_bad_answer_changes_and_ends_nothing(archive: ArchiveFolder, model: Model, does: str) -> None:
+    model.always = {"Moss": does}
+    before = files(archive.content)
+    said = run(archive)
+    assert summarized(archive) == [15, 17, 18] and said.startswith("3 summaries written")
+    assert "\ncontent/papers/2026/01/2603.00016.md: " in said and "\n1 paper still without. " in said
+    assert "sk-moss-secret" not in said
+    after = files(archive.content)
+    assert {name for name in after if after[name] != before[name]} == {
+        f"papers/2026/01/2603.000{number}.md" for number in (15, 17, 18)
+    }
+    model.always = {}
+    assert run(archive).startswith("1 summary") and summarized(archive) == [15, 16, 17, 18]
+
+
+@pytest.mark.parametrize(
+    ("does", "reason"),
+    [
+        ("empty", "the summary is empty"), ("long", "is longer than the abstract"),
+        ("cannot", "says that the model cannot"), ("cannot in German", "says that the model cannot"),
+        ("number", "has the number 4217, which neither the title nor the abstract has"),
+        ("prompt", "repeats the prompt"), ("short", "was cut off"), ("stream", "the answer is a stream"),
+        ("html", "the answer is an HTML or XML page"), ("no choice", "the answer has no message of a model"),
+        ("huge", "more than 1,048,576 bytes"), ("hang", "no complete answer within 0 s"), ("500", "HTTP 500"),
+    ],
+)  # fmt: skip
+def test_the_reason_is_said(archive: ArchiveFolder, model: Model, does: str, reason: str) -> None:
+    model.always = {"Moss": does}
+    assert reason in run(archive)
+
+
+@pytest.mark.parametrize("status", [401, 402, 403, 404, 302])
+def test_a_refusal_of_all_ends_the_run(archive: ArchiveFolder, model: Model, status: int) -> None:
+    model.does = ["", f"{status}"]
+    said = run(archive, code=3)
+    assert len(model.asked) == 2 and summarized(archive) == [18], "what came before is kept"
+    assert f"3 papers still without: {model.url}/v1/chat/completions: HTTP {status}" in said
+    assert summarize.KEY in said and "sk-moss-secret" not in said
+
+
+def test_three_papers_in_a_row_without_an_answer_end_the_run(archive: ArchiveFolder, model: Model) -> None:
+    model.does = ["400"] * 3
+    assert "4 papers still without: " in run(archive, code=3) and len(model.asked) == 3
+
+
+def test_a_server_that_is_busy_is_asked_when_it_says(archive: ArchiveFolder, model: Model) -> None:
+    model.does = ["429 7", "", "503 2", ""]
+    assert run(archive).startswith("4 summaries") and len(model.asked) == 6
+    archive.put(about(19))
+    model.does = ["429 86400"]
+    assert "asks for a pause of 86400 s; run the same command again later" in run(archive, code=3)
+
+
+def test_a_run_ends_at_its_papers_and_at_its_tokens(
+    archive: ArchiveFolder, model: Model, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sets(archive, model, ", papers: 1")
+    assert "3 papers still without, since a run takes at most 1 paper. The next run goes on." in run(archive)
+    sets(archive, model, ", tokens: 2000")
+    assert "1 paper still without, since a run takes at most 2,000 tokens." in run(archive)
+    monkeypatch.setattr(summarize, "MINUTES", 0)
+    assert "1 paper still without, since a run takes at most 0 minutes." in run(archive)
+
+
+@pytest.mark.parametrize("does", USAGES)
+def test_a_server_that_counts_wrongly_is_not_believed(
+    archive: ArchiveFolder, model: Model, does: str
+) -> None:
+    model.does = [does]
+    said = run(archive)
+    assert "with about 1,000,000,000,000 tokens" in said if does == "dear" else "with about 3," in said
+    assert summarized(archive) == ([18] if does == "dear" else [15, 16, 17, 18])
+
+
+def test_no_link_and_no_thought_of_a_model_is_kept(archive: ArchiveFolder, model: Model) -> None:
+    model.always = {"Study": "links", "study": "links"}
+    run(archive)
+    assert page(archive, 16).paper.summary == "Es geht um moss. Mehr nicht."
+
+
+def test_the_key_goes_over_https_or_stays_here(archive: ArchiveFolder, model: Model) -> None:
+    edit(archive.config, model.url, "http://moss.test")
+    assert "SUMMARIES_KEY is sent over https alone" in run(archive, code=2) and model.asked == []
+
+
+def test_without_the_setting_nothing_is_done(archive: ArchiveFolder, model: Model) -> None:
+    archive.config.write_text("site_name: Moss\nplugins: [archive]\n", "utf-8")
+    assert run(archive).startswith("The setting summaries in mkdocs.yml names no model") and not model.asked
+
+
+def test_what_a_person_writes_while_a_run_goes_on_stays(archive: ArchiveFolder, model: Model) -> None:
+    path = page_file(archive.content, "2603.00018")
+    writes = iter([lambda: edit(path, "\nsource: ", "\nsummary: Mine.\nsource: ")])
+    model.meanwhile = lambda: next(writes, str)()
+    run(archive)
+    assert (page(archive, 18).paper.summary, page(archive, 18).own_summary) == ("Mine.", True)
