@@ -60,6 +60,7 @@ LIBRARIES = {
     "lxml": "sources.formats sources.upstreams.web publish.feeds search.running",
     "feedparser": "sources.formats.feeds",
     "quickjs": "search.running",
+    "babel": "text.language",
     "mcp": "commands.share.mcp",
     "bibtexparser": "sources.formats.bibtex",
     "click": "commands",
