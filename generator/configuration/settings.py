@@ -5,7 +5,7 @@ A source declares its own settings, which begin with its name. A kind of collect
 
 import os
 from collections.abc import Iterator, Mapping
-from dataclasses import Field, dataclass, field, fields
+from dataclasses import Field, dataclass, field, fields, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Self, TypeVar
 
@@ -102,7 +102,7 @@ class SourceRules(typed.Shape, frozen=True):
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """All settings, checked by `from_mapping`; every field except the last one is a `setting`."""
+    """All settings, checked by `from_mapping`; every field except the last two is a `setting`."""
 
     sources: tuple[str, ...] = setting(("huggingface",), "the sources that `archive fetch` asks by default")
     fetch_again_days: int = setting(
@@ -187,6 +187,7 @@ class Settings:
     review: bool = setting(False, "keep new papers off the site until somebody reviews them")
     trust_markdown: bool = setting(False, "put HTML and scripts from `content/` on pages unchanged")
     plain: bool = setting(False, "let MkDocs render every page: slow, and the site is the same")
+    language: str = "en"  # the theme's
     # Those of kinds of collections and of sources that are not the default, by their names in ``mkdocs.yml``.
     others: Mapping[str, Any] = field(default_factory=dict, hash=False)
 
@@ -323,10 +324,14 @@ def _query(place: str, text: str) -> "Query":
 def read(config: Path) -> Settings:
     """Return the settings in an ``mkdocs.yml``, without loading MkDocs."""
     try:
-        plugins = load(config).get("plugins") or ()
+        raw = load(config)
+        plugins = raw.get("plugins") or ()
         plugins = [plugins] if isinstance(plugins, dict) else plugins  # MkDocs takes both
         blocks = (plugin.get("archive") for plugin in plugins if isinstance(plugin, dict))
-        return Settings.from_mapping(next((block for block in blocks if isinstance(block, dict)), {}))
+        made = Settings.from_mapping(next((block for block in blocks if isinstance(block, dict)), {}))
+        theme = raw.get("theme")
+        tag = theme.get("language") if isinstance(theme, dict) else None
+        return replace(made, language=str(tag or "en"))
     except RecordError as error:
         raise ArchiveError(f"{config.name}: plugins: archive: {error}") from None
 

@@ -19,10 +19,11 @@ from generator.listings.collections.organizations import Organizations
 from generator.listings.collections.tags import Tags
 from generator.listings.collections.topics import Topics
 from generator.listings.groups import Groups
-from generator.listings.kinds import FEATURED, INDEX_KINDS, LIKE, NEW, SAVED, TRENDING, Kind
+from generator.listings.kinds import BROWSE, FEATURED, INDEX_KINDS, LIKE, NEW, SAVED, TRENDING, Kind
 from generator.listings.records import Block, Chart, Link, Listing, ListRemark
 from generator.listings.status import Fetched
 from generator.papers.paper import NO_COUNTS, Counts
+from generator.text.language import ENGLISH, Language
 
 __all__ = [
     "Authors", "Block", "Chart", "Fetched", "Given", "Groups", "Link", "ListRemark", "Listing", "Lists",
@@ -43,7 +44,12 @@ def memberships(given: Given) -> Memberships:
 
 
 def complete(
-    cards: Iterable[Card], members: Memberships, counts: Mapping[str, Counts], *, thumbnails: bool
+    cards: Iterable[Card],
+    members: Memberships,
+    counts: Mapping[str, Counts],
+    language: Language = ENGLISH,
+    *,
+    thumbnails: bool,
 ) -> None:
     """Complete cards with the fields that depend on the rest of the archive; see `Card.complete`."""
     tags = members[Tags]
@@ -53,6 +59,7 @@ def complete(
     for card in cards:
         named = tuple(chain.from_iterable([some.on_card(card)[:most] for some, most in on_cards]))
         credit = tuple(chain.from_iterable([some.facts(card) for some in with_facts]))
+        card.language = language
         named, credit = shared.setdefault(named, named), shared.setdefault(credit, credit)
         card.complete(counts.get(card.id, NO_COUNTS), tags.of(card), named, credit, has_thumbnail=thumbnails)
 
@@ -79,7 +86,7 @@ def index_pages(
     selected, unfilled = selections.papers(groups), empty(groups, members)
     yield home.page(groups, members[Tags], selected[FEATURED], fetched)
     yield trending.page(groups)
-    yield from selections.pages(selected, groups.limit)
+    yield from selections.pages(selected, groups)
     yield statistics.page(groups, members[Tags], members[Organizations])
     yield status.page(groups, fetched)
     yield from time.pages(groups)
@@ -89,9 +96,9 @@ def index_pages(
     filled = [(hub, some.papers) for some in members if (hub := some.kind.hub) and hub not in unfilled]
     scripted = NEW, SAVED, *([LIKE] if has_like else [])
     yield hubs.browse(selected, scripted, filled, groups)
-    yield hubs.subscribe(filled, unfilled)
+    yield hubs.subscribe(filled, unfilled, groups)
     if digest[0]:
         yield time.issue(groups, *digest)
     yield from selections.scripted(groups, selected, scripted)
     if groups.mapped:
-        yield groups.mapped.page(groups.everything)
+        yield groups.mapped.page(groups.everything, groups.to(BROWSE), groups.language)

@@ -25,13 +25,12 @@ from generator.papers.shown import (
 from generator.sources.frame.registry import THUMBNAIL_HOSTS, TITLES
 from generator.store.keys import Hashed
 from generator.text import identifiers, names
-from generator.text.plural import counted
+from generator.text.language import ENGLISH, Language
 from generator.text.sentences import first_sentence, shortened
 
 _PICTURES = tuple(f"https://{host}/" for host in THUMBNAIL_HOSTS)
 _LONGEST_SUMMARY = 240  # characters: two lines of a list
 _FIRST_AUTHORS = 5
-_UNDATED = Fact("undated", dates.UNDATED, on=("list",))  # else a script takes the date above the list
 
 
 @dataclass(slots=True, repr=False)  # freezing a card would take as long as making it
@@ -78,6 +77,7 @@ class Card(Hashed):
     tags: tuple[Collection, ...] = ()  # its tags that have a page
     named: tuple[Collection, ...] = ()  # the collections that lists show with the paper; see `Kind.on_cards`
     credit: tuple[Fact, ...] = ()  # its organization and then its venues, as readers see them
+    language: Language = ENGLISH  # of what lists say of it
 
     def __post_init__(self) -> None:
         """Leave the hash to `complete`."""
@@ -179,27 +179,31 @@ class Card(Hashed):
         return (fact for fact in self._facts() if medium in fact.on)
 
     def _facts(self) -> Iterator[Fact]:
+        language = self.language
         if self.votes:
-            yield Fact("votes", counted(self.votes, "vote"), value=self.votes)
-        last = self.last
-        yield Fact("day", dates.short(last), value=last, on=LISTED) if last else _UNDATED
+            yield Fact("votes", language.ngettext("{n} vote", "{n} votes", self.votes), value=self.votes)
+        if last := self.last:
+            yield Fact("day", dates.short(last, language), value=last, on=LISTED)
+        else:  # a script would take the date above the list
+            yield Fact("undated", language.gettext("undated"), on=("list",))
         yield from self.credit
-        for fact in own_facts(self.own):
-            is_starred = fact.name == "code" and self.stars
-            yield fact._replace(label=f"code ★ {self.stars:,}") if is_starred else fact
+        for fact in own_facts(self.own, language):
+            stars = f" ★ {language.number(self.stars)}" if fact.name == "code" and self.stars else ""
+            yield fact._replace(label=f"{fact.label}{stars}") if stars else fact
         if self.comments and self.comments > 1:
-            yield Fact("comments", counted(self.comments, "comment"), on=LISTED)
+            yield Fact("comments", language.ngettext("{n} comment", "{n} comments", self.comments), on=LISTED)
         if self.cited and self.cited.times:
             times, by, day = self.cited
-            told = ", ".join(filter(None, (TITLES.get(by), dates.short(day))))
-            yield Fact("cited", f"cited {counted(times, 'time')}", after=f", {told}", on=("page",))
+            told = ", ".join(filter(None, (TITLES.get(by), dates.short(day, language))))
+            said = language.ngettext("cited {n} time", "cited {n} times", times)
+            yield Fact("cited", said, after=f", {told}", on=("page",))
         for some in self.named:
             if not some.kind.before_authors:
                 yield Fact("", some.name, some.address, on=LISTED)
 
     def said(self, credit: Iterable[Fact]) -> dict[str, str]:
         """Return the words of the facts in `SAID`, for scripts; see `credit`."""
-        shown = (fact for fact in (*own_facts(self.own), *credit) if "list" in fact.on)
+        shown = (fact for fact in (*own_facts(self.own, self.language), *credit) if "list" in fact.on)
         return dict.fromkeys(SAID, "") | {fact.name: fact.words for fact in shown if fact.name in SAID}
 
     @property

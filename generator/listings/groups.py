@@ -12,7 +12,7 @@ from generator.listings.kinds import DAY, MONTH, SPANS, WEEK, YEAR, Kind
 from generator.listings.mapped import Mapped
 from generator.listings.records import Block, Link
 from generator.papers import dates
-from generator.text.plural import counted
+from generator.text.language import ENGLISH, Language
 
 _PERIOD = 30  # days
 _WHOLE = "28"  # the day from which on the newest month counts as whole
@@ -28,6 +28,7 @@ class Groups:
     ``today`` is the day of the last successful fetch; ``""`` before the first.
 
     Attributes:
+        language: the language of the interface.
         limit: the papers on a page of more than a day; a longer list is split by time.
         mapped: the papers on the map; ``None`` if there is no map.
         code: the number of papers with a link to their code.
@@ -39,9 +40,15 @@ class Groups:
     """
 
     def __init__(
-        self, cards: Sequence[Card], limit: int, mapped: Mapped | None = None, today: str = ""
+        self,
+        cards: Sequence[Card],
+        limit: int,
+        mapped: Mapped | None = None,
+        today: str = "",
+        language: Language = ENGLISH,
     ) -> None:
         self.limit = limit
+        self.language = language
         self._today = today
         self.mapped = mapped
         self.total = len(cards)
@@ -117,21 +124,31 @@ class Groups:
 
     def block(self, date: str, papers: tuple[Card, ...]) -> Block:
         """Return papers of a date, with a link to all of them."""
-        count = self.counts[date]
-        label = f"all {count:,}" if count > len(papers) else counted(count, "paper")
-        return Block.dated(date, papers, Link(f"dates/{date}/", label))
+        count, language = self.counts[date], self.language
+        label = language.ngettext("{n} paper", "{n} papers", count)
+        if count > len(papers):  # i18n: a link to all papers of a day
+            label = language.ngettext("all {n}", "all {n}", count)
+        return Block.dated(date, papers, language, Link(f"dates/{date}/", label))
+
+    def page(self, kind: Kind) -> tuple[Kind, str, str]:
+        """Return the first fields of the `Listing` of a kind's only page: kind, address and title."""
+        return kind, kind.address, self.language.gettext(kind.title)
+
+    def to(self, kind: Kind, count: int = 0) -> Link:
+        """Return a link to the only page of a kind."""
+        return Link(kind.address, self.language.gettext(kind.title), count)
 
     def steps(self, spans: Iterable[str]) -> tuple[Link, ...]:
         """Return links to days, months or years with counts; a span without papers gets no link."""
         counts = self.counts
         return tuple(
-            link(span, counts[span]) if span in counts else Link("", dates.label(span)) for span in spans
+            self.link(span, counts[span]) if span in counts else Link("", dates.label(span, self.language))
+            for span in spans
         )
 
-
-def link(span: str, count: int = 0) -> Link:
-    """Return the link to the page of a day, week, month or year."""
-    return Link(f"dates/{span}/", dates.label(span), count)
+    def link(self, span: str, count: int = 0) -> Link:
+        """Return the link to the page of a day, week, month or year."""
+        return Link(YEAR.address.format(span), dates.label(span, self.language), count)
 
 
 def span_of(kind: Kind, date: str) -> str:

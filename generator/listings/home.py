@@ -22,23 +22,28 @@ def page(groups: Groups, tags: Tags, featured: Sequence[Card], fetched: status.F
     """Return the home page: the newest days, trending and featured papers, and links to the rest."""
     latest = list(_latest(groups))
     shown = [paper for block in latest for paper in block.cards]
-    more = Link(TRENDING.address, "More trending papers")
-    popular = Block("Trending", trending.top(groups, min(trending.SPANS), _TRENDING, shown), more)
-    all_featured = Link(FEATURED.address, "All featured papers") if len(featured) > _FEATURED else None
-    chosen = Block("Featured", tuple(featured[:_FEATURED]), all_featured)
+    say = groups.language
+    more = Link(TRENDING.address, say.gettext("More trending papers"))
+    hot = trending.top(groups, min(trending.SPANS), _TRENDING, shown)
+    rest = Link(FEATURED.address, say.gettext("All featured papers")) if len(featured) > _FEATURED else None
+    popular = Block(say.heading("Trending"), hot, more)
+    chosen = Block(say.heading("Featured"), tuple(featured[:_FEATURED]), rest)
     aside = [block for block in (popular, chosen) if block.cards]
     strongest = largest(hubs.counts(tags.papers), _TAGS)
-    calendar = (Link(YEAR.address.format(day[:4]), f"Calendar of {day[:4]}") for day in groups.days[:1])
+    calendar = (
+        Link(YEAR.address.format(day[:4]), say.gettext("Calendar of {year}", year=day[:4]))
+        for day in groups.days[:1]
+    )
     return Listing(
-        *HOME.page,
+        *groups.page(HOME),
         groups.total,
         (*latest, *aside),
         len(aside),
         parts=(
-            *((("Tags", strongest),) if strongest else ()),
-            ("Overview", (*calendar, Link.to(STATISTICS))),
+            *(((say.heading("Tags"), strongest),) if strongest else ()),
+            (say.heading("Overview"), (*calendar, groups.to(STATISTICS))),
         ),
-        foot=status.foot(fetched),
+        foot=status.foot(fetched, say),
     )
 
 
@@ -52,4 +57,5 @@ def _latest(groups: Groups) -> Iterator[Block]:
             yield groups.block(date, papers[:most])
             left -= len(papers[:most])
     if groups.undated and not dates:
-        yield Block(UNDATED.title, groups.undated[:_PAPERS], Link.to(UNDATED, len(groups.undated)))
+        heading = groups.language.heading(UNDATED.title)
+        yield Block(heading, groups.undated[:_PAPERS], groups.to(UNDATED, len(groups.undated)))

@@ -18,7 +18,7 @@ from operator import attrgetter
 
 from generator.listings.cards import Card
 from generator.listings.groups import PART, PRECISION, Groups, every_month, every_year
-from generator.listings.kinds import BROWSE, FEED, INDEX_KINDS, MONTH, SUBSCRIBE, YEAR, Collection, Kind
+from generator.listings.kinds import BROWSE, FEED, INDEX_KINDS, MAP, MONTH, SUBSCRIBE, YEAR, Collection, Kind
 from generator.listings.records import (
     FEWEST_BARS,
     Block,
@@ -33,22 +33,20 @@ from generator.listings.records import (
     largest,
 )
 from generator.papers import dates
-from generator.text.plural import counted, plural
+from generator.text.language import Language, marked
 
-_RECENTLY = "the last 30 days"
 _BEST = 3
 _SHORT = 8  # papers; a shorter list shows its best itself
 _MONTHS, _FEWEST_MONTHS = 24, 4
 _NEAR = 6
 _LEAST = 10  # papers in the 30 days before; of fewer, a change says nothing
 _TILES, _TILES_IN_BROWSE = 24, 8
-_CHANGE = "Percentages compare the last 30 days with the 30 days before."
-OTHERS = "Others"  # the heading for names that do not begin with a Latin letter
+OTHERS = marked("Others")  # the heading for names that do not begin with a Latin letter
 _MOST_FEEDS, _LARGEST = 24, 9  # a kind with more feeds lists only the largest
-OPML = Link("feeds.opml", "All feeds in one file (OPML); a paper may be in several feeds")
-_FORMATS = Link("atom.xml", "All new papers, as Atom"), Link("feed.json", "All new papers, as JSON"), OPML
-_SUBSCRIBE = (
-    "New papers come to you: in this browser, in a feed reader, or by mail where the archive sends some."
+_FORMATS = (
+    Link("atom.xml", marked("All new papers, as Atom")),
+    Link("feed.json", marked("All new papers, as JSON")),
+    Link("feeds.opml", marked("All feeds in one file (OPML); a paper may be in several feeds")),
 )
 
 Papers = Mapping[Collection, Sequence[Card]]  # the papers of each collection
@@ -70,7 +68,7 @@ def first(
     return Listing(
         *about.page,
         0,
-        up=(Link.to(about.kind.hub),) if about.kind.hub else (),
+        up=(groups.to(about.kind.hub),) if about.kind.hub else (),
         description=description,
         note=note,
         opening=_opening(papers, groups, rows) if papers else None,
@@ -91,32 +89,51 @@ def _opening(papers: Sequence[Card], groups: Groups, rows: Parts) -> Opening:
     lately = [card for card in papers if card.last in groups.lately[0]]
     is_long = len(papers) >= _SHORT
     return Opening(
-        _sentence(days, len(lately)),
-        _best(lately, papers) if is_long else (),
+        _sentence(days, len(lately), groups.language),
+        _best(lately, papers, groups.language) if is_long else (),
         _trend(days, groups) if is_long else None,
         tuple(row for row in rows if row[1]),
     )
 
 
-def _sentence(days: Sequence[str], lately: int) -> str:
+def _sentence(days: Sequence[str], lately: int, language: Language) -> str:
     """Say how many papers there are, since when, and how many are recent."""
-    count = counted(len(days), "paper")
+    count = len(days)
     if not (dated := [*filter(None, days)]):
-        return f"{count} without a date."
-    first, last = (dates.label(day[: PRECISION[MONTH]]) for day in (min(dated), max(dated)))
-    if lately == len(days):
-        return f"{count}, all in {_RECENTLY}." if lately > 1 else f"{count}, in {_RECENTLY}."
+        return language.ngettext("{n} paper without a date.", "{n} papers without a date.", count)
+    first, last = (dates.label(day[: PRECISION[MONTH]], language) for day in (min(dated), max(dated)))
+    if lately == count:
+        return language.ngettext(
+            "{n} paper, in the last 30 days.", "{n} papers, all in the last 30 days.", count
+        )
     if lately:
-        return f"{count} since {first}, {lately:,} in {_RECENTLY}."
-    return f"{count} in {first}." if first == last else f"{count} from {first} to {last}."
+        return language.ngettext(
+            "{n} paper since {first}, {lately} in the last 30 days.",
+            "{n} papers since {first}, {lately} in the last 30 days.",
+            count, first=first, lately=language.number(lately),
+        )  # fmt: skip
+    if first == last:
+        return language.ngettext("{n} paper in {month}.", "{n} papers in {month}.", count, month=first)
+    return language.ngettext(
+        "{n} paper from {first} to {last}.", "{n} papers from {first} to {last}.",
+        count, first=first, last=last,
+    )  # fmt: skip
 
 
-def _best(lately: Sequence[Card], papers: Sequence[Card]) -> Parts:
+def _best(lately: Sequence[Card], papers: Sequence[Card], language: Language) -> Parts:
     """Return the papers with the most votes, recently and of all time; only once if most are the same."""
     recent, ever = top(lately), top(papers)
     is_other = 2 * len({*ever} - {*recent}) > len(ever)
-    lists = ((f"Best of {_RECENTLY}", recent), ("Best of all time", ever if is_other else ()))
+    lists = (
+        (language.gettext("Best of the last 30 days"), recent),
+        (language.gettext("Best of all time"), ever if is_other else ()),
+    )
     return tuple((heading, best) for heading, best in lists if best)
+
+
+def newest(count: int, groups: Groups) -> str:
+    """Return how many papers a page has of a longer list."""
+    return groups.language.ngettext("{n} newest below", "{n} newest below", count)
 
 
 def top(papers: Sequence[Card]) -> tuple[Link, ...]:
@@ -132,8 +149,10 @@ def _trend(days: Sequence[str], groups: Groups) -> Trend | None:
     if not counts or min(counts) > newest:
         return None
     months = every_month((min(counts), min(max(counts), newest)), _MONTHS)
-    drawn = _drawn(counts, months)
-    return Trend(dates.short(months[0]), dates.short(months[-1]), drawn) if drawn else None
+    if not (drawn := _drawn(counts, months)):
+        return None
+    first, last = (dates.short(month, groups.language) for month in (months[0], months[-1]))
+    return Trend(first, last, drawn)
 
 
 def _drawn(counts: Counter[str], months: Sequence[str]) -> tuple[int, ...]:
@@ -148,54 +167,58 @@ def _by_month(days: Iterable[str]) -> Counter[str]:
     return Counter(month for month in months if len(month) == PRECISION[MONTH])
 
 
-def by_time(first: Listing, papers: Iterable[Card], limit: int) -> Iterator[Listing]:
-    """Yield a list's pages, by latest date, then by votes; a longer list than ``limit`` is split.
+def by_time(first: Listing, papers: Iterable[Card], groups: Groups) -> Iterator[Listing]:
+    """Yield a list's pages, by latest date, then by votes; a list longer than the limit is split.
 
     It has its newest papers first, and pages by year and month. ``first`` is the first page without papers.
     """
     by_id = sorted(papers, key=attrgetter("id"))  # the order of papers with the same date and votes
     newest_first = sorted(by_id, key=lambda paper: (paper.last, paper.votes or 0), reverse=True)
-    yield from _pages(first, first, "", newest_first, limit)
+    yield from _pages(first, first, "", newest_first, groups)
 
 
-def _pages(first: Listing, page: Listing, span: str, papers: list[Card], limit: int) -> Iterator[Listing]:
+def _pages(
+    first: Listing, page: Listing, span: str, papers: list[Card], groups: Groups
+) -> Iterator[Listing]:
     """Yield one page of a list and the pages below it; ``span`` is its year or month, or ``""``."""
+    limit, language = groups.limit, groups.language
     narrower: defaultdict[str, list[Card]] = defaultdict(list)
     if len(span) < PRECISION[MONTH] and len(papers) > limit:
         for paper in papers:
             narrower[paper.last[: PRECISION[MONTH if span else YEAR]]].append(paper)
     vague = narrower.pop(span, [])  # the papers of a year without a month, or of no year
     steps = {
-        part: Link(f"{first.address}{part}/", dates.label(part), len(listed))
+        part: Link(f"{first.address}{part}/", dates.label(part, language), len(listed))
         for part, listed in narrower.items()
     }
     blocks = [Block("", tuple(papers))]
     if narrower:
-        heading = "Without a month" if span else "Without a date"
+        heading = language.heading("Without a month") if span else language.heading("Without a date")
         blocks = [Block("", tuple(papers[: limit // PART])), Block(heading, tuple(vague))]
     yield page._replace(
         total=len(papers),
         blocks=tuple(block for block in blocks if block.cards),
-        parts=(*page.parts, ("By time", tuple(steps.values()))) if steps else page.parts,
-        charts=() if span else _years(Counter(paper.last[:4] for paper in papers if paper.last), steps),
-        figures=((len(blocks[0].cards), "newest below"),) if narrower else (),
+        parts=(*page.parts, (language.heading("By time"), tuple(steps.values()))) if steps else page.parts,
+        charts=() if span else _years(Counter(one.last[:4] for one in papers if one.last), steps, language),
+        figures=(newest(len(blocks[0].cards), groups),) if narrower else (),
     )
-    up = (Link(page.address, dates.label(span) if span else first.title), *page.up)
+    up = (Link(page.address, dates.label(span, language) if span else first.title), *page.up)
     for part, step in steps.items():
-        title = f"{first.title}, {step.label}"
+        title = language.gettext("{title}, {date}", title=first.title, date=step.label)
         below = Listing(first.kind, step.address, title, 0, up=up, part_of=first.title)
-        yield from _pages(first, below, part, narrower[part], limit)
+        yield from _pages(first, below, part, narrower[part], groups)
 
 
-def by_year(first: Listing, papers: Mapping[str, Sequence[Card]], limit: int) -> Iterator[Listing]:
+def by_year(first: Listing, papers: Mapping[str, Sequence[Card]], groups: Groups) -> Iterator[Listing]:
     """Yield a list's pages, like `by_time`; a long list has the best of its latest year first, and years.
 
     ``papers`` are by year, the latest first, and then those without a year, ``""``.
     """
+    limit, say = groups.limit, groups.language.heading
     counts = {year: len(listed) for year, listed in papers.items() if year}
     total = sum(map(len, papers.values()))
     steps: dict[str, Link] = {}
-    blocks = [Block(year or "Without a year", tuple(listed)) for year, listed in papers.items()]
+    blocks = [Block(year or say("Without a year"), tuple(listed)) for year, listed in papers.items()]
     if total > limit and counts:
         steps = {year: Link(f"{first.address}{year}/", year, count) for year, count in counts.items()}
         best = blocks[0]._replace(cards=blocks[0].cards[: limit // PART])
@@ -203,8 +226,8 @@ def by_year(first: Listing, papers: Mapping[str, Sequence[Card]], limit: int) ->
     yield first._replace(
         total=total,
         blocks=tuple(blocks),
-        parts=(*first.parts, ("By year", tuple(steps.values()))) if steps else first.parts,
-        charts=_years(counts, steps),
+        parts=(*first.parts, (say("By year"), tuple(steps.values()))) if steps else first.parts,
+        charts=_years(counts, steps, groups.language),
     )
     up = Link(first.address, first.title), *first.up
     for year, step in steps.items():
@@ -212,10 +235,11 @@ def by_year(first: Listing, papers: Mapping[str, Sequence[Card]], limit: int) ->
         yield Listing(first.kind, step.address, title, step.count, listed, up=up, part_of=first.title)
 
 
-def _years(counts: Mapping[str, int], steps: Mapping[str, Link]) -> tuple[Chart, ...]:
+def _years(counts: Mapping[str, int], steps: Mapping[str, Link], language: Language) -> tuple[Chart, ...]:
     """Return a chart of the number of papers by year, linked to the pages of years."""
     bars = (steps.get(year, Link("", year, counts.get(year, 0))) for year in every_year(counts))
-    return (Chart("bars", "Papers by year", tuple(bars)),) if len(counts) >= FEWEST_BARS else ()
+    title = language.gettext("Papers by year")
+    return (Chart("bars", title, tuple(bars)),) if len(counts) >= FEWEST_BARS else ()
 
 
 def tile(collection: Collection, papers: Sequence[Card], groups: Groups, elsewhere: Sized[str] = ()) -> Link:
@@ -251,7 +275,10 @@ def counts(papers: Papers) -> dict[Collection, int]:
 def by_letter(
     collections: Iterable[Collection], letter_of: Callable[[Collection], str]
 ) -> dict[str, list[Collection]]:
-    """Group collections by letter, in the order given; letters are sorted, `OTHERS` is last."""
+    """Group collections by letter, in the order given; letters are sorted, `OTHERS` is last.
+
+    Who shows the letters translates `OTHERS`.
+    """
     letters: dict[str, list[Collection]] = {}
     for collection in collections:
         letters.setdefault(letter_of(collection), []).append(collection)
@@ -265,25 +292,26 @@ def page(
 
     ``letters`` is what follows the tiles of the largest, if not the collections by first letter.
     """
-    is_long = len(papers) > min(2 * _TILES, groups.limit)
+    is_long, say = len(papers) > min(2 * _TILES, groups.limit), groups.language.heading
     shown = highest(counts(papers), _TILES if is_long else len(papers), attrgetter("slug"))
     tiles = tuple(tile(collection, papers[collection], groups) for collection in shown)
     if is_long and letters is None:
         grouped = by_letter(sorted(papers, key=attrgetter("slug", "name")), _letter)
-        letters = tuple((letter, steps(papers, collections)) for letter, collections in grouped.items())
+        letters = tuple((say(letter), steps(papers, collections)) for letter, collections in grouped.items())
     return Listing(
-        *hub.page,
+        *groups.page(hub),
         0,
         parts=(("", tiles), *(letters or () if is_long else ())) if tiles else (),
-        description=_with_change(description, tiles),
-        figures=((len(papers), plural(hub.name.removesuffix("s"), len(papers))),),
+        description=_with_change(description, tiles, groups.language),
+        figures=(groups.language.ngettext(*hub.numbered, len(papers)),),
     )
 
 
-def _with_change(description: str, tiles: Iterable[Link]) -> str:
+def _with_change(description: str, tiles: Iterable[Link], language: Language) -> str:
     """Return a description that also explains the percentages of tiles, if there are any."""
     has_change = any(tile.sketch and tile.sketch.change is not None for tile in tiles)
-    return f"{description} {_CHANGE}".lstrip() if has_change else description
+    change = language.gettext("Percentages compare the last 30 days with the 30 days before.")
+    return f"{description} {change}".lstrip() if has_change else description
 
 
 def _letter(collection: Collection) -> str:
@@ -303,14 +331,15 @@ def browse(
     Empty selections are left out. Each hub in ``kinds`` has tiles of its most active collections; a paper is
     on one of them.
     """
-    selections = [Link.to(kind, len(papers)) for kind, papers in selected.items() if papers]
+    selections = [groups.to(kind, len(papers)) for kind, papers in selected.items() if papers]
     shown = set[str]()
-    parts = tuple((hub.name.capitalize(), _shelf(hub, papers, groups, shown)) for hub, papers in kinds)
-    first = "", (*selections, *map(Link.to, scripted))
-    mapped = (("", (groups.mapped.tile(groups.total),)),) if groups.mapped else ()
-    about = "The most active come first." if parts else ""
-    about = _with_change(about, chain.from_iterable(steps for _, steps in parts))
-    return Listing(*BROWSE.page, groups.total, parts=(first, *mapped, *parts), description=about)
+    say = groups.language.heading
+    parts = tuple((say(hub.called), _shelf(hub, papers, groups, shown)) for hub, papers in kinds)
+    first = "", (*selections, *map(groups.to, scripted))
+    mapped = (("", (groups.mapped.tile(groups.to(MAP, groups.total)),)),) if groups.mapped else ()
+    about = groups.language.gettext("The most active come first.") if parts else ""
+    about = _with_change(about, chain.from_iterable(steps for _, steps in parts), groups.language)
+    return Listing(*groups.page(BROWSE), groups.total, parts=(first, *mapped, *parts), description=about)
 
 
 def _shelf(hub: Kind, papers: Papers, groups: Groups, shown: set[str]) -> tuple[Link, ...]:
@@ -322,25 +351,32 @@ def _shelf(hub: Kind, papers: Papers, groups: Groups, shown: set[str]) -> tuple[
     for one in order[:_TILES_IN_BROWSE]:
         tiles.append(tile(one, papers[one], groups, shown))
         shown |= {sketch.top.address for sketch in [tiles[-1].sketch] if sketch and sketch.top}
-    every = f"All {len(papers):,} {hub.name}" if len(papers) > _TILES_IN_BROWSE else hub.title
+    if len(papers) <= _TILES_IN_BROWSE:
+        return (*tiles, groups.to(hub))
+    every = groups.language.ngettext(hub.every, hub.every, len(papers))
     return (*tiles, Link(hub.address, every))
 
 
-def subscribe(hubs: Iterable[tuple[Kind, Papers]], empty: Sized[Kind]) -> Listing:
+def subscribe(hubs: Iterable[tuple[Kind, Papers]], empty: Sized[Kind], groups: Groups) -> Listing:
     """Return the Subscribe page: the feeds of the site, of single pages with papers, and of collections."""
+    language = groups.language
     with_feeds = (kind for kind in INDEX_KINDS if kind.is_single and kind.way_to_feed(kind.address))
     single = (kind for kind in with_feeds if kind not in empty)
-    steps = (Link(kind.address + FEED, kind.digests or kind.title) for kind in single)
-    selections = ("Selections", (Link(FEED, "All new papers"), *steps))
+    steps = (Link(kind.address + FEED, language.gettext(kind.digests or kind.title)) for kind in single)
+    selections = (language.heading("Selections"), (Link(FEED, language.gettext("All new papers")), *steps))
     followed = ((hub, papers) for hub, papers in hubs if any(made.kind.feed for made in papers))
-    collections = ((hub.name.capitalize(), _feeds(hub, papers)) for hub, papers in followed)
-    parts = (selections, *collections, ("Other formats", _FORMATS))
-    return Listing(*SUBSCRIBE.page, 0, parts=parts, description=_SUBSCRIBE)
+    collections = ((language.heading(hub.called), _feeds(hub, papers, groups)) for hub, papers in followed)
+    formats = tuple(link._replace(label=language.gettext(link.label)) for link in _FORMATS)
+    parts = (selections, *collections, (language.heading("Other formats"), formats))
+    about = language.gettext(
+        "New papers come to you: in this browser, in a feed reader, or by mail where the archive sends some."
+    )
+    return Listing(*groups.page(SUBSCRIBE), 0, parts=parts, description=about)
 
 
-def _feeds(hub: Kind, papers: Papers) -> tuple[Link, ...]:
+def _feeds(hub: Kind, papers: Papers, groups: Groups) -> tuple[Link, ...]:
     """Return the feeds of a kind by slug; if they are many, the largest by size and a link to the hub."""
-    more = [Link.to(hub)] if len(papers) > _MOST_FEEDS else []
+    more = [groups.to(hub)] if len(papers) > _MOST_FEEDS else []
     every = map(Link.to, sorted(papers, key=attrgetter("slug")))
     shown = largest(counts(papers), _LARGEST) if more else every
     return (*(Link(link.address + FEED, link.label) for link in shown), *more)

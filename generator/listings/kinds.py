@@ -76,9 +76,26 @@ class Kind:
         return self.name.upper()
 
     @property
-    def page(self) -> "tuple[Kind, str, str]":
-        """The first fields of the `Listing` of its only page: kind, address and title."""
-        return self, self.address, self.title
+    def called(self) -> str:
+        """The name of a hub's collections as a heading: ``Reading lists`` are ``Lists``."""
+        return self.name.capitalize()
+
+    @property
+    def numbered(self) -> tuple[str, str]:
+        """The texts for one and for several of a hub's collections."""
+        return f"{{n}} {self.name.removesuffix('s')}", f"{{n}} {self.name}"
+
+    @property
+    def every(self) -> str:
+        """The text of a link to all collections of a hub."""
+        return f"All {{n}} {self.name}"
+
+    @property
+    def texts(self) -> "tuple[str | tuple[str, str], ...]":
+        """The texts of the interface that follow from this row."""
+        hub = (self.called, self.numbered, (self.every, self.every)) if self.address in HUBS else ()
+        title = self.title if self.is_single else ""
+        return *filter(None, (title, self.label, self.digests)), *hub
 
     @property
     def query(self) -> str:
@@ -129,7 +146,6 @@ DAY, WEEK, MONTH, YEAR = SPANS = tuple(
         name,
         "dates/{}/",
         DATES,
-        "Papers of {}",
         lists_papers=True,
         is_plain=name == "day",
         has_narrower=name != "day",

@@ -10,8 +10,9 @@ from operator import attrgetter
 
 from generator.content.layout import SIDE, Layout, Position
 from generator.listings.cards import Card
-from generator.listings.kinds import BROWSE, MAP, Kind
+from generator.listings.kinds import MAP, Kind
 from generator.listings.records import Link, Listing, RegionPapers, Run, Sketch, Still
+from generator.text.language import Language
 
 _COLUMNS = 60  # of cells in a picture, and rows
 _FEWEST = 8  # papers; a picture of fewer says nothing
@@ -20,7 +21,6 @@ _MANY = 0.4  # of the papers in the fullest cell
 _BEST = 3  # papers of a region
 _NAMED = 12  # regions on the tile of the map
 _FULL = 1.5, 2.5  # times the papers around a usual cell; fuller cells are darker on this tile
-_ABOUT = "All papers as points. Papers that share words are near one another."
 
 
 @dataclass(frozen=True, eq=False)
@@ -29,10 +29,13 @@ class Mapped:
 
     layout: Layout
 
-    def page(self, cards: Sequence[Card]) -> Listing:
+    def page(self, cards: Sequence[Card], browse: Link, language: Language) -> Listing:
         """Return the page of the map, the largest region first; ``cards`` are all papers, newest first."""
-        regions, up = tuple(self._regions(cards)), (Link.to(BROWSE),)
-        return Listing(*MAP.page, len(cards), up=up, description=_ABOUT, regions=regions)
+        about = language.gettext("All papers as points. Papers that share words are near one another.")
+        title, regions = language.gettext(MAP.title), tuple(self._regions(cards))
+        return Listing(
+            MAP, MAP.address, title, len(cards), up=(browse,), description=about, regions=regions
+        )
 
     def _regions(self, cards: Sequence[Card]) -> Iterator[RegionPapers]:
         found: defaultdict[int, list[Card]] = defaultdict(list)
@@ -58,15 +61,15 @@ class Mapped:
         many = sum(counts[cell] >= _MANY * counts[shown[0]] for cell in shown)
         return Still(self._archive, _runs(shown[many:]), _runs(shown[:many]))
 
-    def tile(self, papers: int) -> Link:
-        """Return the link to the map, with its picture and its largest regions, which newer papers keep."""
+    def tile(self, link: Link) -> Link:
+        """Return a link to the map with its picture and its largest regions, which newer papers keep."""
         largest = nlargest(_NAMED, self.layout.regions, attrgetter("papers"))
         names = Link("", ", ".join(map(self.layout.shown, largest))) if largest else None
         around = Counter(cell for place in self.layout.positions.values() for cell in _around(_cell(place)))
         usual = around.total() / len(around)
         few, many = (_joined({cell for cell in around if around[cell] >= times * usual}) for times in _FULL)
         still = Still(_joined(around), few, many)
-        return Link.to(MAP, papers)._replace(sketch=Sketch(top=names, still=still))
+        return link._replace(sketch=Sketch(top=names, still=still))
 
     @cached_property
     def _archive(self) -> tuple[Run, ...]:

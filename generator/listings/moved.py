@@ -71,5 +71,4 @@ def papers(cards: Sequence[Card]) -> Iterator[Listing]:
 
 
 def _redirect(address: str, target: Link) -> Listing:
-    about = f"{target.label} has a new address."
-    return Listing(MOVED, address, target.label, 0, description=about, target=target)
+    return Listing(MOVED, address, target.label, 0, target=target)

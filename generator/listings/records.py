@@ -7,6 +7,7 @@ from typing import Literal, NamedTuple, Self, TypeVar
 from generator.listings.cards import Card
 from generator.listings.kinds import Collection, Kind
 from generator.papers import dates
+from generator.text.language import ENGLISH, Language
 
 _Key = TypeVar("_Key")
 
@@ -37,10 +38,9 @@ class Link(NamedTuple):
     sketch: Sketch | None = None
 
     @classmethod
-    def to(cls, target: Kind | Collection, count: int = 0) -> Self:
-        """Return a link to the only page of a kind, or to the page of a collection."""
-        _, address, label = target.page
-        return cls(address, label, count)
+    def to(cls, target: Collection, count: int = 0) -> Self:
+        """Return a link to the page of a collection; `Groups.to` makes one to the only page of a kind."""
+        return cls(target.address, target.name, count)
 
     @classmethod
     def voted(cls, card: Card) -> Self:
@@ -93,9 +93,11 @@ class Block(NamedTuple):
     date: str = ""  # the date that the heading says, or ``""``
 
     @classmethod
-    def dated(cls, date: str, cards: tuple[Card, ...], more: Link | None = None) -> Self:
+    def dated(
+        cls, date: str, cards: tuple[Card, ...], language: Language, more: Link | None = None
+    ) -> Self:
         """Return papers under a date."""
-        return cls(dates.long(date), cards, more, date=date)
+        return cls(dates.long(date, language), cards, more, date=date)
 
 
 class Chart(NamedTuple):
@@ -165,7 +167,7 @@ class Listing(NamedTuple):
     next: Link | None = None  # the nearest later page of its kind with papers
     description: str = ""  # a sentence or two about the page
     charts: tuple[Chart, ...] = ()
-    figures: tuple[tuple[int, str], ...] = ()  # numbers to show after ``total``, each with a noun
+    figures: tuple[str, ...] = ()  # what to show after ``total``, each a number with a noun
     note: str = ""  # a warning about the list, such as a name that several people share
     ranking: str = ""  # a sentence or two that explain the ranking, or ``""``
     # What there is to say of things that have no page, by the name of the thing.
@@ -184,3 +186,4 @@ class Listing(NamedTuple):
     elsewhere: tuple[Link, ...] = ()  # pages of other sites about the same person
     # The tags and venues that most of the page's papers have, if it shows only some of these papers.
     common: tuple[Link, ...] = ()
+    language: Language = ENGLISH

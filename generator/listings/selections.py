@@ -10,19 +10,20 @@ from generator.listings import hubs
 from generator.listings.cards import Card
 from generator.listings.groups import Groups
 from generator.listings.kinds import ADDED, BROWSE, CODE, DATES, FEATURED, LIKE, NEW, SAVED, Kind
-from generator.listings.records import Block, Link, Listing
+from generator.listings.records import Block, Listing
 from generator.papers import dates
+from generator.text.language import marked
 
 _NONE = {
-    FEATURED: "No paper is featured yet.",
-    CODE: "No paper links to its code yet.",
-    ADDED: "No papers have come in lately.",
+    FEATURED: marked("No paper is featured yet."),
+    CODE: marked("No paper links to its code yet."),
+    ADDED: marked("No papers have come in lately."),
 }
-_NEW = "Papers that came since your last visit. What you follow comes first."
 _OWN = {
-    SAVED: "The papers that you gave a star, with your own notes and folders, in this browser alone.",
-    LIKE: "The papers that have most in common with those that you saved or chose, "
-    "found in this browser alone.",
+    SAVED: marked("The papers that you gave a star, with your own notes and folders, in this browser alone."),
+    LIKE: marked(
+        "The papers that have most in common with those that you saved or chose, found in this browser alone."
+    ),
 }
 
 
@@ -53,25 +54,30 @@ def _lately_added(everything: Sequence[Card], limit: int) -> list[Card]:
     return listed
 
 
-def pages(selected: Mapping[Kind, Sequence[Card]], limit: int) -> Iterator[Listing]:
-    """Yield the pages of selections, longer ones than ``limit`` by time; an empty one says how to fill it."""
+def pages(selected: Mapping[Kind, Sequence[Card]], groups: Groups) -> Iterator[Listing]:
+    """Yield the pages of selections, long ones by time; an empty one says how to fill it."""
     for kind, listed in selected.items():
-        page = Listing(*kind.page, 0, up=(Link.to(BROWSE),), description="" if listed else _NONE[kind])
+        none = "" if listed else groups.language.gettext(_NONE[kind])
+        page = Listing(*groups.page(kind), 0, up=(groups.to(BROWSE),), description=none)
         if kind is ADDED:
-            yield _by_day(page, listed, limit)
+            yield _by_day(page, listed, groups)
             continue
-        yield from hubs.by_time(page, listed, limit)
+        yield from hubs.by_time(page, listed, groups)
 
 
-def _by_day(page: Listing, listed: Sequence[Card], limit: int) -> Listing:
+def _by_day(page: Listing, listed: Sequence[Card], groups: Groups) -> Listing:
     """Return the page of recently added papers, grouped by day of arrival."""
     if not listed:
         return page
-    by_day = groupby(listed, attrgetter("added_day"))
-    blocks = [Block.dated(day, tuple(papers)) for day, papers in by_day]
-    about = "The papers that came in last, whatever their date."
-    if len(blocks) == 1 and len(listed) == limit:
-        about += f" Of a day with more than {limit:,} papers, only the most voted are shown."
+    say, by_day = groups.language, groupby(listed, attrgetter("added_day"))
+    blocks = [Block.dated(day, tuple(papers), say) for day, papers in by_day]
+    about = say.gettext("The papers that came in last, whatever their date.")
+    if len(blocks) == 1 and len(listed) == groups.limit:
+        about = say.gettext(
+            "The papers that came in last, whatever their date. "
+            "Of a day with more than {n} papers, only the most voted are shown.",
+            n=say.number(groups.limit),
+        )
     return page._replace(total=len(listed), blocks=tuple(blocks), description=about)
 
 
@@ -79,11 +85,14 @@ def scripted(
     groups: Groups, selected: Mapping[Kind, Sequence[Card]], kinds: Collection[Kind]
 ) -> Iterator[Listing]:
     """Yield the pages of some kinds that a script fills in."""
-    added = (Link.to(ADDED),) if selected[ADDED] else ()
-    last = groups.days[:1]
-    days = (step._replace(label=dates.short(day)) for day, step in zip(last, groups.steps(last), strict=True))
-    elsewhere = ("", (*days, *added, Link.to(DATES)))
-    yield Listing(*NEW.page, 0, parts=(elsewhere,), description=_NEW)
+    say, last = groups.language, groups.days[:1]
+    added = (groups.to(ADDED),) if selected[ADDED] else ()
+    days = (
+        step._replace(label=dates.short(day, say)) for day, step in zip(last, groups.steps(last), strict=True)
+    )
+    elsewhere = ("", (*days, *added, groups.to(DATES)))
+    about = say.gettext("Papers that came since your last visit. What you follow comes first.")
+    yield Listing(*groups.page(NEW), 0, parts=(elsewhere,), description=about)
     for kind, about in _OWN.items():
         if kind in kinds:
-            yield Listing(*kind.page, 0, up=(Link.to(BROWSE),), description=about)
+            yield Listing(*groups.page(kind), 0, up=(groups.to(BROWSE),), description=say.gettext(about))

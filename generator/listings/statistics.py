@@ -8,10 +8,10 @@ from generator.listings.cards import Card
 from generator.listings.collections.organizations import Organizations
 from generator.listings.collections.tags import Tags
 from generator.listings.groups import Groups, every_month, every_year
-from generator.listings.kinds import DATES, MONTH, STATISTICS, STATUS, YEAR
+from generator.listings.kinds import DATES, MONTH, STATISTICS, STATUS, TAGS, YEAR
 from generator.listings.records import FEWEST_BARS, Chart, Link, Listing, largest
 from generator.papers import dates
-from generator.text.plural import plural
+from generator.text.language import Language
 
 _TAGS = 12
 _DAYS = 90  # that are compared with as many days before
@@ -23,25 +23,30 @@ _ORGANIZATIONS = 12
 
 def page(groups: Groups, tags: Tags, organizations: Organizations) -> Listing:
     """Return the page with the charts of papers, tags and organizations."""
-    months = every_month(groups.spans[MONTH])
+    language, months = groups.language, every_month(groups.spans[MONTH])
     charts = (
-        Chart("bars", "Papers by month", groups.steps(months), heading="By time"),
-        Chart("bars", "Papers by year", groups.steps(every_year(groups.spans[YEAR]))),
+        Chart("bars", language.gettext("Papers by month"), groups.steps(months)),
+        Chart("bars", language.gettext("Papers by year"), groups.steps(every_year(groups.spans[YEAR]))),
     )
+    charts = charts[0]._replace(heading=language.heading("By time")), charts[1]
     newest, days, named = groups.days[:1], len(groups.days), len(tags.papers)
-    figures = (days, plural("day", days)), (named, plural("tag", named)), (groups.code, "with code")
+    figures = (
+        language.ngettext("{n} day", "{n} days", days) if days else "",
+        language.ngettext(*TAGS.numbered, named) if named else "",
+        language.ngettext("{n} with code", "{n} with code", groups.code) if groups.code else "",
+    )
     return Listing(
-        *STATISTICS.page,
+        *groups.page(STATISTICS),
         groups.total,
-        up=(Link.to(DATES),),
+        up=(groups.to(DATES),),
         charts=(
             *(chart for chart in charts if sum(step.count > 0 for step in chart.steps) >= FEWEST_BARS),
             *(chart for day in newest for chart in _moved(groups, tags, day)),
-            *(chart for day in newest for chart in _busiest(organizations, day)),
+            *(chart for day in newest for chart in _busiest(organizations, day, language)),
             *_tags(groups, tags, months),
         ),
-        figures=tuple(figure for figure in figures if figure[0]),
-        foot=Link.to(STATUS),
+        figures=tuple(filter(None, figures)),
+        foot=groups.to(STATUS),
     )
 
 
@@ -60,11 +65,13 @@ def _moved(groups: Groups, tags: Tags, newest: str) -> Iterator[Chart]:
         if count + before >= _FEWEST:
             expected = before * total / total_before  # the papers it would have with its earlier share
             change = round(100 * (count / expected - 1)) if expected else 0
-            note = f"{'+' if change > 0 else '−'}{abs(change)} %" if expected else "new"
+            new = groups.language.gettext("new")  # i18n: a tag that had no papers before
+            note = f"{'+' if change > 0 else '−'}{abs(change)} %" if expected else new
             # In standard deviations, so that tags with few papers do not lead.
             moved.append(((count - expected) / sqrt(count + expected), Link.to(tag, count), note))
-    heading = f"Tags: the last {_DAYS} days against the {_DAYS} days before"
-    for title, sign in (("Rising", 1), ("Falling", -1)):
+    say = groups.language
+    heading = say.heading("Tags: the last {days} days against the {days} days before", days=_DAYS)
+    for title, sign in ((say.gettext("Rising"), 1), (say.gettext("Falling"), -1)):
         rows = [row for row in moved if sign * row[0] >= _SURE]
         if rows := sorted(rows, key=lambda row: (-sign * row[0], row[1].address))[:_MOVED]:
             _, steps, notes = zip(*rows, strict=True)
@@ -72,7 +79,7 @@ def _moved(groups: Groups, tags: Tags, newest: str) -> Iterator[Chart]:
             heading = ""  # the other chart is in the same row
 
 
-def _busiest(organizations: Organizations, newest: str) -> Iterator[Chart]:
+def _busiest(organizations: Organizations, newest: str, language: Language) -> Iterator[Chart]:
     year = dates.before(newest, 365)
     counts = {
         organization: count
@@ -80,7 +87,7 @@ def _busiest(organizations: Organizations, newest: str) -> Iterator[Chart]:
         if (count := sum(paper.last > year for paper in papers))
     }
     if counts:
-        heading = "Organizations: papers of the last year"
+        heading = language.heading("Organizations: papers of the last year")
         yield Chart("rows", "", largest(counts, _ORGANIZATIONS), heading=heading)
 
 
@@ -91,10 +98,10 @@ def _tags(groups: Groups, tags: Tags, months: list[str]) -> Iterator[Chart]:
         return
     total = _by_quarter(groups.papers(groups.dates), months[0])
     counts = {tag: _by_quarter(papers, months[0]) for tag, papers in tags.papers.items()}
-    heading = "The most frequent tags: share of each quarter's papers"
+    heading = groups.language.heading("The most frequent tags: share of each quarter's papers")
     for tag in sorted(counts, key=lambda tag: (-counts[tag].total(), tag.slug))[:_TAGS]:
         shares = ((quarter, counts[tag][quarter] * 1000 // max(1, total[quarter])) for quarter in quarters)
-        steps = tuple(Link("", f"{quarter[5:]} {quarter[:4]}", share) for quarter, share in shares)
+        steps = tuple(Link("", _named(quarter, groups.language), share) for quarter, share in shares)
         yield Chart("small", tag.name, steps, "%", tag.address, heading)
         heading = ""  # only the first chart has one
 
@@ -110,3 +117,7 @@ def _by_quarter(papers: Iterable[Card], first: str) -> Counter[str]:
 
 def _quarter(date: str) -> str:
     return f"{date[:4]}-Q{(int(date[5:7]) + 2) // 3}"
+
+
+def _named(quarter: str, language: Language) -> str:
+    return language.gettext("{quarter} {year}", quarter=quarter[5:], year=quarter[:4])

@@ -8,13 +8,13 @@ from types import MappingProxyType
 from typing import NamedTuple, Self
 
 from generator.content.runs.fetched import NEVER, SourceState
-from generator.listings.groups import Groups, link
+from generator.listings.groups import Groups
 from generator.listings.kinds import ADDED, STATISTICS, STATUS
 from generator.listings.records import Link, Listing
 from generator.papers import dates
 from generator.sources.frame.registry import fetchable
 from generator.text.cleaning import line
-from generator.text.plural import counted
+from generator.text.language import Language
 from generator.text.sentences import shortened
 
 _GAPS = 10  # days that are listed
@@ -38,8 +38,9 @@ class Fetched(NamedTuple):
 
 def page(groups: Groups, fetched: Fetched) -> Listing:
     """Return the page that says what came last and what did not, and then the state of each source."""
+    language = groups.language
     said = tuple(
-        (name(label, state), Link("", " ".join(_said(state, fetched.today))))
+        (name(label, state), Link("", " ".join(_said(state, fetched.today, language))))
         for label, state in ((label, fetched.states.get(label)) for label in fetched.asked)
     )
     others = [label for label in fetched.states if label not in fetched.asked]
@@ -49,18 +50,20 @@ def page(groups: Groups, fetched: Fetched) -> Listing:
     )
     came = Came.of(groups, fetched.today)
     return Listing(
-        *STATUS.page,
+        *groups.page(STATUS),
         0,
-        up=(Link.to(STATISTICS),),
-        description=" ".join(_news(came, fetched)),
+        up=(groups.to(STATISTICS),),
+        description=" ".join(_news(came, fetched, language)),
         tables=((("", said),) if said else ()) + tuple(facts),
-        foot=Link.to(ADDED) if came else None,
+        foot=groups.to(ADDED) if came else None,
     )
 
 
-def foot(fetched: Fetched) -> Link | None:
+def foot(fetched: Fetched, language: Language) -> Link | None:
     """Return the home page's link to the status page, with the day of the last success, if there is one."""
-    return Link(STATUS.address, f"Fetched {dates.short(fetched.today)}") if fetched.today else None
+    if not fetched.today:
+        return None
+    return Link(STATUS.address, language.gettext("Fetched {day}", day=dates.short(fetched.today, language)))
 
 
 def name(label: str, state: SourceState | None) -> str:
@@ -96,58 +99,80 @@ class Came(NamedTuple):
         is_first = min(days) == max(days)
         return cls(max(days), groups.total if is_first else days.count(max(days)), is_first)
 
-    def said(self, today: str) -> Iterator[str]:
+    def said(self, today: str, language: Language) -> Iterator[str]:
         """Yield sentences."""
-        day = dates.label(self.day)
+        day, count = dates.label(self.day, language), self.papers
         if self.day != today:
-            yield f"No new papers came in on {dates.label(today)}."
+            last = dates.label(today, language)
+            yield language.gettext("No new papers came in on {day}.", day=last)
         if self.is_first:
-            are = "paper is" if self.papers == 1 else "papers are"
-            yield f"{self.papers:,} {are} here since the first fetch, on {day}."
+            yield language.ngettext(
+                "{n} paper is here since the first fetch, on {day}.",
+                "{n} papers are here since the first fetch, on {day}.",
+                count, day=day,
+            )  # fmt: skip
         elif self.day == today:
-            yield f"{counted(self.papers, 'paper')} came in on {day}."
+            yield language.ngettext(
+                "{n} paper came in on {day}.", "{n} papers came in on {day}.", count, day=day
+            )
         else:
-            yield f"The last came on {day}: {counted(self.papers, 'paper')}."
+            yield language.ngettext(
+                "The last came on {day}: {n} paper.", "The last came on {day}: {n} papers.", count, day=day
+            )
 
 
-def _news(came: Came | None, fetched: Fetched) -> Iterator[str]:
+def _news(came: Came | None, fetched: Fetched, language: Language) -> Iterator[str]:
     """Yield sentences: what came in on the last day, and whether all sources answered."""
     today = fetched.today
     if not today:
-        yield "Nothing was fetched so far." if fetched.asked else "This archive asks no source by itself."
+        nothing = language.gettext("Nothing was fetched so far.")
+        yield nothing if fetched.asked else language.gettext("This archive asks no source by itself.")
         return
     if came:
-        yield from came.said(today)
+        yield from came.said(today, language)
     else:  # papers of journals may be dated long before they come
-        yield f"The last fetch was on {dates.label(today)}."
+        yield language.gettext("The last fetch was on {day}.", day=dates.label(today, language))
     states = [fetched.states.get(label) for label in fetched.asked]
     silent = sum(not state or f"{state.success or ''}" < _asked(state, today) for state in states)
     if silent:
-        yield f"{silent} of {counted(len(states), 'source')} did not answer, or not wholly."
+        yield language.ngettext(
+            "{silent} of {n} source did not answer, or not wholly.",
+            "{silent} of {n} sources did not answer, or not wholly.",
+            len(states), silent=silent,
+        )  # fmt: skip
     elif len(states) > 1:
-        yield "All sources answered."
+        yield language.gettext("All sources answered.")
 
 
-def _said(state: SourceState | None, today: str) -> Iterator[str]:
+def _said(state: SourceState | None, today: str, language: Language) -> Iterator[str]:
     """Yield sentences about a source: whether it answered, how new its papers are, what is missing, why."""
     if state is None:
-        yield "Not asked so far." if not today else "No answer so far; the archive asks again the next time."
+        not_yet = language.gettext("No answer so far; the archive asks again the next time.")
+        yield not_yet if today else language.gettext("Not asked so far.")
         return
     last, asked = state.success, _asked(state, today)
-    why = f": it {state.failed.cause}" if state.failed else ""
+    why = [language.gettext("It {cause}.", cause=state.failed.cause)] if state.failed else []
     if last and f"{last}" >= asked:
-        yield f"It answered on {_label(last)}."
+        yield language.gettext("It answered on {day}.", day=_label(last, language))
     else:
-        yield f"No whole answer on {dates.label(asked)}{why}. The archive asks again the next time."
-        yield f"The last one came on {_label(last)}." if last else "None came so far."
-        why = ""
+        yield language.gettext("No whole answer on {day}.", day=dates.label(asked, language))
+        yield from why
+        yield language.gettext("The archive asks again the next time.")
+        never = language.gettext("None came so far.")
+        yield language.gettext("The last one came on {day}.", day=_label(last, language)) if last else never
+        why = []
     if state.papers:
-        yield f"Its newest papers are of {_label(state.papers)}."
+        yield language.gettext("Its newest papers are of {day}.", day=_label(state.papers, language))
     if state.gaps:
-        yield f"Still missing, and asked for each time: {_days(state, _FEW)}{why}."
+        days = _days(state, _FEW, language)
+        yield language.gettext("Still missing, and asked for each time: {days}.", days=days)
+        yield from why
     if state.waiting:
-        waiting = counted(len(state.waiting), "paper")
-        yield f"{waiting} cannot come in yet: a title, an author or a date is missing."
+        yield language.ngettext(
+            "{n} paper cannot come in yet: a title, an author or a date is missing.",
+            "{n} papers cannot come in yet: a title, an author or a date is missing.",
+            len(state.waiting),
+        )
 
 
 def _asked(state: SourceState, today: str) -> str:
@@ -155,23 +180,29 @@ def _asked(state: SourceState, today: str) -> str:
     return max(today, f"{state.failed.day if state.failed else state.until}")
 
 
-def _label(day: date) -> str:
-    return dates.label(day.isoformat())
+def _label(day: date, language: Language) -> str:
+    return dates.label(day.isoformat(), language)
 
 
-def _days(state: SourceState, most: int) -> str:
+def _days(state: SourceState, most: int, language: Language) -> str:
     """Return the days that are missing, the first ones if they are many."""
-    more = f" and {len(state.gaps) - most:,} more" if len(state.gaps) > most else ""
-    return ", ".join(map(_label, islice(state.gaps, most))) + more
+    days = ", ".join(_label(day, language) for day in islice(state.gaps, most))
+    if (more := len(state.gaps) - most) <= 0:
+        return days
+    return language.ngettext("{days} and {n} more", "{days} and {n} more", more, days=days)
 
 
 def _facts(groups: Groups, state: SourceState | None) -> Iterator[tuple[str, Link]]:
-    yield "Last success", Link("", _label(state.success) if state and state.success else "never")
+    language = groups.language
+    last = state.success if state else None
+    success = _label(last, language) if last else language.gettext("never")
+    yield language.gettext("Last success"), Link("", success)
     if state is None or state.until == NEVER:
         return
     if state.papers:
         day = state.papers.isoformat()
-        yield "Newest day with papers", link(day) if day in groups.counts else Link("", _label(state.papers))
-    yield "Fetched up to", Link("", _label(state.until))
+        shown = groups.link(day) if day in groups.counts else Link("", _label(state.papers, language))
+        yield language.gettext("Newest day with papers"), shown
+    yield language.gettext("Fetched up to"), Link("", _label(state.until, language))
     if state.gaps:
-        yield "Days to fetch again", Link("", _days(state, _GAPS))
+        yield language.gettext("Days to fetch again"), Link("", _days(state, _GAPS, language))

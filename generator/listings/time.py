@@ -9,8 +9,9 @@ from heapq import nsmallest
 from itertools import chain
 from operator import attrgetter
 
+from generator.listings import hubs
 from generator.listings.cards import Card
-from generator.listings.groups import PART, Groups, link, span_of
+from generator.listings.groups import PART, Groups, span_of
 from generator.listings.kinds import (
     DATES,
     DAY,
@@ -26,11 +27,18 @@ from generator.listings.kinds import (
 )
 from generator.listings.records import BESIDE, Block, Chart, Link, Listing, Parts
 from generator.papers import dates
+from generator.text.language import marked
 
 _WIDER: dict[Kind, tuple[Kind, ...]] = {DAY: (WEEK, MONTH, YEAR), MONTH: (YEAR,)}
 _NARROWER = {WEEK: DAY, MONTH: DAY, YEAR: MONTH}
+_WITHOUT = {DAY: marked("Without a day"), MONTH: marked("Without a month")}
 _NEWEST = 7  # days at the top of the hub
 _TOP = 3  # papers of the day before, at the end of a day
+_SENT = {
+    "day": marked("What the mail of the last day has: the most voted papers first."),
+    "week": marked("What the mail of the last week has: the most voted papers first."),
+    "month": marked("What the mail of the last month has: the most voted papers first."),
+}
 SENT = 20
 """The papers that a digest shows, unless somebody asks for more."""
 
@@ -39,10 +47,11 @@ def pages(groups: Groups) -> Iterator[Listing]:
     """Yield the hub with the newest days and a row for each year, then every day, week, month and year."""
     rows = ((year, *(f"{year}-{number:02d}" for number in range(1, 13))) for year in groups.spans[YEAR])
     parts = tuple(("", groups.steps(row)) for row in rows)
-    undated = Link.to(UNDATED, len(groups.undated))
+    undated = groups.to(UNDATED, len(groups.undated))
     parts += (("", (undated,)),) if groups.undated else ()
     newest = tuple(_top(groups, day, 1) for day in groups.days[:_NEWEST])
-    yield Listing(*DATES.page, groups.total, newest, len(newest), parts, (Link.to(STATISTICS),))
+    up = (groups.to(STATISTICS),)
+    yield Listing(*groups.page(DATES), groups.total, newest, len(newest), parts, up)
     for kind in SPANS:
         yield from _time(groups, kind)
     if groups.undated:
@@ -64,24 +73,26 @@ def issue(groups: Groups, unit: str, today: str) -> Listing:
     kind = next(kind for kind in SPANS if kind.name == unit)
     over = dates.last_complete(unit, dates.first_day(today)) if today else ""
     period = next((span for span in groups.spans[kind] if span <= over), "")
-    page = Listing(*ISSUE.page, 0, up=(Link.to(SUBSCRIBE),), description="Nothing was sent so far.")
+    language = groups.language
+    nothing, up = language.gettext("Nothing was sent so far."), (groups.to(SUBSCRIBE),)
+    page = Listing(*groups.page(ISSUE), 0, up=up, description=nothing)
     if not period:
         return page
     papers = ranked(groups, period)
     return page._replace(
         total=len(papers),
         blocks=(Block("", tuple(papers[:SENT])),),
-        heading=f"Papers of {dates.label(period)}",
-        description=f"What the mail of the last {unit} has: the most voted papers first.",
-        foot=Link(link(period).address, f"All papers of {dates.label(period)}"),
+        heading=dates.papers_of(period, language),
+        description=language.gettext(_SENT[unit]),
+        foot=groups.link(period)._replace(label=dates.papers_of(period, language, every=True)),
     )
 
 
 def _undated(groups: Groups) -> Listing:
     """Return the page of the papers without a date; if they are too many, of the last that came in."""
     papers = groups.undated[: groups.limit]
-    page = Listing(*UNDATED.page, len(groups.undated), (Block("", papers),), up=(Link.to(DATES),))
-    return page if len(papers) == page.total else page._replace(figures=((len(papers), "newest below"),))
+    page = Listing(*groups.page(UNDATED), len(groups.undated), (Block("", papers),), up=(groups.to(DATES),))
+    return page if len(papers) == page.total else page._replace(figures=(hubs.newest(len(papers), groups),))
 
 
 def _top(groups: Groups, day: str, most: int) -> Block:
@@ -89,7 +100,7 @@ def _top(groups: Groups, day: str, most: int) -> Block:
 
 
 def _time(groups: Groups, kind: Kind) -> Iterator[Listing]:
-    spans = list(groups.spans[kind])
+    spans, link = list(groups.spans[kind]), groups.link
     for number, span in enumerate(spans):
         papers = groups.papers(groups.spans[kind][span])
         parts, charts = _narrower(groups, kind, span)
@@ -98,12 +109,12 @@ def _time(groups: Groups, kind: Kind) -> Iterator[Listing]:
         yield Listing(
             kind,
             f"dates/{span}/",
-            dates.label(span),
+            dates.label(span, groups.language),
             len(papers),
             blocks=(*_blocks(groups, kind, span, papers), *(_top(groups, day, _TOP) for day in before)),
             aside=len(before),
             parts=parts,
-            up=(*(link(span_of(wider, span)) for wider in _WIDER.get(kind, ())), Link.to(DATES)),
+            up=(*(link(span_of(wider, span)) for wider in _WIDER.get(kind, ())), groups.to(DATES)),
             previous=link(spans[number + 1]) if number + 1 < len(spans) else None,
             next=link(spans[number - 1]) if number else None,
             charts=charts,
@@ -124,13 +135,17 @@ def _common(papers: Sequence[Card]) -> tuple[Link, ...]:
 def _narrower(groups: Groups, kind: Kind, span: str) -> tuple[Parts, tuple[Chart, ...]]:
     """Return the narrower pages: months and a calendar of days, or days."""
     days = [date for date in reversed(groups.spans[kind][span]) if dates.is_day(date)]
+    language, counts = groups.language, groups.counts
     if kind is YEAR:
         months = [month for month in reversed(groups.spans[MONTH]) if month[:4] == span]
-        steps = tuple(Link(f"dates/{month}/", dates.month(month), groups.counts[month]) for month in months)
-        calendar = Chart("calendar", span, groups.steps(days), heading="Calendar", heads=steps)
-        return ((("Months", steps),) if steps else ()), ((calendar,) if days else ())
-    steps = tuple(Link(f"dates/{day}/", dates.weekday(day), groups.counts[day]) for day in days)
-    return ((("Days", steps),) if days and kind is not DAY else ()), ()
+        steps = tuple(
+            Link(f"dates/{month}/", dates.month(month, language), counts[month]) for month in months
+        )
+        heading = language.heading("Calendar")
+        calendar = Chart("calendar", span, groups.steps(days), heading=heading, heads=steps)
+        return (((language.heading("Months"), steps),) if steps else ()), ((calendar,) if days else ())
+    steps = tuple(Link(f"dates/{day}/", dates.weekday(day, language), counts[day]) for day in days)
+    return (((language.heading("Days"), steps),) if days and kind is not DAY else ()), ()
 
 
 def _blocks(groups: Groups, kind: Kind, span: str, papers: tuple[Card, ...]) -> Iterator[Block]:
@@ -141,8 +156,8 @@ def _blocks(groups: Groups, kind: Kind, span: str, papers: tuple[Card, ...]) -> 
         yield Block("", papers)
     else:
         for date, listed in groups.by_day(groups.spans[kind][span]):
-            vague = "Without a day" if len(listed) < len(papers) else ""
-            yield Block.dated(date, listed) if dates.is_day(date) else Block(vague, listed)
+            vague = groups.language.heading(_WITHOUT[DAY]) if len(listed) < len(papers) else ""
+            yield Block.dated(date, listed, groups.language) if dates.is_day(date) else Block(vague, listed)
 
 
 def _best(groups: Groups, kind: Kind, span: str, papers: tuple[Card, ...]) -> Iterator[Block]:
@@ -151,6 +166,7 @@ def _best(groups: Groups, kind: Kind, span: str, papers: tuple[Card, ...]) -> It
     narrower = _NARROWER[kind]
     vague = groups.papers(date for date in groups.spans[kind][span] if not span_of(narrower, date))
     rest = (paper for paper in vague if not any(span_of(narrower, date) for date in paper.dates))
-    heading = "Most voted" if top[0].votes else "Some of them"
-    blocks = Block(heading, tuple(top)), Block(f"Without a {narrower.name}", tuple(rest))
+    say = groups.language.heading
+    heading = say("Most voted") if top[0].votes else say("Some of them")
+    blocks = Block(heading, tuple(top)), Block(say(_WITHOUT[narrower]), tuple(rest))
     yield from (block for block in blocks if block.cards)

@@ -12,33 +12,39 @@ from generator.listings.cards import Card
 from generator.listings.groups import Groups
 from generator.listings.kinds import TRENDING
 from generator.listings.records import Block, Listing
-from generator.text.plural import plural
+from generator.text.language import marked
 
 SPANS = {7: 20, 30: 40}  # days back, and the number of papers shown
-_ABOUT = "The papers with the most votes in recent days. Newer papers rank higher."
-_FORMULA = (
+_ABOUT = marked("The papers with the most votes in recent days. Newer papers rank higher.")
+_FORMULA = marked(
     "Votes count in full for papers of the newest day, and less for each day before it. In the list of the "
     "last N days, a paper that is D days older has the score votes × (N − D) ÷ N. If a paper was listed "
     "again, its last listing counts."
 )
-_NONE = "Nothing is trending: no paper of the last {} days has votes."
 
 
 def page(groups: Groups) -> Listing:
     """Return the page with the trending papers of each span."""
-    blocks = (Block(f"The last {span} days", top(groups, span, most)) for span, most in SPANS.items())
+    say = groups.language
+    named = {span: say.heading("The last {days} days", days=span) for span in SPANS}
+    blocks = (Block(named[span], top(groups, span, most)) for span, most in SPANS.items())
     shown = [block for block in blocks if block.cards]
     if not shown:
-        return Listing(*TRENDING.page, 0, description=_ABOUT, note=_NONE.format(max(SPANS)))
+        most = max(SPANS)
+        none = say.gettext("Nothing is trending: no paper of the last {days} days has votes.", days=most)
+        return Listing(*groups.page(TRENDING), 0, description=say.gettext(_ABOUT), note=none)
+    span = next(span for span in SPANS if named[span] == shown[0].heading)
     first = shown[0]._replace(heading="")  # the row above the list says it
-    many = len(first.cards)
+    of_last = say.ngettext(
+        "{n} paper of the last {days} days", "{n} papers of the last {days} days", len(first.cards), days=span
+    )
     return Listing(
-        *TRENDING.page,
+        *groups.page(TRENDING),
         0,
         (first, *shown[1:]),
-        description=_ABOUT,
-        ranking=_FORMULA,
-        figures=((many, f"{plural('paper', many)} of {shown[0].heading.lower()}"),),
+        description=say.gettext(_ABOUT),
+        ranking=say.gettext(_FORMULA),
+        figures=(of_last,),
     )
 
 

@@ -24,6 +24,7 @@ from generator.listings.kinds import HOME, INDEX_KINDS, Kind
 from generator.listings.mapped import Mapped
 from generator.listings.saved import SavedQueries
 from generator.listings.status import Fetched
+from generator.pages import templates
 from generator.pages.inputs import Neighbours, RelatedLink, SiteWords, Surroundings, adjacent
 from generator.pages.mentions import PaperLink
 from generator.papers import dates
@@ -31,6 +32,7 @@ from generator.papers.paper import Counts
 from generator.related import Near, unpacked
 from generator.sources.frame import registry
 from generator.text import identifiers
+from generator.text.language import Language
 
 _LARGE, _RELATED_IN_LARGE = 60_000, 6  # papers, and related papers on a page; two fewer save 32 MB of 100,000
 
@@ -102,7 +104,7 @@ class Archive:
         )
         self.memberships = memberships(given)
         every = *self.cards, *self.waiting
-        complete(every, self.memberships, self.counts, thumbnails=self.settings.thumbnails)
+        complete(every, self.memberships, self.counts, self.language, thumbnails=self.settings.thumbnails)
         self._before, self._after = adjacent(self.cards)
         self.problems += (*lists.unread, *lists.problems, *self._unknown(unshown))
         self.intro = attempt(library.intro, "", self.problems)
@@ -132,10 +134,15 @@ class Archive:
                     yield reading_list.unknown(paper)
 
     @cached_property
+    def language(self) -> Language:
+        """The language of the interface."""
+        return templates.language(self.settings.language)
+
+    @cached_property
     def groups(self) -> Groups:
         """The papers by date."""
         mapped = Mapped(self.layout) if self.layout else None
-        return Groups(self.cards, self.settings.list_limit, mapped, self.today)
+        return Groups(self.cards, self.settings.list_limit, mapped, self.today, self.language)
 
     @cached_property
     def layout(self) -> Layout | None:
@@ -207,7 +214,8 @@ class Archive:
         """Return the input of an index page; the home page is headed by what is said of the site."""
         if listing.kind is HOME:
             listing = listing._replace(heading=site.name, description=site.about, intro=self.intro)
-        return listing._replace(file=listing.file or self._edited[listing.kind])
+        file = listing.file or self._edited[listing.kind]
+        return listing._replace(file=file, language=self.language)
 
     @cached_property
     def _edited(self) -> dict[Kind, str]:

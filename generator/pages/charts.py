@@ -15,7 +15,7 @@ from generator.listings import Chart, Link
 from generator.listings.records import Table
 from generator.pages.markup import ROOT, Piece, anchor, block
 from generator.papers import dates
-from generator.text.plural import counted
+from generator.text.language import Language
 
 _LEVELS = 4
 _CELL, _PITCH, _HEAD = 20, 22, 14  # a day in a calendar; the space above the first row
@@ -29,41 +29,43 @@ def level(count: int, most: int) -> int:
     return next((step for step in range(_LEVELS) if count * _LEVELS**2 <= step * step * most), _LEVELS)
 
 
-def together(charts: Iterable[Chart]) -> Iterator[tuple[str, Piece]]:
+def together(charts: Iterable[Chart], language: Language) -> Iterator[tuple[str, Piece]]:
     """Yield the heading and the figure of each chart; narrow charts without one follow in the same row."""
     every = tuple(charts)
     rows = accumulate(bool(chart.heading) or chart.kind not in _NARROW for chart in every)
     for _, group in groupby(zip(rows, every, strict=True), key=itemgetter(0)):
         row = [chart for _, chart in group]
-        drawn = "\n".join(_DRAWN.get(chart.kind, _bars)(chart) for chart in row)
+        drawn = "\n".join(_DRAWN.get(chart.kind, _bars)(chart, language) for chart in row)
         figures = drawn if len(row) == 1 else f'<div class="charts">\n{drawn}\n</div>'
         yield row[0].heading, block(figures)
 
 
-def _value(step: Link, unit: str) -> str:
+def _value(step: Link, unit: str, language: Language) -> str:
     """Return a count with its unit: ``1,234 papers``, ``12.3 %``."""
-    return f"{step.count / 10:.1f} %" if unit == "%" else counted(step.count, "paper")
+    if unit == "%":
+        return f"{language.number(step.count / 10, places=1)} %"
+    return language.ngettext("{n} paper", "{n} papers", step.count)
 
 
 def _link(address: str, inner: str) -> str:
     return anchor(inner, address) if address else inner
 
 
-def _calendar(chart: Chart) -> str:
+def _calendar(chart: Chart, language: Language) -> str:
     """Draw the months of a year that have days, each as its own picture, so that they wrap on a phone."""
     busiest = max(chart.steps, key=attrgetter("count"))
     known = {step.address.split("/")[1]: step for step in (*chart.steps, *chart.heads)}
     shown = dict.fromkeys(span[: len("2026-08")] for span in known if dates.is_day(span))
-    months = [_month(month, known, busiest.count) for month in shown]
+    months = [_month(month, known, busiest.count, language) for month in shown]
     shades = "".join(f'<i class="l{shade}"></i>' for shade in range(1, _LEVELS + 1))
-    return (
-        f'<figure class="calendar">\n{"".join(months)}'
-        f"<figcaption>Fewer {shades} more papers a day; {html.escape(busiest.label)} has the most, "
-        f"{busiest.count:,}.</figcaption>\n</figure>"
+    most, day = language.number(busiest.count), html.escape(busiest.label)
+    said = language.gettext(
+        "Fewer {shades} more papers a day; {day} has the most, {most}.", shades=shades, day=day, most=most
     )
+    return f'<figure class="calendar">\n{"".join(months)}<figcaption>{said}</figcaption>\n</figure>'
 
 
-def _month(month: str, known: dict[str, Link], most: int) -> str:
+def _month(month: str, known: dict[str, Link], most: int, language: Language) -> str:
     """Draw a month, one row a week; ``known`` has the days and months with a page."""
     year, number = map(int, month.split("-"))
     first, length = calendar.monthrange(year, number)
@@ -75,32 +77,39 @@ def _month(month: str, known: dict[str, Link], most: int) -> str:
         if step is None:
             empty.append(f"M{x} {y}h{_CELL}v{_CELL}h-{_CELL}z")
             continue
-        name = f"<title>{html.escape(step.label)}: {_value(step, 'papers')}</title>"
+        name = f"<title>{html.escape(step.label)}: {_value(step, 'papers', language)}</title>"
         shape = f'<rect x="{x}" y="{y}" width="{_CELL}" height="{_CELL}"/>'
         text = f'<text x="{x + _CELL // 2}" y="{y + 14}">{day}</text>'
         shade = level(step.count, most)
         cells.append(f'<a class="l{shade}" href="{ROOT}{step.address}">{name}{shape}{text}</a>')
     step = known[month]
-    head = anchor(f"{dates.MONTHS[number - 1]} <small>{step.count:,}</small>", step.address)
+    name = dates.MONTHS[number - 1] if language.is_english else language.month(number)
+    head = anchor(f"{name} <small>{language.number(step.count)}</small>", step.address)
     size = f"0 0 {7 * _PITCH - 2} {_HEAD + 6 * _PITCH - 2}"
     letters = " ".join(str(column * _PITCH + _CELL // 2) for column in range(7))
     body = (
-        f'<text class="letters" x="{letters}" y="9" aria-hidden="true">MTWTFSS</text>'
+        f'<text class="letters" x="{letters}" y="9" aria-hidden="true">{language.weekdays}</text>'
         f'<path d="{"".join(empty)}"/>' + "".join(cells)
     )
-    described = f'role="group" aria-label="{dates.label(month)}"'
+    described = f'role="group" aria-label="{dates.label(month, language)}"'
     return f'<div class="month">{head}<svg viewBox="{size}" {described}>{body}</svg></div>\n'
 
 
-def _bars(chart: Chart) -> str:
+def _bars(chart: Chart, language: Language) -> str:
     """Draw bars across the page, with the first and the last label below."""
     peak = max(chart.steps, key=attrgetter("count"))
-    bars = "".join(_bar(step, at, max(1, peak.count), chart.unit) for at, step in enumerate(chart.steps))
+    most = max(1, peak.count)
+    values = [_value(step, chart.unit, language) for step in chart.steps]
+    bars = "".join(_bar(step, at, most, values[at]) for at, step in enumerate(chart.steps))
     first, last = html.escape(chart.steps[0].label), html.escape(chart.steps[-1].label)
     title = html.escape(chart.title)
-    summary = f"most in {html.escape(peak.label)}, {_value(peak, chart.unit)}"
+    busiest, count = html.escape(peak.label), values[chart.steps.index(peak)]
+    summary = language.gettext("most in {month}, {count}", month=busiest, count=count)
     role = "group" if any(step.address for step in chart.steps) else "img"
-    named = f'role="{role}" aria-label="{title}, {first} to {last}: {summary}"'
+    label = language.gettext(
+        "{title}, {first} to {last}: {most}", title=title, first=first, last=last, most=summary
+    )
+    named = f'role="{role}" aria-label="{label}"'
     size = f"0 0 {len(chart.steps) * _STEP - _STEP + _WIDE} {_HIGH}"
     head = _link(chart.address, title)
     widest = f' style="max-width:{len(chart.steps) * _WIDEST}rem"' if len(chart.steps) < 12 else ""
@@ -108,13 +117,13 @@ def _bars(chart: Chart) -> str:
         f'<figure class="{chart.kind}">\n<figcaption><b>{head}</b> <small>{summary}</small></figcaption>\n'
         f'<div{widest}><svg viewBox="{size}" preserveAspectRatio="none" {named}>{bars}</svg>\n'
         f'<div class="axis"><span>{first}</span> <span>{last}</span></div></div>\n'
-        f"{_table(chart) if chart.kind == 'bars' else ''}</figure>"
+        f"{_table(chart, language) if chart.kind == 'bars' else ''}</figure>"
     )
 
 
-def _bar(step: Link, at: int, most: int, unit: str) -> str:
+def _bar(step: Link, at: int, most: int, value: str) -> str:
     high = max(1, step.count * _HIGH // most) if step.count else 0
-    name = f"<title>{html.escape(step.label)}: {_value(step, unit)}</title>"
+    name = f"<title>{html.escape(step.label)}: {value}</title>"
     shape = f'<rect x="{at * _STEP}" y="{_HIGH - high}" width="{_WIDE}" height="{high}"'
     if not step.address:
         return f"{shape}>{name}</rect>"
@@ -122,14 +131,14 @@ def _bar(step: Link, at: int, most: int, unit: str) -> str:
     return anchor(f"{name}{reach}{shape}/>", step.address)
 
 
-def _list(chart: Chart) -> str:
+def _list(chart: Chart, language: Language) -> str:
     """Draw a row for each step: its name, then a bar and the count, or the count and a note."""
     most = max(step.count for step in chart.steps)
     size = f'viewBox="0 0 {most} 1" preserveAspectRatio="none" aria-hidden="true"'
     bars = (f'<svg {size}><rect width="{step.count}" height="1"/></svg>' for step in chart.steps)
     cells = map(html.escape, chart.notes) if chart.notes else bars
     rows = "".join(
-        f'<tr><th scope="row">{_named(step)}</th><td>{step.count:,}</td><td>{cell}</td></tr>\n'
+        f'<tr><th scope="row">{_named(step)}</th><td>{language.number(step.count)}</td><td>{cell}</td></tr>\n'
         for step, cell in zip(chart.steps, cells, strict=True)
     )
     title = f"<figcaption><b>{html.escape(chart.title)}</b></figcaption>\n" if chart.title else ""
@@ -140,9 +149,9 @@ _DRAWN = {"calendar": _calendar, "rows": _list}  # others are bars
 _NARROW = ("small", "rows")
 
 
-def _table(chart: Chart) -> str:
-    rows = _rows((_named(step), f"{step.count:,}") for step in reversed(chart.steps))
-    return f"<details><summary>In numbers</summary>\n{rows}</details>\n"
+def _table(chart: Chart, language: Language) -> str:
+    rows = _rows((_named(step), language.number(step.count)) for step in reversed(chart.steps))
+    return f"<details><summary>{language.gettext('In numbers')}</summary>\n{rows}</details>\n"
 
 
 def table(rows: Table) -> Piece:

@@ -7,11 +7,11 @@ from urllib.parse import urlencode
 
 from generator.listings import Block, Listing
 from generator.listings.kinds import CODE, DATES, DAY, FEED, HOME, MAP, MONTH, SPANS, SUBSCRIBE, YEAR
-from generator.listings.records import BESIDE, Link, Opening, RegionPapers, Run, Sketch, Still, Tables, Trend
+from generator.listings.records import BESIDE, Link, Opening, RegionPapers, Run, Sketch, Still, Trend
 from generator.pages import charts, markup
 from generator.pages.markup import ROOT, Piece, anchor, block, join, page, plain, span, text, wrap
 from generator.papers import dates
-from generator.text.plural import counted
+from generator.text.language import Language
 
 _WIDE = 22  # letters of a day that has room on a phone
 _SHORT = 3
@@ -28,21 +28,22 @@ def listing(listing: Listing, cards: Callable[[Block, bool], Piece]) -> dict[str
     numbered = enumerate(listing.blocks, -beside)  # blocks aside have numbers from 0 on
     blocks = [_block(block, cards(block, number >= 0), number >= 0) for number, block in numbered]
     parts = [_part(listing, label, steps) for label, steps in listing.parts]
-    best = listing.opening.best if listing.opening else ()
-    foot = span("foot", _chip(listing.foot)) if listing.foot else None
+    best, say = listing.opening.best if listing.opening else (), listing.language
+    drawn = charts.together(listing.charts, say)
+    foot = span("foot", _chip(listing.foot, say)) if listing.foot else None
     return {
         "description": markup.paragraph(join(" ", said)) if (said := [*_said(listing, foot)]) else None,
-        "best": _best((f"<h2>{heading}</h2>", papers) for heading, papers in best),
+        "best": _best(((f"<h2>{heading}</h2>", papers) for heading, papers in best), say),
         "about": _about(listing),
-        "regions": _best((_region(region), region.best) for region in listing.regions),
+        "regions": _best(((_region(region, say), region.best) for region in listing.regions), say),
         "around": _wider(listing),
         "note": span("note", text(listing.note)) if listing.note else None,
         "above": [part["links"] for part in parts] if listing.kind is YEAR else [],
-        "charts": [{"label": label, "drawn": chart} for label, chart in charts.together(listing.charts)],
+        "charts": [{"label": label, "drawn": chart} for label, chart in drawn],
         "parts": [] if listing.kind.has_narrower else parts,
         "reading": _reading(listing, listing.blocks[:beside]),
         "tables": [{"label": label, "table": charts.table(rows)} for label, rows in listing.tables],
-        "folded": _folded(listing.tables),
+        "folded": _folded(listing),
         "foot": foot if listing.kind is not HOME else None,
         "target": page(text(listing.target.label), listing.target.address) if listing.target else None,
         "blocks": blocks[:beside],
@@ -55,6 +56,8 @@ def heading(listing: Listing, title: str) -> Piece:
     """Return the heading of a page; a narrow screen shortens the name of a day in a long heading."""
     if listing.kind is DAY:
         _, day, _ = listing.address.split("/")
+        if not listing.language.is_english:
+            return wrap(f"<time datetime={day}>", text(dates.long(day, listing.language)), "</time>")
         name, date = dates.long(day).split(" ", 1)
         cut = _SHORT if len(name) + len(date) > _WIDE else len(name)
         rest = span("rest", text(name[cut:])) if cut < len(name) else text("")
@@ -71,13 +74,14 @@ def head(listing: Listing, heading: Piece | None) -> Piece:
     parts = [f"<h1>{heading.html}</h1>"] if heading else []
     parts += [lead.html] if (lead := _lead(listing)) else []
     if beside:
-        label = 'role="navigation" aria-label="Earlier and later"'
+        label = f'role="navigation" aria-label="{listing.language.gettext("Earlier and later")}"'
         parts.append(f'<span class="beside" {label}>{beside.html}</span>')
     if listing.kind in SPANS:
         parts.append(_menu(listing))
     if heading and listing.kind.way_to_feed(listing.address) == FEED:
         row = listing.kind.hub.name if listing.kind.hub else "selections"
-        parts.append(f'<p class="follow">{anchor("Follow", f"{SUBSCRIBE.address}#{row}")}</p>')
+        follow = anchor(listing.language.gettext("Follow"), f"{SUBSCRIBE.address}#{row}")
+        parts.append(f'<p class="follow">{follow}</p>')
     return block(f'<div class="head">{" ".join(parts)}</div>')
 
 
@@ -106,8 +110,9 @@ def _menu(listing: Listing) -> str:
     wider = "".join(anchor(plain(step.label), step.address) for step in listing.up)
     parts = () if listing.kind is YEAR else listing.parts  # the months of a year stand above its list
     narrower = "".join(_parts(listing, steps).html for _, steps in parts)
-    links = f'<div role="navigation" aria-label="Other dates">{wider}{narrower}</div>'
-    return f'<details class="menu wider"><summary><small>Other dates</small></summary>{links}</details>'
+    label = listing.language.gettext("Other dates")
+    links = f'<div role="navigation" aria-label="{label}">{wider}{narrower}</div>'
+    return f'<details class="menu wider"><summary><small>{label}</small></summary>{links}</details>'
 
 
 def _reading(listing: Listing, blocks: Sequence[Block]) -> Piece | None:
@@ -125,8 +130,10 @@ def _reading(listing: Listing, blocks: Sequence[Block]) -> Piece | None:
     found = [(link, ()) for link in listing.common] or _in_common(listing, blocks)
     if shared and not listing.common:
         found = [(link._replace(count=0), ()) for link, _ in found]
-    links = "".join(_filter(*one) for one in found[: BESIDE if is_beside else _ABOVE])
-    tags = f'<div class="filters" role="group" aria-label="Tags">{links}</div>' if links else ""
+    say = listing.language
+    links = "".join(_filter(*one, say) for one in found[: BESIDE if is_beside else _ABOVE])
+    label = f'role="group" aria-label="{say.gettext("Tags")}"'
+    tags = f'<div class="filters" {label}>{links}</div>' if links else ""
     return block(f'<div class="{"reading column" if is_beside else "reading"}"{search}>{tags}</div>')
 
 
@@ -149,9 +156,9 @@ def _in_common(listing: Listing, blocks: Sequence[Block]) -> list[tuple[Link, Se
     return sorted(found, key=lambda one: -one[0].count)
 
 
-def _filter(link: Link, places: Sequence[int]) -> str:
+def _filter(link: Link, places: Sequence[int], language: Language) -> str:
     """Return a link of which a script makes a filter of these papers, or a search in a split list."""
-    count = f" <small>{link.count:,}</small>" if link.count else ""
+    count = f" <small>{language.number(link.count)}</small>" if link.count else ""
     papers = f' data-papers="{" ".join(map(str, places))}"' if places else ""
     return f'<a href="{ROOT}{link.address}"{papers}>{plain(link.label)}{count}</a>'
 
@@ -172,17 +179,16 @@ def _shared(listing: Listing) -> dict[str, str]:
 
 def _ranking(listing: Listing) -> Piece:
     said = f"<p>{plain(f'{listing.description} {listing.ranking}')}</p>"
-    return block(f'<details class="fold"><summary>How papers are ranked</summary>\n{said}\n</details>')
+    summary = listing.language.gettext("How papers are ranked")
+    return block(f'<details class="fold"><summary>{summary}</summary>\n{said}\n</details>')
 
 
-def _folded(tables: Tables) -> Piece | None:
+def _folded(listing: Listing) -> Piece | None:
     """Return the tables that have a label, in an element that a reader opens."""
-    made = "".join(f"<h2>{plain(label)}</h2>\n{charts.table(rows).html}" for label, rows in tables if label)
-    return (
-        block(f'<details class="fold">\n<summary>The dates of each source</summary>\n{made}</details>')
-        if made
-        else None
-    )
+    named = ((label, charts.table(rows)) for label, rows in listing.tables if label)
+    made = "".join(f"<h2>{plain(label)}</h2>\n{table.html}" for label, table in named)
+    summary = f"<summary>{listing.language.gettext('The dates of each source')}</summary>"
+    return block(f'<details class="fold">\n{summary}\n{made}</details>') if made else None
 
 
 def _block(block: Block, cards: Piece, is_aside: bool) -> dict[str, object]:
@@ -201,27 +207,31 @@ def _block(block: Block, cards: Piece, is_aside: bool) -> dict[str, object]:
 def _wider(listing: Listing, before: str = "") -> Piece | None:
     """Return links to the wider pages, the widest first, after some text."""
     links = join(" ", [page(text(step.label), step.address) for step in reversed(listing.up)])
-    start = '<span class="up" role="navigation" aria-label="Wider pages">'
+    label = listing.language.gettext("Wider pages")
+    start = f'<span class="up" role="navigation" aria-label="{label}">'
     return wrap(start + before, links, "</span>") if links else None
 
 
 def _beside(listing: Listing) -> Iterator[Piece]:
     """Yield links to the earlier and the later page; the style sheet draws an arrow, the name is for ears."""
-    for name, step in (("Earlier", listing.previous), ("Later", listing.next)):
+    earlier = "earlier", listing.language.gettext("Earlier")
+    later = "later", listing.language.gettext("Later")
+    for (name, said), step in ((earlier, listing.previous), (later, listing.next)):
         if step:
-            label = wrap(f"<small>{name} ", text(step.label), "</small>")
-            yield span(name.lower(), page(label, step.address))
+            label = wrap(f"<small>{said} ", text(step.label), "</small>")
+            yield span(name, page(label, step.address))
 
 
 def _lead(listing: Listing) -> Piece | None:
     """Return the number of papers and other figures, and links to the wider pages that no menu has."""
-    facts = [counted(listing.total, "paper")] if listing.total and not listing.opening else []
-    facts += [f"{count:,} {noun}" for count, noun in listing.figures]
+    say, total = listing.language, listing.total
+    facts = [say.ngettext("{n} paper", "{n} papers", total)] if total and not listing.opening else []
+    facts += listing.figures
     said = [text(" · ".join(facts))] if facts else []
     wider = None if listing.kind in SPANS else _wider(listing, "· " if facts else "")
     said += [wider] if wider else []
     if listing.still and not listing.still.archive:
-        label = text("· On the map" if said else "On the map")
+        label = text(f"{'· ' if said else ''}{say.gettext('On the map')}")
         said.append(markup.file(label, _on_map(listing)))
     for step in listing.elsewhere:
         said.append(wrap("· " if said else "", markup.link(text(step.label), step.address), ""))
@@ -234,7 +244,7 @@ def _part(listing: Listing, label: str, steps: tuple[Link, ...]) -> dict[str, ob
     if not tiles:
         return {"label": label, "more": None, "links": _parts(listing, steps)}
     more = [span("more", page(text(step.label), step.address)) for step in steps if not step.sketch]
-    listed = "".join(f"<li>{''.join(_tile(step))}</li>\n" for step in tiles)
+    listed = "".join(f"<li>{''.join(_tile(step, listing.language))}</li>\n" for step in tiles)
     shown = block(f'<ul class="tiles">\n{listed}</ul>')
     return {"label": label, "more": more[0] if more else None, "links": shown}
 
@@ -243,62 +253,70 @@ def _parts(listing: Listing, steps: tuple[Link, ...]) -> Piece:
     """Return links to narrower pages, each with its count."""
     if listing.kind is DATES:
         return span("months", join(" ", _year(steps, listing)))
-    return span("chips", join(" ", map(_chip, steps)))
+    return span("chips", join(" ", [_chip(step, listing.language) for step in steps]))
 
 
 def _year(steps: tuple[Link, ...], listing: Listing) -> Iterator[Piece]:
     """Yield a year of the hub and its twelve months, shaded by their number of papers."""
-    yield _chip(steps[0])
+    say = listing.language
+    yield _chip(steps[0], say)
     most = max(step.count for _, (_, *months) in listing.parts for step in months)
-    for step in steps[1:]:
-        label = step.label[:3]
+    for number, step in enumerate(steps[1:], 1):
+        label = step.label[:3] if say.is_english else dates.month(f"{steps[0].label[:4]}-{number:02d}", say)
         if step.address:
-            shown = wrap(label, span("rest", text(step.label[3:])), f" <small>{step.count:,}</small>")
+            rest = text(step.label[3:]) if say.is_english else text("")
+            count = f" <small>{say.number(step.count)}</small>"
+            shown = wrap(label, span("rest", rest) if rest else rest, count)
             yield span(f"l{charts.level(step.count, most)}", page(shown, step.address))
         else:
             yield span("none", text(label))
 
 
-def _chip(step: Link) -> Piece:
-    label = wrap("", text(step.label), f" <small>{step.count:,}</small>" if step.count else "")
+def _chip(step: Link, language: Language) -> Piece:
+    count = f" <small>{language.number(step.count)}</small>" if step.count else ""
+    label = wrap("", text(step.label), count)
     if not step.address:
         return wrap("<span>", label, "</span>")
     return page(label, step.address) if step.address.endswith("/") else markup.file(label, step.address)
 
 
-def _best(lists: Iterable[tuple[str, Iterable[Link]]]) -> Piece | None:
+def _best(lists: Iterable[tuple[str, Iterable[Link]]], language: Language) -> Piece | None:
     """Return lists of best papers, each under its heading in HTML; ``None`` if there are none."""
-    items = [(heading, "".join(map(_best_paper, papers))) for heading, papers in lists]
+    listed = ((heading, [_best_paper(paper, language) for paper in papers]) for heading, papers in lists)
+    items = [(heading, "".join(papers)) for heading, papers in listed]
     shown = "".join(f"<section>\n{heading}\n<ol>\n{listed}</ol>\n</section>\n" for heading, listed in items)
     return block(f'<div class="best">\n{shown}</div>') if shown else None
 
 
-def _best_paper(paper: Link) -> str:
-    votes = f"{_votes(paper)} " if paper.count else ""
+def _best_paper(paper: Link, language: Language) -> str:
+    votes = f"{_votes(paper, language)} " if paper.count else ""
     return f"<li>{votes}{anchor(escape(paper.label), paper.address)}</li>\n"
 
 
 def _about(listing: Listing) -> Piece | None:
     """Return what stands beside a collection's list on a wide screen: a map, its months, links to others."""
-    opening, still = listing.opening or Opening(""), listing.still or Still()
-    parts = [_drawn(still, _on_map(listing))] if still.archive else []
-    parts += [_trend(opening.trend)] if opening.trend else []
+    opening, still, say = listing.opening or Opening(""), listing.still or Still(), listing.language
+    parts = [_drawn(still, _on_map(listing), say)] if still.archive else []
+    parts += [_trend(opening.trend, say)] if opening.trend else []
     if opening.rows:
         (first, _), *others = opening.rows
-        label = escape(", ".join([first, *(name.lower() for name, _ in others)]))
+        lower = (name.lower() if say.is_english else name for name, _ in others)
+        label = escape(", ".join([first, *lower]))
         rows = ((escape(name), _parts(listing, steps).html) for name, steps in opening.rows)
         listed = "".join(f"<p><b>{name}</b> {links}</p>\n" for name, links in rows)
         parts.append(f'<details class="fold"><summary>{label}</summary>\n{listed}</details>\n')
     return block(f'<div class="about">\n{"".join(parts)}</div>') if parts else None
 
 
-def _votes(paper: Link) -> str:
-    return f'<data class="votes" value="{paper.count}">{counted(paper.count, "vote")}</data>'
+def _votes(paper: Link, language: Language) -> str:
+    votes = language.ngettext("{n} vote", "{n} votes", paper.count)
+    return f'<data class="votes" value="{paper.count}">{votes}</data>'
 
 
-def _trend(trend: Trend) -> str:
+def _trend(trend: Trend, language: Language) -> str:
     """Draw the months of a collection; the sentence above says in words what matters."""
-    axis = f"<span>{trend.first}</span> <span>papers a month</span> <span>{trend.last}</span>"
+    each = language.gettext("papers a month")
+    axis = f"<span>{trend.first}</span> <span>{each}</span> <span>{trend.last}</span>"
     drawn = _line(trend.counts)
     return f'<div class="trend" aria-hidden="true">\n{drawn}\n<div class="axis">{axis}</div>\n</div>\n'
 
@@ -313,32 +331,33 @@ def _line(counts: Sequence[int]) -> str:
     return f'<svg {size} aria-hidden="true"><path d="{path}"/></svg>'
 
 
-def _tile(step: Link) -> Iterator[str]:
+def _tile(step: Link, language: Language) -> Iterator[str]:
     """Yield the parts of a tile; the link of the name covers it."""
-    yield f"{anchor(escape(step.label), step.address)} <div><small>{step.count:,}</small>"
+    yield f"{anchor(escape(step.label), step.address)} <div><small>{language.number(step.count)}</small>"
     months, change, top, still = step.sketch or Sketch()
     if change is not None:
         name, sign = ("rise", "+") if change > 0 else ("fall", "−") if change else ("same", "±")
-        yield f' <b class="{name}">{sign}{abs(change):,} %</b>'
+        yield f' <b class="{name}">{sign}{language.number(abs(change))} %</b>'
     yield "</div>"
     if months:
         yield _line(months)
     if still:
         yield f'<div class="still">{_picture(still)}</div>'
     if top:
-        votes = f"{_votes(top)} " if top.count else ""
+        votes = f"{_votes(top, language)} " if top.count else ""
         yield f" <span>{votes}{escape(top.label)}</span>"
 
 
-def _region(region: RegionPapers) -> str:
+def _region(region: RegionPapers, language: Language) -> str:
     """Return the heading of a region; the link of its name says its place to scripts."""
     link = f'<a href="#{region.x},{region.y},4">{escape(region.name)}</a>'
-    return f"<h3>{link} <small>{region.papers:,}</small></h3>"
+    return f"<h3>{link} <small>{language.number(region.papers)}</small></h3>"
 
 
-def _drawn(shown: Still, address: str) -> str:
+def _drawn(shown: Still, address: str, language: Language) -> str:
     """Draw papers on the map, as a link to the map that shows them."""
-    link = f'<a class="still" href="{ROOT}{address}" aria-label="On the map" title="On the map">'
+    label = language.gettext("On the map")
+    link = f'<a class="still" href="{ROOT}{address}" aria-label="{label}" title="{label}">'
     return f"{link}{_picture(shown)}</a>\n"
 
 

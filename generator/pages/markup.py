@@ -21,6 +21,7 @@ WRITTEN = "\x13written\x13"  # a placeholder for a person's Markdown, which is c
 _INLINE = re.compile(r"[\\`*_{}\[\]$]")
 _START = re.compile(r"^(?:(?=[#>+|!-])|(\d+)(?=[.)]))")  # where a backslash keeps a paragraph a paragraph
 _ENTITY_LESS = re.compile(r"&(?!(?:#[0-9]+|#x[0-9a-f]+|[0-9a-z]+);)", re.IGNORECASE)
+_GAP = re.compile(r"\{(\w+)\}")
 _SCRIPTS = {"up": "sup", "down": "sub"}
 _NO_URL = re.compile(r"[<>\\`$\"]")  # allowed in a DOI, but not in a link in Markdown
 _PLAIN_URL = re.compile(r"(?:(?!&#?\w+;)[^\s<>\\`\[\]$\"])+")
@@ -152,6 +153,13 @@ def join(between: str, parts: Iterable[Piece]) -> Piece:
 def wrap(start: str, part: Piece, end: str) -> Piece:
     """Put a part between texts that are the same in both forms."""
     return _piece((lambda: f"{start}{part.markdown}{end}", f"{start}{part.html}{end}", False))
+
+
+def filled(said: str, **parts: Piece) -> Piece:
+    """Return a text with parts in its gaps, each named in braces."""
+    cut = _GAP.split(said)
+    pieces = [parts[piece] if at % 2 else text(piece) for at, piece in enumerate(cut) if piece]
+    return join("", pieces)
 
 
 def span(name: str, part: Piece) -> Piece:

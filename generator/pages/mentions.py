@@ -28,10 +28,10 @@ class PaperLink(NamedTuple):
         if card.author_count > 2:
             named[1:] = ["et al."]
         elif len(named) == 2:
-            named[1:] = ["and", named[1]]
+            named[1:] = [card.language.gettext("and"), named[1]]
         who = " ".join(named) or shortened(card.label, _LONGEST_LABEL)
-        by = by_line(authors, card.author_count)
-        behind = " · ".join(filter(None, (by, dates.short(card.first))))
+        by = by_line(authors, card.author_count, card.language)
+        behind = " · ".join(filter(None, (by, dates.short(card.first, card.language))))
         lines = filter(None, (card.label, behind, Tex(card.summary).plain))
         return cls(card.address, f"{who} {card.first[:4]}".strip(), "\n".join(lines))
 

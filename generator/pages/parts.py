@@ -20,28 +20,33 @@ from generator.papers.paper import ARCHIVE, Affiliation, Paper
 from generator.papers.shown import AuthorNote, Fact, author_notes, by_line, orcid_address
 from generator.sources.frame.registry import MACHINES
 from generator.text import identifiers
+from generator.text.language import ENGLISH, Language, marked
 from generator.text.names import OTHERS
-from generator.text.plural import counted, plural
 from generator.text.sentences import shortened
 
 _TWO_LINES = (72, 180)  # characters of names that a phone and a wide screen have room for
 _SOUGHT = 100  # the first authors, who lead to a search if they have no page; more links are heavy
 _ADJACENT = 60  # characters of a title, more than half a line has room for
-BY_MACHINE = "Summary written by a machine"
+BY_MACHINE = marked("Summary written by a machine")
 _CORRECTIONS = "about/#corrections"  # `about.py` has the section
-WITHDRAWN = "This paper was withdrawn."
-_BY_CURATORS = markup.paragraph(span("label", text("From the curators of this archive")))
+WITHDRAWN = marked("This paper was withdrawn.")
+_TOLD = re.compile(r"(?:on (?P<day>[0-9-]+))?(?:, )?(?:according to (?P<by>.+))?")  # by `withdrawal.told`
 _SIGN = re.compile(r"[^\w\s,.:;-]")  # escaped in an attribute, since Markdown or HTML may interpret it
-_UNITS = {4: "year", 7: "month", 10: "day"}
-_LINKS = (("pdf", "PDF"), ("paper", "Paper"), ("code", "Code"), ("project", "Project page"), ("data", "Data"),
-          ("huggingface", "Hugging Face"))  # fmt: skip
-_NAMED = "Named in the abstract or comment"
+_SAME = {4: marked("Same year"), 7: marked("Same month"), 10: marked("Same day")}
+_LINKS = (("pdf", marked("PDF")), ("paper", marked("Paper")), ("code", marked("Code")),
+          ("project", "Project page"), ("data", marked("Data")), ("huggingface", "Hugging Face"))  # fmt: skip
 _PUBLISHED = {
-    kind: kind.capitalize() for kind in ("book", "thesis", "report", "manuscript", "dataset", "software")
+    "book": marked("Book"),
+    "thesis": marked("Thesis"),
+    "report": marked("Report"),
+    "manuscript": marked("Manuscript"),
+    "dataset": marked("Dataset"),
+    "software": marked("Software"),
 }
+_SHORT = {"Project page": marked("Project")}
 _BUTTONS = {"PDF", "Code", "Project page"}  # the other links are smaller
 _AT_ARXIV = re.compile(r"https://arxiv\.org/abs/((\d{4})\.\d{5})(?:v\d+)?", re.ASCII)
-_ARXIV_HTML, _HTML_SINCE = "arXiv's HTML", "2312"  # the year and month in an id
+_HTML_SINCE = "2312"  # the year and month in an id
 _KEYWORDS = 8  # on a page
 _LAST = {"votes": 1, "cited": 2}  # the order of facts at the end of a line
 _BETWEEN_WORDS = re.compile(r"[\W_]+")
@@ -51,33 +56,47 @@ Sought = tuple[str, str]
 """A keyword and its search query. A plain tuple, because it is stored."""
 
 
-def paper(shown: Page) -> dict[str, object]:
+def paper(shown: Page, language: Language = ENGLISH) -> dict[str, object]:
     """Return the context of ``paper.md`` that depends on the paper alone; `surroundings` adds the rest."""
     paper, summary = shown.paper, "summary" if shown.own_summary else "summary machine"
     return {
-        "facts": _facts(paper, shown.changed, _by_way_of(shown)),
-        "withdrawn": span("withdrawn", _withdrawn(paper)) if paper.is_withdrawn else None,
+        "facts": _facts(paper, shown.changed, _by_way_of(shown, language), language),
+        "withdrawn": span("withdrawn", _withdrawn(paper, language)) if paper.is_withdrawn else None,
         "abstract": markup.paragraphs(paper.abstract) if paper.abstract else None,
-        "label": _by_machine(shown) if paper.summary and not shown.own_summary else None,
+        "label": _by_machine(shown, language) if paper.summary and not shown.own_summary else None,
         "summary": span(summary, markup.rich(paper.summary)) if paper.summary else None,
-        **_affiliations(paper.affiliations, author_notes(paper)),
-        "published": _published(paper),
-        "remarks": _named("remarks", "Comment:", (markup.rich(paper.comment),)) if paper.comment else None,
-        "notes": notes(markup.without_marks(shown.notes)),
+        **_affiliations(paper.affiliations, author_notes(paper), language),
+        "published": _published(paper, language),
+        "remarks": _named("remarks", language.gettext("Comment:"), (markup.rich(paper.comment),))
+        if paper.comment
+        else None,
+        "notes": notes(markup.without_marks(shown.notes), language),
     }
 
 
-def _withdrawn(paper: Paper) -> Piece:
+def _withdrawn(paper: Paper, language: Language) -> Piece:
     """Return that a paper was withdrawn, with when and according to whom, as far as that is known."""
     titled, stated = withdrawal.is_titled(paper.title.plain), withdrawal.is_stated(paper.comment)
-    says = "its title" if titled else "its comment" if stated else ""
+    says = marked("its title") if titled else marked("its comment") if stated else ""
     told = (paper.withdrawal if paper.withdrawn else "") or withdrawal.told("", says)
-    return markup.rich(f"{WITHDRAWN} {told[0].upper()}{told[1:]}.") if told else text(WITHDRAWN)
+    said, known = language.gettext(WITHDRAWN), _TOLD.fullmatch(told)
+    if not told:
+        return text(said)
+    if known and not language.is_english:
+        day, by = known["day"] or "", language.gettext(known["by"] or "")
+        more = language.gettext("According to {source}.", source=by) if by else ""
+        if day:
+            day = dates.label(day, language)
+            more = language.gettext("On {day}, according to {source}.", day=day, source=by) if by else day
+        return markup.rich(f"{said} {more}")
+    return markup.rich(f"{said} {told[0].upper()}{told[1:]}.")
 
 
-def notes(markdown: str) -> Piece | None:
+def notes(markdown: str, language: Language = ENGLISH) -> Piece | None:
     """Return a curator's notes on a paper; ``None`` if there are none."""
-    head = _BY_CURATORS._replace(made=f"\n{_BY_CURATORS.markdown}")
+    label = text(language.gettext("From the curators of this archive"))
+    head = markup.paragraph(span("label", label))
+    head = head._replace(made=f"\n{head.markdown}")
     return markup.written("div", '<div class="notes"', head, markdown) if markdown else None
 
 
@@ -89,51 +108,65 @@ def surroundings(
     ``notes`` are about the authors in ``names``. ``count`` is the number of all authors; ``None`` if there
     are more than ``names``, nobody knows how many.
     """
-    rest = OTHERS if count is None else ""
+    rest, language = OTHERS if count is None else "", around.card.language
     count = len(names) if count is None else count
     if unnamed := count - len(names[:SHOWN]):
-        rest = counted(unnamed, "more author" if names else "author")
+        rest = language.ngettext("{n} author", "{n} authors", unnamed)
+        if names:
+            rest = language.ngettext("{n} more author", "{n} more authors", unnamed)
     is_numbered = _are_numbered(notes)
     marks = ["".join(_marks(note, is_numbered)) for note in notes]
     ends = list(accumulate(len(name) + 2 for name in names[:SHOWN]))
     first = sum(end <= _TWO_LINES[0] for end in ends) or 1
     others = None
     if len(names) > first:
-        more = wrap(f"+ {count - first:,} <small>", text(plural("more author", count - first)), "</small>")
-        listed = _authors(names[first:SHOWN], first, rest, (around.author_pages, marks))
+        # i18n: after a plus and the number
+        unseen = language.ngettext("more author", "more authors", count - first)
+        more = wrap(f"+ {language.number(count - first)} <small>", text(unseen), "</small>")
+        listed = _authors(names[first:SHOWN], first, (rest, language), (around.author_pages, marks))
         few = ends[-1] <= _TWO_LINES[1] and not rest
         others, rest = {"more": more, "names": listed, "few": few}, ""
     credit = sorted(around.card.facts("page"), key=lambda fact: _LAST.get(fact.name, 0))
     return {
-        "authors": _authors(names[:first], 0, rest, (around.author_pages, marks)),
+        "authors": _authors(names[:first], 0, (rest, language), (around.author_pages, marks)),
         "others": others,
-        "credit": join(" ", map(_fact, credit)) if credit else None,
+        "credit": join(" ", [_fact(fact, language) for fact in credit]) if credit else None,
         "tags": span("tags", join(" ", map(_collection, tags))) if (tags := around.card.tags) else None,
         "collections": [
-            _named(kind.hub.name if kind.hub else kind.name, kind.label, map(_collection, collections))
+            _named(
+                kind.hub.name if kind.hub else kind.name,
+                language.gettext(kind.label),
+                map(_collection, collections),
+            )
             for kind, collections in around.collections
         ],
-        "related": _related(around.related),
-        "later": _related(around.later),
+        "related": _related(around.related, language),
+        "later": _related(around.later, language),
         "around": _around(around),
     }
 
 
 def _authors(
-    names: Sequence[str], start: int, rest: str, known: tuple[Mapping[int, str], Sequence[str]]
+    names: Sequence[str],
+    start: int,
+    others: tuple[str, Language],
+    known: tuple[Mapping[int, str], Sequence[str]],
 ) -> Piece:
     """Return a list of authors, linked to their pages or to a search, and what is said of the others.
 
     What is ``known`` are the addresses of their pages and the HTML after their names.
     """
-    addresses, marks = known
+    (addresses, marks), (rest, language) = known, others
     shown = (_author(name, addresses.get(place), place) for place, name in enumerate(names, start))
     if marks:
         shown = (wrap("", author, mark) for author, mark in zip(shown, marks[start:], strict=False))
     listed = join(", ", shown)
-    if rest:
-        listed = join(", " if rest == OTHERS else " and ", (listed, text(rest))) if names else text(rest)
-    return span("authors", listed or text("Authors unknown"))
+    if rest == OTHERS and names:
+        listed = join(", ", (listed, text(rest)))
+    elif rest:
+        both = language.gettext("{names} and {others}")
+        listed = markup.filled(both, names=listed, others=text(rest)) if names else text(rest)
+    return span("authors", listed or text(language.gettext("Authors unknown")))
 
 
 def _are_numbered(notes: Iterable[AuthorNote]) -> bool:
@@ -150,14 +183,18 @@ def _marks(note: AuthorNote, is_numbered: bool) -> Iterator[str]:
         yield f' <a href={orcid_address(orcid)} title=ORCID>iD</a>'
 
 
-def _affiliations(known: Sequence[Affiliation], notes: Sequence[AuthorNote]) -> dict[str, Piece | None]:
+def _affiliations(
+    known: Sequence[Affiliation], notes: Sequence[AuthorNote], language: Language
+) -> dict[str, Piece | None]:
     """Return the affiliations for readers, after their numbers; several long ones are folded."""
     starts = (f"<sup>{number}</sup> " if _are_numbered(notes) else "" for number in range(1, len(known) + 1))
     lines = [wrap(start, text(place.name), "") for start, place in zip(starts, known, strict=True)]
     is_long = len(known) > 1 and sum(len(place.name) for place in known) > _TWO_LINES[1]
     return {
         "affiliations": span("places", join("<br>", lines)) if lines else None,
-        "affiliations_folded": text(counted(len(known), "affiliation")) if is_long else None,
+        "affiliations_folded": text(language.ngettext("{n} affiliation", "{n} affiliations", len(known)))
+        if is_long
+        else None,
     }
 
 
@@ -170,8 +207,8 @@ def _author(name: str, address: str | None, place: int) -> Piece:
 
 
 @lru_cache(maxsize=4096)
-def _time(day: str, address: str = "") -> Piece:
-    label = text(dates.short(day))
+def _time(day: str, language: Language, address: str = "") -> Piece:
+    label = text(dates.short(day, language))
     shown = page(label, address) if address else label
     return wrap(f"<time datetime={day}>", shown, "</time>")
 
@@ -182,14 +219,14 @@ def _collection(collection: Collection) -> Piece:
 
 
 @lru_cache(maxsize=4096)
-def _fact(fact: Fact, name: str = "") -> Piece:
+def _fact(fact: Fact, language: Language, name: str = "") -> Piece:
     """Return a fact for readers, and its value for scripts (`card.js`); ``name`` is another class."""
     label, name = text(fact.label), name or fact.name
     if fact.address:
         label = link(label, fact.address) if "://" in fact.address else page(label, fact.address)
     if fact.value:
         if isinstance(fact.value, str):
-            return _time(fact.value)
+            return _time(fact.value, language)
         quoted = name if name.isalnum() else f'"{name}"'
         return wrap(f"<data class={quoted} value={fact.value}>", label, "</data>")
     label = join("", (text(fact.before), label, text(fact.after)))
@@ -201,60 +238,71 @@ def _named(name: str, label: str, parts: Iterable[Piece]) -> Piece:
     return span(name, wrap(f"{label} ", join(", ", parts), ""))
 
 
-def _by_machine(shown: Page) -> Piece:
+def _by_machine(shown: Page, language: Language) -> Piece:
     """Return whose machine wrote the summary."""
-    by = MACHINES.get(source_of(shown.origin("summary")))
-    return text(f"AI summary by {by}" if by else "AI summary")
+    if by := MACHINES.get(source_of(shown.origin("summary"))):
+        return text(language.gettext("AI summary by {name}", name=by))
+    return text(language.gettext("AI summary"))
 
 
-def labelled(label: Piece, form: str) -> Piece:
+def labelled(label: Piece, form: str, language: Language) -> Piece:
     """Return the label of a machine's summary, with a link to the form for corrections, or to whom to ask."""
-    wrong = link(text("Wrong?"), form) if form else markup.file(text("Wrong?"), _CORRECTIONS)
+    ask = text(language.gettext("Wrong?"))
+    wrong = link(ask, form) if form else markup.file(ask, _CORRECTIONS)
     return span("label", join(" · ", (label, wrong)))
 
 
-def _by_way_of(shown: Page) -> Piece | None:
+def _by_way_of(shown: Page, language: Language) -> Piece | None:
     """Return by way of which archive a paper came, with a link to its page there."""
     by, _, site = shown.origin("source").partition(" ")
     if by != ARCHIVE or not site:
         return None
     address = site if site.startswith("http://") else f"https://{site}"
     there = f"{address}/{PAPER.address.format(identifiers.name(shown.paper.id))}"
-    return wrap("by way of ", link(text(address.partition("://")[2]), there), "")
+    name = link(text(address.partition("://")[2]), there)
+    return markup.filled(language.gettext("by way of {archive}"), archive=name)
 
 
-def _facts(paper: Paper, revised: str, by_way_of: Piece | None) -> Piece:
+def _facts(paper: Paper, revised: str, by_way_of: Piece | None, language: Language) -> Piece:
     """Return when a paper was listed, published, updated and corrected, who submitted it, and how it came."""
-    facts = []
+    facts = list[Piece]()
+
+    def dated(first: str, later: str, day: Piece) -> Piece:
+        return markup.filled(language.gettext(later if facts else first), day=day)
+
     if paper.days:
-        days = join(", ", (_time(day, f"dates/{day}/") for day in paper.days))
-        facts.append(wrap("Listed on ", days, ""))
+        days = join(", ", (_time(day, language, f"dates/{day}/") for day in paper.days))
+        facts.append(markup.filled(language.gettext("Listed on {days}"), days=days))
     if paper.published:
         where = "" if paper.days else f"dates/{paper.published}/"
-        facts.append(wrap("published " if facts else "Published ", _time(paper.published, where), ""))
+        day = _time(paper.published, language, where)
+        facts.append(dated(marked("Published {day}"), marked("published {day}"), day))
     if not paper.dates:
-        facts.append(wrap("", page(text("Date unknown"), UNDATED.address), ""))
+        facts.append(wrap("", page(text(language.gettext("Date unknown")), UNDATED.address), ""))
     if paper.updated and paper.updated != paper.published:
-        version = f"version {paper.version}, " if paper.version else "updated "
-        facts.append(wrap(version, _time(paper.updated), ""))
+        said = marked("version {number}, {day}") if paper.version else marked("updated {day}")
+        day, number = _time(paper.updated, language), text(f"{paper.version}")
+        facts.append(markup.filled(language.gettext(said), day=day, number=number))
     if paper.corrected:
-        corrected = "corrected" if facts else "Corrected"
-        facts.append(wrap(f"{corrected} by its publisher ", _time(paper.corrected), ""))
+        first, later = marked("Corrected by its publisher {day}"), marked("corrected by its publisher {day}")
+        facts.append(dated(first, later, _time(paper.corrected, language)))
     if revised:
-        facts.append(wrap("text revised " if facts else "Text revised ", _time(revised), ""))
+        facts.append(
+            dated(marked("Text revised {day}"), marked("text revised {day}"), _time(revised, language))
+        )
     if paper.submitter:
-        facts.append(text(f"submitted by {paper.submitter}"))
+        facts.append(text(language.gettext("submitted by {name}", name=paper.submitter)))
     if not (paper.abstract or paper.summary):
-        facts.append(text("no abstract is known"))
+        facts.append(text(language.gettext("no abstract is known")))
     if by_way_of:
         facts.append(by_way_of)
     return span("facts", join(" · ", facts))
 
 
-def unlinked(facts: Piece, days: Sequence[str]) -> Piece:
+def unlinked(facts: Piece, days: Sequence[str], language: Language) -> Piece:
     """Remove the links to days without a page from a paper's facts."""
     for day in days:
-        linked, bare = _time(day, f"dates/{day}/"), _time(day)
+        linked, bare = _time(day, language, f"dates/{day}/"), _time(day, language)
         markdown = facts.markdown.replace(linked.markdown, bare.markdown)
         facts = Piece(markdown, facts.html.replace(linked.html, bare.html))
     return facts
@@ -266,7 +314,7 @@ def named_links(paper: Paper) -> tuple[tuple[str, str], ...]:
     if paper.links.doi:
         named.append(("DOI", f"https://doi.org/{paper.links.doi}"))
     if paper.published_in.doi not in ("", paper.links.doi):
-        named.append(("Published version", f"https://doi.org/{paper.published_in.doi}"))
+        named.append((marked("Published version"), f"https://doi.org/{paper.published_in.doi}"))
     named.append(("Zotero", paper.links.zotero))
     return tuple(
         ("arXiv" if address.startswith("https://arxiv.org/abs/") else name, address)
@@ -287,17 +335,20 @@ def links(named: Sequence[tuple[str, str]], counts: Card, read: Sequence[str]) -
 
     Links that are no buttons are in an element of their own, to which scripts add buttons.
     """
-    shown = {name: text(name.removesuffix(" page")) for name, _ in named}
+    language = counts.language
+    shown = {name: text(language.gettext(_SHORT.get(name, name))) for name, _ in named}
     if counts.stars and "Code" in shown:
-        shown["Code"] = join(" ", (shown["Code"], span("stars", text(f"★ {counts.stars:,}"))))
+        stars = text(f"★ {language.number(counts.stars)}")
+        shown["Code"] = join(" ", (shown["Code"], span("stars", stars)))
     if counts.comments and "Hugging Face" in shown:
-        comments = text(counted(counts.comments, "comment"))
+        comments = text(language.ngettext("{n} comment", "{n} comments", counts.comments))
         shown["Hugging Face"] = join(" ", (shown["Hugging Face"], span("comments", comments)))
     count = sum(name in _BUTTONS for name, _ in named) or 1
     buttons_first = sorted(named, key=lambda pair: pair[0] not in _BUTTONS)
-    parts = [link(shown[name], address, _NAMED * (name in read)) for name, address in buttons_first]
+    tip = language.gettext("Named in the abstract or comment")
+    parts = [link(shown[name], address, tip * (name in read)) for name, address in buttons_first]
     if html := _html_at_arxiv(dict(named).get("arXiv", "")):
-        parts.insert(count, link(text(_ARXIV_HTML), html))
+        parts.insert(count, link(text(language.gettext("arXiv's HTML")), html))
     return span("links", join(" ", (*parts[:count], wrap("<small>", join(" ", parts[count:]), "</small>"))))
 
 
@@ -310,7 +361,7 @@ def _html_at_arxiv(address: str) -> str:
     return f"https://arxiv.org/html/{known[1]}" if known and known[2] >= _HTML_SINCE else ""
 
 
-def _published(paper: Paper) -> Piece | None:
+def _published(paper: Paper, language: Language) -> Piece | None:
     """Return what a paper is and where it was published, field by field or else in the source's words."""
     if not (paper.published_in or paper.journal_ref):
         return None
@@ -318,18 +369,18 @@ def _published(paper: Paper) -> Piece | None:
     own_words = markup.rich(paper.journal_ref) if paper.journal_ref and not reference else None
     told = [own_words, *(text(words) if words else None for words in (reference, place.details))]
     shown = [part for part in told if part]
-    where = "Published in" if reference or own_words else "Published"
+    where = marked("Published in") if reference or own_words else marked("Published")
     if place.kind == "preprint":
-        where = "Preprint at"
-    label = _PUBLISHED.get(place.kind, where if shown else "")
+        where = marked("Preprint at")
+    label = language.gettext(_PUBLISHED.get(place.kind, where)) if shown or place.kind in _PUBLISHED else ""
     if not label:
         return None
     return _named("published", f"{label}:", shown) if shown else span("published", text(label))
 
 
-def _related(related: Iterable[Related]) -> Piece | None:
+def _related(related: Iterable[Related], language: Language) -> Piece | None:
     """List the related papers, each with its date and what it shares, unless its title says that."""
-    items = [join("", _listed(*one)) for one in related]
+    items = [join("", _listed(one, language)) for one in related]
     shown = "".join([f"<li>{item.html}</li>\n" for item in items])
     listed = Piece(
         lambda: "\n".join(f"1. {item.markdown}" for item in items), f"<ol>\n{shown}</ol>", block=True
@@ -337,10 +388,11 @@ def _related(related: Iterable[Related]) -> Piece | None:
     return listed if items else None
 
 
-def _listed(label: str, slug: str, day: str, shared: str) -> Iterator[Piece]:
+def _listed(paper: Related, language: Language) -> Iterator[Piece]:
+    label, slug, day, shared = paper
     yield page(text(label), PAPER.address.format(slug))
     if day:
-        yield wrap(" <small>", text(dates.short(day)), "</small>")
+        yield wrap(" <small>", text(dates.short(day, language)), "</small>")
     folded = label.casefold()  # of what it says, neither the singular nor the plural is shown
     if not all(word.removesuffix("s") in folded for word in shared.casefold().split()):
         yield wrap(" <i>", text(shared), "</i>")
@@ -349,13 +401,13 @@ def _listed(label: str, slug: str, day: str, shared: str) -> Iterator[Piece]:
 def _around(around: Surroundings) -> Piece | None:
     """Link to the previous and the next paper of the same date; the style sheet places the links."""
     steps = ((around.previous, "prev"), (around.next, "next"))
-    unit = _UNITS.get(len(around.card.first), "")
+    label = around.card.language.gettext(_SAME.get(len(around.card.first), ""))
     links = " ".join(
         f'<a rel={rel} href="../{adjacent[1]}/">{markup.plain(shortened(adjacent[0], _ADJACENT))}</a>'
         for adjacent, rel in steps
         if adjacent
     )
-    whole = f'<nav aria-label="Same {unit}">{links}</nav>'
+    whole = f'<nav aria-label="{label}">{links}</nav>'
     return Piece(whole, whole, block=True) if links else None
 
 
@@ -365,19 +417,20 @@ def card(card: Card, display: Display) -> dict[str, object]:
     facts = [
         _fact(
             fact._replace(address="") if fact.term else fact,  # its page has the link
+            card.language,
             "votes top" if display.is_top and fact.name == "votes" else "",
         )
         for fact in card.facts("list")
         if fact.name not in unshown
     ]
-    by = text(by_line(card.first_authors, card.author_count))
+    by = text(by_line(card.first_authors, card.author_count, card.language))
     behind = (_collection(named) for named in card.named if named.kind.before_authors)
     return {
         "title": page(markup.rich(card.title, links=False), card.address),
         "by": span("by", join(" · ", (*behind, by))),
         "summary": _summary(card) if display.shows_summary and card.summary else None,
         "facts": span("facts", join(" ", facts)) if facts else None,
-        "remark": _remark(display.remark) if display.remark.text or display.remark.date else None,
+        "remark": _remark(display.remark, card.language),
         "thumbnail": _thumbnail(card) if display.shows_summary and card.thumbnail else None,
     }
 
@@ -389,16 +442,17 @@ def _summary(card: Card) -> Piece:
 
 def _thumbnail(card: Card) -> Piece:
     """Return a paper's picture, which browsers load when it scrolls into view."""
-    label = _SIGN.sub(lambda sign: f"&#{ord(sign[0])};", f"Picture of {card.label}")
+    said = card.language.gettext("Picture of {title}", title=card.label)
+    label = _SIGN.sub(lambda sign: f"&#{ord(sign[0])};", said)
     shown = f'<img src="{card.thumbnail}" alt="{label}" loading="lazy" referrerpolicy="no-referrer">'
     return Piece(shown, shown)
 
 
-def _remark(remark: ListRemark) -> Piece:
-    """Return a person's remark about a paper in a list, after the remark's date."""
-    shown = [_time(remark.date)] if remark.date else []
+def _remark(remark: ListRemark, language: Language) -> Piece | None:
+    """Return a person's remark about a paper in a list, after the remark's date; ``None`` for none."""
+    shown = [_time(remark.date, language)] if remark.date else []
     shown += [markup.rich(remark.text)] if remark.text else []
-    return span("remark", join(": ", shown))
+    return span("remark", join(": ", shown)) if shown else None
 
 
 def sought(keywords: Sequence[str], *texts: str) -> list[Sought]:

@@ -11,13 +11,14 @@ import yaml
 from generator.content.page import Page
 from generator.listings import Block, Listing
 from generator.listings.cards import Card
-from generator.listings.kinds import HOME, PAPER, Kind
+from generator.listings.kinds import HOME, PAPER, SPANS, Kind
 from generator.pages import indexpages, markup, parts
 from generator.pages.citations import head
 from generator.pages.citations.work import work
 from generator.pages.inputs import Display, Surroundings
 from generator.pages.markup import Piece
 from generator.pages.templates import Templates
+from generator.papers import dates
 from generator.papers.shown import (
     AuthorNote,
     author_names,
@@ -29,7 +30,7 @@ from generator.papers.shown import (
     search_keywords,
 )
 from generator.text import identifiers
-from generator.text.plural import counted
+from generator.text.language import ENGLISH, Language
 from generator.text.sentences import shortened
 
 _DUMPER: Any = getattr(yaml, "CSafeDumper", yaml.SafeDumper)
@@ -206,7 +207,9 @@ def _cited(cards: Iterable[Card]) -> str:
     return f' data-cited="{",".join(f"{card.cited.times}" if card.cited else "" for card in cards)}"'
 
 
-def paper_sheet(shown: Page, file: str, accepted: tuple[str, str] = ("", "")) -> Sheet:
+def paper_sheet(
+    shown: Page, file: str, accepted: tuple[str, str] = ("", ""), language: Language = ENGLISH
+) -> Sheet:
     """Return a paper's sheet, made from the paper alone; `complete` adds the rest.
 
     ``file`` is relative to ``content``; for the conference that ``accepted`` it see `work`.
@@ -220,11 +223,11 @@ def paper_sheet(shown: Page, file: str, accepted: tuple[str, str] = ("", "")) ->
         kind=PAPER,
         title=title,
         heading=markup.rich(paper.title),
-        description=about or f"{title}: a paper without an abstract",
+        description=about or language.gettext("{title}: a paper without an abstract", title=title),
         context={
             "author_count": None if has_others(paper) else max(len(authors), paper.author_count or 0),
             "keywords": parts.sought(paper.keywords, title, abstract),
-            **parts.paper(shown),
+            **parts.paper(shown, language),
         },
         front={"date": paper.date, "authors": list(authors)},
         file=file,
@@ -259,13 +262,13 @@ def complete(sheet: Sheet, around: Surroundings, form: str = "") -> Sheet:
 
     ``form`` is the address at which readers say that a machine's summary is wrong; without one, About is.
     """
-    context = dict(sheet.context)
+    context, language = dict(sheet.context), around.card.language
     count = cast(int | None, context.pop("author_count"))
     searches = cast(list[parts.Sought], context["keywords"])
     if around.ahead:
-        context["facts"] = parts.unlinked(cast(Piece, context["facts"]), around.ahead)
+        context["facts"] = parts.unlinked(cast(Piece, context["facts"]), around.ahead, language)
     if isinstance(label := context["label"], Piece):
-        context["label"] = parts.labelled(label, form)
+        context["label"] = parts.labelled(label, form, language)
     context |= parts.surroundings(around, sheet.authors, count, sheet.author_notes)
     context |= {
         "links": parts.links(sheet.links, around.card, sheet.read),
@@ -277,17 +280,24 @@ def complete(sheet: Sheet, around: Surroundings, form: str = "") -> Sheet:
 
 def index_sheet(listing: Listing) -> Sheet:
     """Return the sheet of an index page; see `Archive.index_page`."""
-    title = listing.title if listing.part_of else listing.kind.title.format(listing.title)
+    language, title = listing.language, listing.title
+    if listing.kind in SPANS:
+        title = dates.papers_of(listing.address.split("/")[1], language)
     written, intro = markup.without_marks(listing.intro), None
     if written:  # in an element of its own, so that the styles for lists of papers do not reach it
-        about = f"<summary>About this {'archive' if listing.kind is HOME else listing.kind.name}</summary>"
+        of_list = language.gettext("About this list")
+        of = language.gettext("About this archive") if listing.kind is HOME else of_list
+        about = f"<summary>{of}</summary>"
         intro = markup.written("details", '<details class="fold"', Piece(about, about), written)
+    about = listing.description or shortened(_listed(listing, title), DESCRIPTION)
+    if listing.target:
+        about = language.gettext("{title} has a new address.", title=listing.target.label)
     return Sheet(
         address=listing.address,
         kind=listing.kind,
         title=title,
         heading=indexpages.heading(listing, listing.heading or title),
-        description=listing.description or shortened(_listed(listing, title), DESCRIPTION),
+        description=about,
         context={"page": listing, "intro": intro},
         file=listing.file,
         target=listing.target.address if listing.target else "",
@@ -298,7 +308,7 @@ def index_sheet(listing: Listing) -> Sheet:
 
 def _listed(page: Listing, title: str) -> str:
     """Describe what an index page lists: the number of papers, and the first titles."""
-    count = counted(page.total, "paper")
+    count = page.language.ngettext("{n} paper", "{n} papers", page.total)
     titles = islice((card.label for block in page.blocks for card in block.cards), _TITLES)
     first = "; ".join(titles)
     return f"{count}: {first}" if first else f"{title}: {count}"

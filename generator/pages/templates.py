@@ -15,6 +15,7 @@ from typing import Any
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from generator.pages.markup import Piece
+from generator.text.language import ENGLISH, Language, read
 
 _INLINE, _BLOCK = "\x12", "\x13"
 _MARK = re.compile(r"[\x12\x13](\d+)[\x12\x13]")
@@ -27,15 +28,31 @@ _GENERATOR = Path(__file__).parents[1]
 SITE_TEMPLATES = next(
     path for folder in (_GENERATOR, _GENERATOR.parent) if (path := folder / "site_templates").is_dir()
 )
+LOCALES = SITE_TEMPLATES / "locales"
 FOLDER = SITE_TEMPLATES / "markdown"
 SEARCH = "search.md"
 _Skeleton = tuple[list[str], list[int]]  # HTML, where every second item is a gap; the parts for the gaps
 
 
+def language(tag: str) -> Language:
+    """Return the language of a `theme.language` in ``mkdocs.yml``; English if it has no catalogue."""
+    return read(LOCALES, tag)
+
+
+def texts(language: Language) -> dict[str, Callable[..., str]]:
+    """Return the functions by which a template says texts in a language."""
+    return {
+        "_": language.gettext, "gettext": language.gettext, "ngettext": language.ngettext,
+        "heading": language.heading,
+    }  # fmt: skip
+
+
 class Templates:
     """The templates of a folder; ``convert`` converts Markdown like the site's engine, for `html` alone."""
 
-    def __init__(self, folder: Path, convert: Callable[[str], str] | None = None) -> None:
+    def __init__(
+        self, folder: Path, convert: Callable[[str], str] | None = None, language: Language = ENGLISH
+    ) -> None:
         self._convert = convert
         self._skeletons: dict[object, _Skeleton] = {}
         self._templates = Environment(
@@ -45,7 +62,9 @@ class Templates:
             trim_blocks=True,
             lstrip_blocks=True,
             auto_reload=False,
+            extensions=["jinja2.ext.i18n"],
         )
+        self._templates.globals |= texts(language)
 
     def markdown(self, name: str, context: Mapping[str, object]) -> str:
         """Render a template to Markdown; `markup.ROOT` is not yet replaced."""

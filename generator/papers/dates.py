@@ -12,6 +12,7 @@ from email.utils import parsedate_to_datetime
 from functools import lru_cache
 
 from generator.text import letters
+from generator.text.language import ENGLISH, Language, marked
 
 SHAPE = re.compile(r"([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2}))?)?")
 MONTHS = ("January", "February", "March", "April", "May", "June", "July",
@@ -23,6 +24,18 @@ UNDATED = "undated"
 EARLIEST, LATEST = date(1500, 1, 1), date(2199, 12, 31)
 """The first and the last day of any date; for a date from outside, the last day is `latest_in`."""
 _YEARS_AHEAD = 2  # printed issues are dated up to a year ahead
+_PAPERS = {
+    "day": marked("Papers of {day}"),
+    "week": marked("Papers of {week}"),
+    "month": marked("Papers of {month}"),
+    "year": marked("Papers of {year}"),
+}
+_EVERY = {
+    "day": marked("All papers of {day}"),
+    "week": marked("All papers of {week}"),
+    "month": marked("All papers of {month}"),
+    "year": marked("All papers of {year}"),
+}
 _WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 
 
@@ -124,27 +137,41 @@ def days_between(first: date, last: date) -> list[date]:
     return [first + timedelta(days=number) for number in range((last - first).days + 1)]
 
 
-def label(value: str) -> str:
+def label(value: str, language: Language = ENGLISH) -> str:
     """Return a date or week for people: ``21 August 2026``, ``August 2026``, ``Week 34, 2026``."""
     if "W" in value:
-        return f"Week {int(value[6:])}, {value[:4]}"
+        return language.gettext("Week {week}, {year}", week=int(value[6:]), year=value[:4])
+    if not language.is_english:
+        return language.date(value, "long")
     year, month, day = (*value.split("-"), "", "")[:3]
     return " ".join(filter(None, (day.lstrip("0"), month and MONTHS[int(month) - 1], year)))
 
 
-def weekday(day: str) -> str:
+def papers_of(period: str, language: Language = ENGLISH, *, every: bool = False) -> str:
+    """Return a title for the papers of a day, week, month or year, or for a link to all of them."""
+    unit = "week" if "W" in period else {4: "year", 7: "month"}.get(len(period), "day")
+    return language.gettext((_EVERY if every else _PAPERS)[unit], **{unit: label(period, language)})
+
+
+def weekday(day: str, language: Language = ENGLISH) -> str:
     """Return a day within a known month or week: ``Fri 21``."""
+    if not language.is_english:
+        return language.date(day, "weekday")
     moment = date.fromisoformat(day)
     return f"{_WEEKDAYS[moment.weekday()][:3]} {moment.day}"
 
 
-def month(value: str) -> str:
+def month(value: str, language: Language = ENGLISH) -> str:
     """Return the month of a date within a known year: ``Aug``."""
+    if not language.is_english:
+        return language.date(value[:7], "month")
     return MONTHS[int(value[5:7]) - 1][:3]
 
 
-def long(value: str) -> str:
+def long(value: str, language: Language = ENGLISH) -> str:
     """Return a `label` with the day of the week, if it is a whole day: ``Friday 21 August 2026``."""
+    if not language.is_english:
+        return language.date(value, "full")
     weekday = f"{_WEEKDAYS[date.fromisoformat(value).weekday()]} " if is_day(value) else ""
     return weekday + label(value)
 
@@ -155,8 +182,10 @@ def before(day: str, days: int) -> str:
 
 
 @lru_cache(maxsize=1 << 12)  # a paper's page has a dozen
-def short(value: str) -> str:
+def short(value: str, language: Language = ENGLISH) -> str:
     """Return a `label` with the month in three letters: ``21 Aug 2026``, ``Aug 2026``."""
+    if not language.is_english:
+        return language.date(value, "short")
     return " ".join(word if word.isdigit() else word[:3] for word in label(value).split())
 
 

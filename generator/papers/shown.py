@@ -7,7 +7,7 @@ from typing import Literal, NamedTuple
 from generator.papers import categories, licenses
 from generator.papers.paper import Paper
 from generator.text import names
-from generator.text.plural import counted
+from generator.text.language import ENGLISH, Language
 from generator.text.tex import Tex
 
 Medium = Literal["list", "page", "mail"]
@@ -85,9 +85,10 @@ def own_of(paper: Paper) -> tuple[str, ...]:
     return tuple([read(paper) for read in _READ])
 
 
-def own_facts(values: Iterable[str]) -> Iterator[Fact]:
+def own_facts(values: Iterable[str], language: Language = ENGLISH) -> Iterator[Fact]:
     """Yield the facts that are shown of the values in `own_of`."""
-    return (own.fact(value) for own, value in zip(OWN, values, strict=True) if value)
+    facts = (own.fact(value) for own, value in zip(OWN, values, strict=True) if value)
+    return (fact._replace(label=language.gettext(fact.label)) for fact in facts)
 
 
 def own_values(paper: Paper) -> dict[str, tuple[str, ...]]:
@@ -133,11 +134,14 @@ def orcid_address(orcid: str) -> str:
     return f"https://orcid.org/{orcid}"
 
 
-def by_line(names: Sequence[str], count: int) -> str:
+def by_line(names: Sequence[str], count: int, language: Language = ENGLISH) -> str:
     """Return the names of the first authors, and how many more of ``count`` there are."""
+    listed = ", ".join(names)
     if not (more := count - len(names)):
-        return ", ".join(names)
-    return f"{', '.join(names)} and {more:,} more" if names else counted(more, "author")
+        return listed
+    if not names:
+        return language.ngettext("{n} author", "{n} authors", more)
+    return language.ngettext("{names} and {n} more", "{names} and {n} more", more, names=listed)
 
 
 def has_others(paper: Paper) -> bool:

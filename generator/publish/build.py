@@ -143,7 +143,7 @@ class Press:
         config, edition, outputs = self._config, self._edition, self._outputs
         markdown = repr((config.markdown_extensions, config.mdx_configs))
         is_trusted = repr(edition.settings.trust_markdown)
-        made_by = hash_of(hash_of_files(FOLDER, "*.md"), markdown, is_trusted)
+        made_by = hash_of(hash_of_files(FOLDER, "*.md") + edition.reading.language.hash, markdown, is_trusted)
         shells = cut_shells(edition.library, self.stage, made_by)
         inputs = SiteInputs(
             tuple(file.content for file in edition.pages.values()),
@@ -151,7 +151,7 @@ class Press:
             edition.settings,
             (config.site_name, config.site_url, config.site_description, config.repo_url),
             self._numbers,
-            hash_of_files(index.SCRIPTS, "*.js"),
+            hash_of_files(index.SCRIPTS, "*.js") + edition.reading.language.hash,
             tuple(sorted(step.name for step in copies(self.stage))),
             tuple(shells.values()),
         )

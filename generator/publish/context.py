@@ -25,6 +25,7 @@ from generator.pages import sheets
 from generator.pages.archive import Archive, read_counts
 from generator.pages.inputs import SiteWords
 from generator.pages.sheets import Sheet
+from generator.pages.templates import language
 from generator.papers.paper import Counts
 from generator.publish.entries import PageFile, PageReader
 from generator.publish.relate import Relating
@@ -64,7 +65,8 @@ class Edition:
         """
         library, report = Library(content), BuildReport()
         with report.stage("read"):
-            reading = PageReader(library, store, SavedQueries.read(content, settings.starter_tags))
+            saved, spoken = SavedQueries.read(content, settings.starter_tags), language(settings.language)
+            reading = PageReader(library, store, saved, spoken)
             removals = Removals.read(content)
             found = reading.pages(processes)
             pages = {name: page.without_removed(removals) for name, page in found.items()}

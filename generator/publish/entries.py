@@ -27,6 +27,7 @@ from generator.store import progress
 from generator.store.keys import hash_of, signature
 from generator.store.pool import batches, run_tasks
 from generator.store.store import Memo, Store, stored
+from generator.text.language import ENGLISH, Language
 
 
 class PageFile(NamedTuple):
@@ -75,6 +76,7 @@ class PageReader:
     library: Library
     store: Store
     saved: SavedQueries
+    language: Language = ENGLISH
 
     def pages(self, processes: int) -> dict[str, PageFile]:
         """Return the pages of all papers by file, in the order of their folders; parse the changed ones."""
@@ -134,10 +136,10 @@ class PageReader:
     @property
     def _tables(self) -> bytes:
         """The key of what pages are read with."""
-        return self.saved.vocabularies.venues.hash + self.saved.hash
+        return self.saved.vocabularies.venues.hash + self.language.hash + self.saved.hash
 
     def _hash(self, data: bytes) -> bytes:
-        return hash_of(data, self.saved.vocabularies.venues.hash)
+        return hash_of(data, self.saved.vocabularies.venues.hash + self.language.hash)
 
     def _key(self, kind: str, page: PageFile) -> bytes:
         return page.hash + self.saved.hash if kind == "cards" else page.hash  # only a card has tags by query
@@ -154,7 +156,7 @@ class PageReader:
         if isinstance(page, Problem):
             raise _changed(file)
         venues = self.saved.vocabularies.venues
-        return sheets.paper_sheet(page, file.name, venues.accepted(venues.of(page.paper)))
+        return sheets.paper_sheet(page, file.name, venues.accepted(venues.of(page.paper)), self.language)
 
     def sheets(self, files: Iterable[PageFile]) -> Iterator[Sheet]:
         """Yield the sheets of shown pages, with HTML only; see `_values`."""
@@ -209,7 +211,7 @@ class PageReader:
         )
         made: dict[str, Any] = {"cards": card.packed()}
         if is_whole:
-            sheet = sheets.paper_sheet(page, file.name, venues.accepted(card.appeared))
+            sheet = sheets.paper_sheet(page, file.name, venues.accepted(card.appeared), self.language)
             made["sheets"] = sheets.pack(sheet)
             made["records"] = records.values(record_of(file.name, whole, Counts()))
             made["words"] = tuple(words.words(sheet.title, sheet.abstract))

@@ -150,7 +150,9 @@ class Stamping:
     def __post_init__(self) -> None:
         config = self.config
         converter = Markdown(extensions=config.markdown_extensions, extension_configs=config.mdx_configs)
-        self._printer = Printer(Templates(FOLDER, lambda text: str(converter.reset().convert(text))))
+        spoken = self.edition.archive.language
+        made = Templates(FOLDER, lambda text: str(converter.reset().convert(text)), spoken)
+        self._printer = Printer(made)
         self._targets = hash_of(*sorted(self.edition.addresses))
         self._site = SiteWords.of(config.site_name, config.site_description, config.repo_url)
 

@@ -23,7 +23,6 @@ _SKELETONS = {
     "weekday": {10: "Ed"},
 }
 _SEEN = 200  # numbers, among which each plural form is found
-_DIRECTIONS = {"left-to-right": "ltr", "right-to-left": "rtl"}
 _UNSPOKEN, _GAPS = re.compile(r"[^\w\s-]"), re.compile(r"[-\s]+")  # as Python-Markdown makes ids
 
 
@@ -61,7 +60,7 @@ class Language:
     direction: str = "ltr"
     categories: tuple[str, ...] = ("one", "other")
     _form: Callable[[int], int] = bool
-    _texts: Mapping[str | tuple[str, str], tuple[str, ...]] = field(default_factory=dict)
+    _texts: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     _locale: Any = None  # Babel's
     _folder: Path = Path()
 
@@ -86,11 +85,6 @@ class Language:
         said = self._texts.get(text, (text,))[0]
         return said.format_map(values) if values else said
 
-    def pgettext(self, context: str, text: str, /, **values: object) -> str:
-        """Return a text that other languages say in another way in this context."""
-        said = self._texts.get((context, text), (text,))[0]
-        return said.format_map(values) if values else said
-
     def ngettext(self, one: str, many: str, number: int, /, **values: object) -> str:
         """Return the form of a text for a number, which is ``{n}`` in it."""
         forms = self._texts.get(one)
@@ -106,9 +100,9 @@ class Language:
         made.id = _GAPS.sub("-", _UNSPOKEN.sub("", known).strip().lower())
         return made
 
-    def number(self, value: int) -> str:
-        """Return a whole number: ``1,234``."""
-        return f"{value:,}" if self.is_english else _decimal(self._locale, value)
+    def number(self, value: float, places: int = 0) -> str:
+        """Return a number with some decimal places: ``1,234``, ``12.3``."""
+        return f"{value:,.{places}f}" if self.is_english else _decimal(self._locale, value, places)
 
     def date(self, value: str, form: Form) -> str:
         """Return a date in ISO's form, whole, a month or a year, in a language other than English."""
@@ -141,25 +135,26 @@ def read(folder: Path, tag: str) -> Language:
     locale = Locale.parse(tag, sep="-")
     with file.open("rb") as opened:
         catalogue = read_po(opened, locale=tag.replace("-", "_"))
-    texts = dict[str | tuple[str, str], tuple[str, ...]]()
+    texts = dict[str, tuple[str, ...]]()
     for message in catalogue:
         text = message.id if isinstance(message.id, str) else message.id[0]
         forms = (message.string,) if isinstance(message.string, str) else tuple(message.string or ())
         if text and forms and all(forms) and not message.fuzzy:
-            texts[(message.context, text) if message.context else text] = forms
+            texts[text] = forms
     form: Callable[[int], int] = c2py(str(catalogue.plural_expr))
     places = {form(number): str(locale.plural_form(number)) for number in range(_SEEN, -1, -1)}
-    direction = _DIRECTIONS.get(locale.character_order, "ltr")
+    direction = "".join(word[0] for word in locale.character_order.split("-"))  # of ``left-to-right``
     categories = tuple(places[place] for place in range(catalogue.num_plurals))
     made_of = hashlib.blake2b(file.read_bytes(), digest_size=16).digest()
     return Language(tag, made_of, direction, categories, form, texts, locale, folder)
 
 
 @lru_cache(maxsize=1 << 12)
-def _decimal(locale: Any, value: int) -> str:
+def _decimal(locale: Any, value: float, places: int) -> str:
     from babel.numbers import format_decimal
 
-    return str(format_decimal(value, locale=locale))
+    form = f"#,##0.{'0' * places}" if places else "#,##0"
+    return str(format_decimal(value, form, locale))
 
 
 @lru_cache(maxsize=1 << 14)  # Babel takes a tenth of a millisecond for one

@@ -217,7 +217,7 @@ def test_a_long_tag_is_split_by_year_and_a_long_year_by_month() -> None:
     ]
     top = listings["tags/moss-etc/"]
     assert (top.title, top.total, shown(top)) == ("Moss, etc.", 17, [[12, 13, 14]])
-    assert top.figures == ((3, "newest below"),)
+    assert top.figures == ("3 newest below",)
     assert top.parts == (
         (
             "By time",

@@ -62,7 +62,7 @@ def test_the_overview_and_browse_lead_to_lists() -> None:
     made = pages([SEMINAR])
     step = Link("lists/seminar/", "Our seminar", 2)
     assert [(label, plain(steps)) for label, steps in made["lists/"].parts] == [("", (step,))]
-    assert made["lists/"].figures == ((1, "list"),)
+    assert made["lists/"].figures == ("1 list",)
     label, steps = made["browse/"].parts[-1]
     assert (label, plain(steps)) == ("Lists", (step, Link("lists/", "All reading lists")))
     none = pages([])

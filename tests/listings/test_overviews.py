@@ -61,7 +61,7 @@ def test_trending_weighs_votes_by_age() -> None:
         5: (None, "2026-03-07"), 6: (40, "2026-03-07"), 7: (9000, "2026-02-05"), 8: (1, "2026-02-06"),
     }  # fmt: skip
     trending = pages(listed(number, day, votes=count) for number, (count, day) in votes.items())["trending/"]
-    assert trending.figures == ((4, "papers of the last 7 days"),)
+    assert trending.figures == ("4 papers of the last 7 days",)
     assert [block.heading for block in trending.blocks] == ["", "The last 30 days"]
     assert shown(trending) == [[3, 2, 6, 1], [4, 1, 3, 2, 6, 8]]
     assert "votes × (N − D) ÷ N" in trending.ranking
@@ -116,7 +116,7 @@ def test_statistics() -> None:
     assert tags[0].steps == (Link("", "Q1 2025", 0), Link("", "Q2 2025", 1000), Link("", "Q3 2025", 0),
                              Link("", "Q4 2025", 0), Link("", "Q1 2026", 71),
                              Link("", "Q2 2026", 71))  # fmt: skip
-    assert {noun: count for count, noun in page.figures} == {"days": 8, "tags": 14}
+    assert page.figures == ("8 days", "14 tags")
     assert pages(cards)["statistics/"].charts[0].title == "Papers by month", "five months are enough"
     assert pages(cards[:4])["statistics/"].charts == (), "four bars show no more than numbers"
 

@@ -6,6 +6,7 @@ from datetime import date
 from generator.content.runs.fetched import Failed, SourceState
 from generator.listings import Groups, Link, Listing
 from generator.listings.status import Fetched, foot, page
+from generator.text.language import ENGLISH
 from tests.harness.papers import listed
 
 DAY, LATER = date(2026, 3, 2), date(2026, 3, 4)
@@ -71,9 +72,9 @@ def test_why_a_source_did_not_answer() -> None:
     said = words(made)
     assert said[HUB] == (
         "It answered on 5 March 2026. "
-        "Still missing, and asked for each time: 27 February 2026: it refused the key (403)."
+        "Still missing, and asked for each time: 27 February 2026. It refused the key (403)."
     )
-    why = "No whole answer on 5 March 2026: it refused the key (403). The archive asks again the next time."
+    why = "No whole answer on 5 March 2026. It refused the key (403). The archive asks again the next time."
     assert said["arXiv"] == f"{why} The last one came on 4 March 2026."
     assert said["Crossref"] == f"{why} None came so far."
     assert dict(made.tables)["Crossref"] == (("Last success", Link("", "never")),)
@@ -117,6 +118,6 @@ def test_a_day_that_has_no_page_is_no_link() -> None:
 
 
 def test_home_says_the_last_success_of_all() -> None:
-    assert foot(Fetched(("huggingface",), {})) is None
+    assert foot(Fetched(("huggingface",), {}), ENGLISH) is None
     days = {"huggingface": SourceState(DAY, succeeded=LATER), "arxiv": SourceState(DAY)}
-    assert foot(Fetched((), days)) == Link("status/", "Fetched 4 Mar 2026")
+    assert foot(Fetched((), days), ENGLISH) == Link("status/", "Fetched 4 Mar 2026")

@@ -14,10 +14,6 @@ msgstr ""
 msgid "Saved by {name}"
 msgstr "Сохранил {name}"
 
-msgctxt "week"
-msgid "Papers of {date}"
-msgstr "Статьи: {date}"
-
 msgid "{n} paper"
 msgid_plural "{n} papers"
 msgstr[0] "{n} статья"
@@ -50,11 +46,9 @@ def test_english_needs_no_catalogue(tmp_path: Path) -> None:
     assert type(ENGLISH.heading("By time")) is str
 
 
-def test_a_catalogue_has_texts_contexts_and_plurals(tmp_path: Path) -> None:
+def test_a_catalogue_has_texts_and_plurals(tmp_path: Path) -> None:
     russian = _russian(tmp_path)
     assert russian.gettext("Saved by {name}", name="Ada") == "Сохранил Ada"
-    assert russian.pgettext("week", "Papers of {date}", date="34") == "Статьи: 34"
-    assert russian.pgettext("day", "Papers of {date}", date="34") == "Papers of 34"
     said = [russian.ngettext("{n} paper", "{n} papers", n) for n in (1, 2, 5, 21, 1234)]
     assert said == ["1 статья", "2 статьи", "5 статей", "21 статья", "1\xa0234 статьи"]
     assert russian.categories == ("one", "few", "many")

@@ -8,6 +8,7 @@ import io
 import re
 from collections.abc import Iterator
 from functools import cache
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -16,10 +17,12 @@ from babel.messages.catalog import Catalog
 from babel.messages.extract import extract_from_file
 from babel.messages.pofile import read_po, write_po
 
+from generator.listings.kinds import KINDS
+
 ROOT = Path(__file__).parents[2]
 LOCALES = ROOT / "site_templates" / "locales"
 _KEYWORDS: dict[str, Any] = {
-    "gettext": None, "ngettext": (1, 2), "pgettext": ((1, "c"), 2), "heading": None, "marked": None,
+    "gettext": None, "ngettext": (1, 2), "heading": None, "marked": None,
     "_": None,
 }  # fmt: skip
 _IN_SCRIPTS: dict[str, Any] = {"t": None, "parts": None, "plural": (2, 3)}
@@ -56,6 +59,8 @@ def texts() -> Catalog:
                     continue
                 notes = [re.sub(r"^i18n: ?", "", comment) for comment in comments]
                 catalogue.add(text, None, [(name, 1)], auto_comments=notes, context=context)
+    for text in chain.from_iterable(kind.texts for kind in KINDS):
+        catalogue.add(text, None, [("generator/listings/kinds.py", 1)])
     return catalogue
 
 

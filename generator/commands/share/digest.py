@@ -24,7 +24,6 @@ from generator.content.runs import sample
 from generator.errors import COMMAND, ArchiveError
 from generator.listings import time
 from generator.listings.cards import Card
-from generator.listings.groups import link
 from generator.listings.saved import words_of
 from generator.pages import parts
 from generator.pages.archive import Archive
@@ -70,7 +69,7 @@ def digest(opened: tuple[Archive, str, str], period: str, asked: Asked, like: Li
     The ``period`` comes from `dates.period`; ``like`` are the examples of the settings.
     """
     (archive, name, site), query = opened, finding.parsed(asked.query)
-    page, about, ranked = link(period).address, "", time.ranked(archive.groups, period)
+    page, about, ranked = archive.groups.link(period).address, "", time.ranked(archive.groups, period)
     if asked.of != "all":
         (page, about, *_), papers = finding.named(archive, asked.of)
         ranked = _within(dict(papers), ranked, period)

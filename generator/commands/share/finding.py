@@ -49,7 +49,7 @@ def named(archive: Archive, of: str) -> tuple[Link, Iterable[tuple[Card, str]]]:
     """
     members, (name, _, slug) = archive.memberships, of.partition(":")
     if of in ("all", "featured"):
-        link = Link.to(FEATURED) if of == "featured" else Link(ADDED.address, "")
+        link = archive.groups.to(FEATURED) if of == "featured" else Link(ADDED.address, "")
         return link, [(card, "") for card in archive.cards if card.featured or of == "all"]
     some = next((some for some in members if some.kind.name == name), None)
     pages = {one.address: one for one in some.every} | members.other_addresses if some else {}

@@ -44,7 +44,7 @@ def write(edition: Edition, site: SiteWords, keeping: Keeping, folder: Path) -> 
     if folder.exists() and any(folder.iterdir()) and not listed.exists():
         raise ArchiveError(f"{folder} has other files in it. Name a new or empty folder.")
     before = set(listed.read_text("utf-8").splitlines()) if listed.exists() else set()
-    printer = Printer(Templates(FOLDER), is_tree=True)
+    printer = Printer(Templates(FOLDER, language=edition.archive.language), is_tree=True)
     names, written = [], 0
     for address, make in track(edition.makers(site), "Writing", unit="page"):
         if address == SUBSCRIBE.address:  # the tree has no feeds

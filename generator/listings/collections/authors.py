@@ -22,12 +22,11 @@ from generator.listings.kinds import AUTHOR, AUTHORS, LETTER, Collection, most_f
 from generator.listings.records import Link, Listing, highest, largest
 from generator.papers.shown import orcid_address
 from generator.text import names
-from generator.text.plural import plural
+from generator.text.language import Language
 
 SHOWN = 1000  # names on a paper's page; a collaboration may have thousands
 _CROWD = 50  # authors of a paper; among more, co-authorship says little
 _NAMESAKES = 0.5  # the expected number of other people with the name
-_SHARED = "ORCID knows several people of this name. These are the papers of all of them."
 _MOST = 8  # people on the page of a collection
 
 
@@ -123,14 +122,20 @@ class Authors(Collections):
         name = names.split(person.name, self._register.families.get(person.slug, ""))
         return names.fold(name.last), names.fold(name.given), person.slug
 
-    def caution(self, person: Collection) -> str:
-        """Return a warning if several people probably share the author's name; else ``""``."""
+    def caution(self, person: Collection, language: Language) -> str:
+        """Return a warning if several people share the author's name, or probably do; else ``""``."""
+        if person.slug in self._sharing:
+            return language.gettext(
+                "ORCID knows several people of this name. These are the papers of all of them."
+            )
         if person.slug not in self._common:
             return ""
         name = names.split(person.name)
-        return (
-            f"A common name: many authors here are called {name.given}, and many are called {name.last}. "
-            "These papers may be by different people."
+        return language.gettext(
+            "A common name: many authors here are called {given}, and many are called {family}. "
+            "These papers may be by different people.",
+            given=name.given,
+            family=name.last,
         )
 
     def most_frequent(self, papers: Iterable[Card], without: str = "") -> tuple[Link, ...]:
@@ -159,18 +164,22 @@ class Authors(Collections):
     def pages(self, groups: Groups, members: Memberships) -> Iterator[Listing]:
         """Yield the hub, its pages by letter if it has any, all authors, then their aliases."""
         yield from _overview(groups, self)
+        say = groups.language
         for person, papers in self.papers.items():
             people = self.most_frequent(papers, without=person.slug)
             sharing = (*self._sharing.get(person.slug, ()),)
-            rows = ("People of this name", sharing), ("Tags", hubs.near(papers)), ("Co-authors", people)
-            note = _SHARED if sharing else self.caution(person)
-            first = hubs.first(person, papers, groups, rows, note=note)
+            rows = (
+                (say.gettext("People of this name"), sharing),
+                (say.gettext("Tags"), hubs.near(papers)),
+                (say.gettext("Co-authors"), people),
+            )
+            first = hubs.first(person, papers, groups, rows, note=self.caution(person, say))
             elsewhere = (*self._at_orcid(person),)
-            yield from hubs.by_time(first._replace(elsewhere=elsewhere), papers, groups.limit)
+            yield from hubs.by_time(first._replace(elsewhere=elsewhere), papers, groups)
         for alias, person in self.other_names.items():
-            see = (("Another name for", (Link.to(person),)),)
-            about = f"{alias.name} is another name for {person.name}."
-            yield Listing(*alias.page, 0, parts=see, up=(Link.to(AUTHORS),), description=about)
+            see = ((say.heading("Another name for"), (Link.to(person),)),)
+            about = say.gettext("{alias} is another name for {name}.", alias=alias.name, name=person.name)
+            yield Listing(*alias.page, 0, parts=see, up=(groups.to(AUTHORS),), description=about)
 
 
 def _common(slugs: Sized[str], known: Iterable[str]) -> set[str]:
@@ -193,36 +202,42 @@ def _common(slugs: Sized[str], known: Iterable[str]) -> set[str]:
 
 
 def _overview(groups: Groups, authors: Authors) -> Iterator[Listing]:
-    about = f"Authors with {authors.minimum} or more papers have a page."
+    say, least = groups.language, authors.minimum
+    about = say.ngettext(
+        "Authors with {n} or more papers have a page.", "Authors with {n} or more papers have a page.", least
+    )
     if not authors.papers:
-        about = f"No author has {authors.minimum} papers yet, so no author has a page."
+        about = say.ngettext(
+            "No author has {n} papers yet, so no author has a page.",
+            "No author has {n} papers yet, so no author has a page.",
+            least,
+        )
     steps = partial(hubs.steps, authors.papers)
     keys = {person: authors.sort_key(person) for person in authors.papers}
     beginnings = {person: _beginning(keys[person][0]) for person in sorted(keys, key=keys.__getitem__)}
     letters = hubs.by_letter(beginnings, lambda person: beginnings[person][:1] or hubs.OTHERS)
-    parts = tuple((letter, steps(persons)) for letter, persons in letters.items())
+    parts = tuple((say.heading(letter), steps(persons)) for letter, persons in letters.items())
     links: tuple[Link, ...] = ()
     if len(authors.papers) > groups.limit:
         links = tuple(
-            Link(LETTER.address.format(letter.lower()), letter, len(persons))
+            Link(LETTER.address.format(letter.lower()), say.gettext(letter), len(persons))
             for letter, persons in letters.items()
         )
-        parts = (("By letter", links),)
+        parts = ((say.heading("By letter"), links),)
     yield hubs.page(AUTHORS, authors.papers, groups, about, parts)
-    for link in links:
-        persons = letters[link.label]
+    for link, persons in zip(links, letters.values(), strict=False):
         narrower = {"": persons}
         if len(persons) > groups.limit:
             narrower = hubs.by_letter(persons, beginnings.__getitem__)
         yield Listing(
             LETTER,
             link.address,
-            f"Authors: {link.label}",
+            say.gettext("Authors: {letter}", letter=link.label),
             0,
-            parts=tuple((beginning, steps(some)) for beginning, some in narrower.items()),
-            up=(Link.to(AUTHORS),),
-            figures=((link.count, plural("author", link.count)),),
-            description=f"{about} They are sorted by family name.",
+            parts=tuple((say.heading(beginning), steps(some)) for beginning, some in narrower.items()),
+            up=(groups.to(AUTHORS),),
+            figures=(say.ngettext(*AUTHORS.numbered, link.count),),
+            description=f"{about} {say.gettext('They are sorted by family name.')}",
         )
 
 

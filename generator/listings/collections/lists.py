@@ -81,17 +81,18 @@ class Lists(Collections):
 
     def pages(self, groups: Groups, members: Memberships) -> Iterator[Listing]:
         """Yield the hub, then every reading list by file name."""
-        about = "" if self.papers else "There are no reading lists yet."
+        say = groups.language
+        about = "" if self.papers else say.gettext("There are no reading lists yet.")
         yield hubs.page(LISTS, self.papers, groups, about)
         for collection, (reading_list, remarks) in self._listed.items():
             papers, intro = tuple(remarks), shown_markdown(reading_list.text)
-            calendar = Link(collection.address + CALENDAR, "Calendar of the meetings")
-            block = Block("Papers" if intro else "", papers, remarks=tuple(remarks.values()))
+            calendar = Link(collection.address + CALENDAR, say.gettext("Calendar of the meetings"))
+            block = Block(say.heading("Papers") if intro else "", papers, remarks=tuple(remarks.values()))
             yield Listing(
                 *collection.page,
                 len(papers),
                 (block,) if papers else (),
-                up=(Link.to(LISTS),),
+                up=(groups.to(LISTS),),
                 description=reading_list.description,
                 intro=intro,
                 foot=calendar if self.meetings(collection) else None,

@@ -80,11 +80,21 @@ class Organizations(Collections):
 
     def pages(self, groups: Groups, members: Memberships) -> Iterator[Listing]:
         """Yield the hub, then every organization by slug."""
-        about = f"Organizations with {self.minimum} or more papers have a page."
+        say = groups.language
+        about = say.ngettext(
+            "Organizations with {n} or more papers have a page.",
+            "Organizations with {n} or more papers have a page.",
+            self.minimum,
+        )
         if not self.papers:
-            about = f"No organization has {self.minimum} papers yet, so no organization has a page."
+            about = say.ngettext(
+                "No organization has {n} papers yet, so no organization has a page.",
+                "No organization has {n} papers yet, so no organization has a page.",
+                self.minimum,
+            )
         yield hubs.page(ORGANIZATIONS, self.papers, groups, about)
         for organization, papers in self.papers.items():
-            rows = ("Tags", hubs.near(papers)), ("People", members[Authors].most_frequent(papers))
+            people = members[Authors].most_frequent(papers)
+            rows = (say.gettext("Tags"), hubs.near(papers)), (say.gettext("People"), people)
             first = hubs.first(organization, papers, groups, rows)
-            yield from hubs.by_time(first, papers, groups.limit)
+            yield from hubs.by_time(first, papers, groups)

@@ -15,7 +15,6 @@ from generator.listings.groups import Groups
 from generator.listings.kinds import TAG, TAGS, Collection, most_frequent
 from generator.listings.records import Listing
 from generator.text import identifiers
-from generator.text.plural import counted
 
 _COMMON, _FEWEST = 5, 64  # a tag of a fifth of the papers is common, in an archive of at least 64
 
@@ -120,14 +119,20 @@ class Tags(Collections):
 
     def pages(self, groups: Groups, members: Memberships) -> Iterator[Listing]:
         """Yield the hub, then every tag by slug, a long one also by year and month; empty ones last."""
-        none = f"No keyword or category has {counted(self.minimum, 'paper')} yet, so there are no tags."
+        say = groups.language
+        none = say.ngettext(
+            "No keyword or category has {n} paper yet, so there are no tags.",
+            "No keyword or category has {n} papers yet, so there are no tags.",
+            self.minimum,
+        )
         yield hubs.page(TAGS, self.papers, groups, "" if self.papers else none)
         for tag in sorted(self.papers, key=lambda tag: tag.slug):
             papers = self.papers[tag]
-            rows = ("Near it", hubs.near(papers, tag)), ("People", members[Authors].strongest(papers))
+            people = members[Authors].strongest(papers)
+            rows = (say.gettext("Near it"), hubs.near(papers, tag)), (say.gettext("People"), people)
             first = hubs.first(tag, papers, groups, rows, self.description(tag))
-            yield from hubs.by_time(first, papers, groups.limit)
+            yield from hubs.by_time(first, papers, groups)
         for tag in sorted({*self._named} - self.papers.keys(), key=lambda tag: tag.slug):
-            note = "No paper has this tag yet."
+            note = say.gettext("No paper has this tag yet.")
             first = hubs.first(tag, (), groups, (), self.description(tag), note)
-            yield from hubs.by_time(first, (), groups.limit)
+            yield from hubs.by_time(first, (), groups)

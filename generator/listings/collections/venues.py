@@ -21,7 +21,7 @@ from generator.listings.records import Link, Listing, Parts
 from generator.papers.shown import Fact, around_venue
 from generator.papers.venues import STATES, shown, slug_of
 from generator.text import identifiers
-from generator.text.plural import counted
+from generator.text.language import Language
 
 _FEATURED = 3
 
@@ -113,16 +113,26 @@ class Venues(Collections):
 
     def pages(self, groups: Groups, members: Memberships) -> Iterator[Listing]:
         """Yield the hub, then every venue by slug, a long one also by year."""
-        about = f"Conferences, journals and books with {self.minimum} or more papers have a page."
+        say = groups.language
+        about = say.ngettext(
+            "Conferences, journals and books with {n} or more papers have a page.",
+            "Conferences, journals and books with {n} or more papers have a page.",
+            self.minimum,
+        )
         if not self.papers:
-            about = f"No conference, journal or book has {counted(self.minimum, 'paper')} yet."
+            about = say.ngettext(
+                "No conference, journal or book has {n} paper yet.",
+                "No conference, journal or book has {n} papers yet.",
+                self.minimum,
+            )
         yield hubs.page(VENUES, self.papers, groups, about)
         for venue, papers in self.papers.items():
-            rows = ("Tags", hubs.near(papers)), ("People", members[Authors].most_frequent(papers))
+            people = members[Authors].most_frequent(papers)
+            rows = (say.gettext("Tags"), hubs.near(papers)), (say.gettext("People"), people)
             first = hubs.first(venue, papers, groups, rows, self.description(venue))
             if first.opening and first.opening.best:
-                first = first._replace(opening=first.opening._replace(best=_best(papers)))
-            yield from hubs.by_year(first, self._by_year(venue, papers), groups.limit)
+                first = first._replace(opening=first.opening._replace(best=_best(papers, say)))
+            yield from hubs.by_year(first, self._by_year(venue, papers), groups)
 
     def _by_year(self, venue: Collection, papers: Sequence[Card]) -> dict[str, list[Card]]:
         """Return papers by the venue's year, the latest first: the accepted first, then the most voted.
@@ -138,10 +148,13 @@ class Venues(Collections):
         return {year: [card for _, card in by_year[year]] for year in sorted(by_year, reverse=True)}
 
 
-def _best(papers: Sequence[Card]) -> Parts:
+def _best(papers: Sequence[Card], language: Language) -> Parts:
     """Return a venue's best papers: those that curators feature, and those with the most votes."""
     featured = sorted((card for card in papers if card.featured), key=lambda card: card.dates, reverse=True)
-    lists = ("Featured", tuple(map(Link.voted, featured[:_FEATURED]))), ("Most votes", hubs.top(papers))
+    lists = (
+        (language.gettext("Featured"), tuple(map(Link.voted, featured[:_FEATURED]))),
+        (language.gettext("Most votes"), hubs.top(papers)),
+    )
     return tuple((heading, best) for heading, best in lists if best)
 
 

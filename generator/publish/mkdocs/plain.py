@@ -32,7 +32,7 @@ class Plain:
     def __init__(self, config: MkDocsConfig, edition: Edition, numbers: Published) -> None:
         self._config = config
         self._numbers = numbers
-        self._printer = Printer(Templates(FOLDER))
+        self._printer = Printer(Templates(FOLDER, language=edition.reading.language))
         self._edition = self._tried(edition)
         self._archive = self._edition.archive  # before MkDocs empties the site: an error keeps it
 

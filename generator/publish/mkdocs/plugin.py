@@ -3,6 +3,7 @@
 import gc
 import os
 from contextlib import ExitStack, closing
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import Any, Literal
@@ -103,6 +104,7 @@ class ArchivePlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]  # i
         self._lock.enter_context(builds.held(f"archive {self._purpose}", self.options.patience))
         gc.disable()  # a build makes no reference cycles, and a search for some is slow
         defaults.complete(config)
+        self.settings = replace(self.settings, language=str(config.theme.get("language") or "en"))
         if (config.repo_url, config.edit_uri, config.edit_uri_template) == (None, None, None):
             config.repo_url, config.edit_uri = locations.repository() or (None, None)
         config.markdown_extensions = extensions(config)
