@@ -21,11 +21,12 @@ from generator.listings.kinds import STATUS
 from generator.pages import markup
 from generator.pages.archive import read_states
 from generator.pages.markup import Piece
+from generator.pages.templates import language
 from generator.papers import categories, dates
 from generator.sources.frame import registry
 from generator.sources.frame.declarations import Source
 from generator.text.cleaning import line
-from generator.text.plural import counted
+from generator.text.language import Language, marked, several
 
 ADDRESS, DATA = "about/", "data/"
 _SCHEDULE = Path(".github", "workflows", "fetch.yml")
@@ -33,19 +34,38 @@ _DAILY = re.compile(r"""^\s*- cron: (["'])\d+ \d+ \* \* \*\1\s*$""", re.MULTILIN
 _MOST = 12  # categories, journals, queries that are named
 # What a source is asked for, by its settings.
 _ASKED = {
-    "categories": "in {}",
-    "query": "that match {}",
-    "issn": "in journals with the ISSN {}",
-    "prefix": "with a DOI that begins with {}",
-    "feeds": "in {}",
-    "libraries": "in {}",
+    "categories": marked("in {names}"),
+    "query": marked("that match {names}"),
+    "issn": marked("in journals with the ISSN {names}"),
+    "prefix": marked("with a DOI that begins with {names}"),
+    "feeds": marked("in {names}"),
+    "libraries": marked("in {names}"),
 }
 _FORMS = {
-    "submit": ("Have a paper added", "its arXiv id, its DOI or the address of its page is enough"),
-    "correct": ("Have a paper corrected", "say what is wrong and what is right"),
-    "remove": ("Have a paper removed", "a sentence says why; it then leaves the data for programs, too"),
-}
-_OURS = (
+    "submit": (
+        marked("Have a paper added"), marked("its arXiv id, its DOI or the address of its page is enough"),
+    ),
+    "correct": (marked("Have a paper corrected"), marked("say what is wrong and what is right")),
+    "remove": (
+        marked("Have a paper removed"),
+        marked("a sentence says why; it then leaves the data for programs, too"),
+    ),
+}  # fmt: skip
+_DAILY_ASKED = marked("Once a day it asks each source for what is new.")
+_DAILY_AGAIN = several(
+    "Once a day it asks each source for what is new, and again for the last {n} day, "
+    "since some papers come late.",
+    "Once a day it asks each source for what is new, and again for the last {n} days, "
+    "since some papers come late.",
+)
+_NOW_AND_THEN = marked("Its owner starts a fetch now and then, which asks each source for what is new.")
+_NOW_AND_THEN_AGAIN = several(
+    "Its owner starts a fetch now and then, which asks each source for what is new, "
+    "and again for the last {n} day, since some papers come late.",
+    "Its owner starts a fetch now and then, which asks each source for what is new, "
+    "and again for the last {n} days, since some papers come late.",
+)
+_OURS = marked(
     "Titles, names, dates and numbers are facts about the papers. Papers, abstracts and summaries belong to "
     "their authors and sources, and are shown here so that people find them. This site gives no licence for "
     "them."
@@ -104,11 +124,19 @@ class Keeping(NamedTuple):
             yield self._kept
         if not self.is_sample:
             yield self._forms
-        yield Section("licence", "Licence", markup.text(_OURS))
+        yield Section("licence", self.language.gettext("Licence"), markup.text(self.language.gettext(_OURS)))
         if self.settings.data != "none":
-            link = markup.page(markup.text("The page for programs"), DATA)
-            said = "Programs can have all papers, as a table or as whole records, and so can assistants."
-            yield Section("data", "Data", markup.wrap(f"{said} ", link, " says how."))
+            link = markup.page(markup.text(self.language.gettext("The page for programs")), DATA)
+            said = self.language.gettext(
+                "Programs can have all papers, as a table or as whole records, and so can assistants. "
+                "{page} says how."
+            )
+            yield Section("data", self.language.gettext("Data"), markup.filled(said, page=link))
+
+    @property
+    def language(self) -> Language:
+        """The language of the interface."""
+        return language(self.settings.language)
 
     @property
     def keeper(self) -> str:
@@ -122,37 +150,41 @@ class Keeping(NamedTuple):
 
     @property
     def _intake(self) -> Section:
-        settings = self.settings
-        rules = [("It takes those that match {}", settings.include)] if settings.include else []
-        rules += [("It leaves out those that match {}", settings.exclude)] if settings.exclude else []
-        said = [_joined(words, _queries(queries), " or ") for words, queries in rules]
-        said += [markup.text("It takes those that are like papers which its owner chose")] * bool(
-            settings.like
-        )
-        said += [markup.text("A person looks at each paper before it appears")] * settings.review
-        start = markup.text("New papers come from the sources below.")
-        lead = markup.join(" ", [start, *(markup.wrap("", part, ".") for part in said)])
-        sources = map(registry.to_fetch, settings.sources)
-        return Section("sources", "What it takes in", lead, tuple(map(self._from, sources)))
+        settings, language = self.settings, self.language
+        said = [markup.text(language.gettext("New papers come from the sources below."))]
+        if settings.include:
+            said.append(self._any(marked("It takes those that match {names}."), _queries(settings.include)))
+        if settings.exclude:
+            left = marked("It leaves out those that match {names}.")
+            said.append(self._any(left, _queries(settings.exclude)))
+        if settings.like:
+            like = language.gettext("It takes those that are like papers which its owner chose.")
+            said.append(markup.text(like))
+        if settings.review:
+            said.append(markup.text(language.gettext("A person looks at each paper before it appears.")))
+        sources, heading = map(registry.to_fetch, settings.sources), language.gettext("What it takes in")
+        return Section("sources", heading, markup.join(" ", said), tuple(map(self._from, sources)))
 
     def _from(self, source: Source[Any]) -> Piece:
         """Return the name of a source, with what it is asked for and since when."""
         own = self.settings.of(source)
         said = [
-            _joined(_ASKED[item.name], self._values(item.name, value), " and ")
+            self._all(_ASKED[item.name], self._values(item.name, value))
             for item in fields(own)
             if item.name in _ASKED and (value := getattr(own, item.name))
         ]
         rules: SourceRules = self.settings.others.get(source.name) or SourceRules()
         if rules.include:
-            said.append(_joined("only those that match {}", _queries(rules.include), " or "))
+            said.append(self._any(marked("only those that match {names}"), _queries(rules.include)))
         if rules.exclude:
-            said.append(_joined("none that match {}", _queries(rules.exclude), " or "))
+            said.append(self._any(marked("none that match {names}"), _queries(rules.exclude)))
         of = [state for label, state in self.states.items() if label.split(" ")[0] == source.name]
         if days := [state.since for state in of if state.since]:
-            said.append(markup.text(f"each day since {dates.label(min(days).isoformat())}"))
+            day = dates.label(min(days).isoformat(), self.language)
+            said.append(markup.text(self.language.gettext("each day since {day}", day=day)))
         name = markup.wrap("<b>", markup.text(source.title), "</b>")
-        return markup.join("", [name, markup.text(": papers "), markup.join(", ", said)]) if said else name
+        asked = self.language.gettext("{source}: papers {asked}")
+        return markup.filled(asked, source=name, asked=markup.join(", ", said)) if said else name
 
     def _values(self, name: str, value: str | Sequence[str]) -> list[Piece]:
         """Return the values of a setting in a reader's words."""
@@ -171,57 +203,71 @@ class Keeping(NamedTuple):
 
     @property
     def _rhythm(self) -> Section:
-        again = self.settings.fetch_again_days
-        often = "Once a day it asks" if self.is_daily else "Its owner starts a fetch now and then, which asks"
-        said = f"{often} each source for what is new"
-        said += (
-            f", and again for the last {counted(again, 'day')}, since some papers come late" if again else ""
-        )
-        link = markup.page(markup.text("Status"), STATUS.address)
-        lead = markup.wrap(f"{said}. ", link, " says what came last and what did not.")
-        return Section("rhythm", "How often", lead)
+        again, language = self.settings.fetch_again_days, self.language
+        said = language.gettext(_DAILY_ASKED if self.is_daily else _NOW_AND_THEN)
+        if again:
+            said = language.ngettext(*(_DAILY_AGAIN if self.is_daily else _NOW_AND_THEN_AGAIN), again)
+        link = markup.page(markup.text(language.gettext("Status")), STATUS.address)
+        rest = language.gettext("{status} says what came last and what did not.")
+        lead = markup.join(" ", [markup.text(said), markup.filled(rest, status=link)])
+        return Section("rhythm", language.gettext("How often"), lead)
 
     @property
     def _kept(self) -> Section:
-        lead = markup.wrap("<b>", markup.text(self.keeper), "</b> keeps this archive.")
+        language, keeper = self.language, markup.wrap("<b>", markup.text(self.keeper), "</b>")
+        lead = markup.filled(language.gettext("{name} keeps this archive."), name=keeper)
         if self.repository:
             name = markup.link(markup.text(self._name), self.repository)
-            rest = markup.wrap("Its papers, lists and corrections are files in the repository ", name, ".")
-            lead = markup.join(" ", [lead, rest])
-        return Section("keeper", "Who keeps it", lead)
+            files = language.gettext("Its papers, lists and corrections are files in the repository {name}.")
+            lead = markup.join(" ", [lead, markup.filled(files, name=name)])
+        return Section("keeper", language.gettext("Who keeps it"), lead)
 
     @property
     def _forms(self) -> Section:
-        made = partial(Section, "corrections", "A paper is missing, wrong or should go")
-        name_it = ": name the paper, and say why."
+        say = self.language
+        made = partial(Section, "corrections", say.gettext("A paper is missing, wrong or should go"))
         if not self.repository:
-            return made(markup.text(f"Write to whoever runs this site{name_it}"))
+            return made(
+                markup.text(say.gettext("Write to whoever runs this site: name the paper, and say why."))
+            )
         if "github" not in self.repository.removesuffix(self._name):
-            link = markup.link(markup.text("the repository"), self.repository)
-            return made(markup.wrap("Open an issue in ", link, name_it))
+            link = markup.link(markup.text(say.gettext("the repository")), self.repository)
+            issue = say.gettext("Open an issue in {repository}: name the paper, and say why.")
+            return made(markup.filled(issue, repository=link))
         forms = f"{self.repository}/issues/new?template="
-        items = (
-            markup.wrap("", markup.link(markup.text(label), f"{forms}{name}.yml"), f": {how}.")
+        links = (
+            (markup.link(markup.text(say.gettext(label)), f"{forms}{name}.yml"), say.gettext(how))
             for name, (label, how) in _FORMS.items()
         )
-        lead = "There is a form for each. A person decides, and what a person corrects stays corrected."
+        items = (markup.filled("{form}: {how}.", form=form, how=markup.text(how)) for form, how in links)
+        lead = say.gettext(
+            "There is a form for each. A person decides, and what a person corrects stays corrected."
+        )
         return made(markup.text(lead), tuple(items))
+
+    def _all(self, words: str, values: Sequence[Piece]) -> Piece:
+        """Return a text with values in its gap, the first ones if they are many."""
+        return self._joined(words, values, self.language.gettext("{names} and {others}"))
+
+    def _any(self, words: str, values: Sequence[Piece]) -> Piece:
+        """Return a text with values in its gap, one of which will do."""
+        return self._joined(words, values, self.language.gettext("{names} or {others}"))
+
+    def _joined(self, words: str, values: Sequence[Piece], last: str) -> Piece:
+        shown = [*values[:_MOST]]
+        if (more := len(values) - _MOST) > 0:
+            shown.append(markup.text(self.language.ngettext("{n} more", "{n} more", more)))
+            last = self.language.gettext("{names} and {others}")
+        *several, end = shown
+        names = markup.filled(last, names=markup.join(", ", several), others=end) if several else end
+        return markup.filled(self.language.gettext(words), names=names)
 
 
 def page(keeping: Keeping) -> str:
     """Return the whole page for the Markdown tree, which has no data."""
     parts = [part.markdown for part in keeping.sections() if part.name != "data"]
-    return "# About\n\n" + "\n".join(parts).replace(markup.ROOT, "")
+    return f"# {keeping.language.gettext('About')}\n\n" + "\n".join(parts).replace(markup.ROOT, "")
 
 
 def _queries(queries: Sequence[str]) -> list[Piece]:
     return [markup.wrap("<code>", markup.text(line(query)), "</code>") for query in queries]
-
-
-def _joined(words: str, values: Sequence[Piece], last: str) -> Piece:
-    """Return words with values in their gap, the first ones if they are many."""
-    more = [markup.text(f"{len(values) - _MOST:,} more")] if len(values) > _MOST else []
-    shown = [*values[:_MOST], *more]
-    start, _, end = words.partition("{}")
-    several = [markup.join(", ", shown[:-1])] if len(shown) > 1 else []
-    return markup.wrap(start, markup.join(" and " if more else last, [*several, shown[-1]]), end)

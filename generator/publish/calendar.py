@@ -12,7 +12,6 @@ from generator.listings.records import ListRemark
 from generator.publish.context import Site
 from generator.publish.feeds.items import absolute, clean
 from generator.text import identifiers
-from generator.text.plural import counted
 from generator.text.tex import Tex
 
 NAMES = LIST.address.format("*") + CALENDAR
@@ -42,7 +41,8 @@ def written(url: str, lists: Lists, collection: Collection) -> bytes:
 def _events(url: str, lists: Lists, collection: Collection) -> Iterator[tuple[str, str]]:
     put, remarks = dict(lists.dated(collection)), lists.remarks(collection)
     for day, cards in lists.meetings(collection).items():
-        what = cards[0].label if len(cards) == 1 else counted(len(cards), "paper")
+        count = cards[0].language.ngettext("{n} paper", "{n} papers", len(cards))
+        what = cards[0].label if len(cards) == 1 else count
         told = (_told(url, card, remarks[card]) for card in cards)
         yield from (
             ("BEGIN", "VEVENT"),

@@ -14,6 +14,7 @@ from generator.listings.kinds import TAGS, TOPICS
 from generator.listings.records import largest
 from generator.pages.archive import Archive
 from generator.publish.context import Site
+from generator.text.language import marked
 
 NAME = "search/invitation.json"
 _PAPERS = 500  # the newest: examples are made from them
@@ -35,7 +36,7 @@ def files(site: Site) -> Iterator[tuple[str, bytes]]:
         "examples": list(_examples(archive, papers)),
         "trending": [(card.label, card.address, card.votes) for card in popular[:_TRENDING]],
         "topics": [(step.label, step.address, step.count) for step in largest(counts(named), _TOPICS)],
-        "hub": (hub.name.capitalize(), hub.title, hub.address),
+        "hub": (archive.language.gettext(hub.called), archive.language.gettext(hub.title), hub.address),
     }
     yield NAME, json.dumps(invitation, ensure_ascii=False, separators=(",", ":")).encode()
 
@@ -45,14 +46,17 @@ def _examples(archive: Archive, papers: Sequence[Card]) -> Iterator[_Example]:
     tags = archive.memberships[Tags].on_card
     coded = [paper for paper in papers if paper.code]
     named = [tag.name for paper in coded or papers for tag in tags(paper)]
+    say = archive.language
     if tag := _commonest(named):
-        yield f"Papers on {tag}{' with code' * bool(coded)}", f'tag:"{tag}"{" has:code" * bool(coded)}'
+        on_tag = marked("Papers on {tag} with code") if coded else marked("Papers on {tag}")
+        yield say.gettext(on_tag, tag=tag), f'tag:"{tag}"{" has:code" * bool(coded)}'
     if author := _commonest(name for paper in papers for name in paper.names.split("\n")):
-        yield f"Papers by {author}", f'author:"{author}"'
+        yield say.gettext("Papers by {author}", author=author), f'author:"{author}"'
     for least in _VOTES:
         voted = [paper for paper in papers if (paper.votes or 0) > least]
         if other := _commonest(known.name for paper in voted for known in tags(paper) if known.name != tag):
-            yield f"Papers on {other} with more than {least} votes", f'tag:"{other}" votes:>{least}'
+            many = say.gettext("Papers on {tag} with more than {n} votes", tag=other, n=least)
+            yield many, f'tag:"{other}" votes:>{least}'
             return
 
 

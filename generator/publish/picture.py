@@ -11,10 +11,11 @@ from io import BytesIO
 from PIL import Image, ImageDraw, ImageFont
 
 from generator.content import disk
+from generator.listings.groups import Groups
 from generator.listings.kinds import MONTH
 from generator.publish.context import Site
 from generator.store.store import Step
-from generator.text.plural import counted
+from generator.text.language import ENGLISH, Language
 
 NAME = "card.png"
 OWNERS = f"theme/{NAME}"
@@ -35,9 +36,16 @@ def files(site: Site) -> Iterator[Step]:
         yield Step.known(NAME, disk.read(own))
         return
     groups = site.archive.groups
-    numbers = f"{counted(groups.total, 'paper')} · {counted(len(groups.days), 'day')}"
+    # In English where the font lacks a letter.
+    said = (_numbers(groups, language) for language in (groups.language, ENGLISH))
+    numbers = next(filter(_has_letters, said))
     months = [groups.counts[month] for month in list(groups.spans[MONTH])[:_MONTHS]][::-1]
     yield Step.of(NAME, (site.name, numbers, months), lambda shown: draw(*shown))
+
+
+def _numbers(groups: Groups, language: Language) -> str:
+    papers = language.ngettext("{n} paper", "{n} papers", groups.total)
+    return f"{papers} · {language.ngettext('{n} day', '{n} days', len(groups.days))}"
 
 
 def draw(name: str, numbers: str, months: Sequence[int]) -> bytes:

@@ -34,6 +34,11 @@ def marked(text: str) -> str:
     return text
 
 
+def several(one: str, many: str) -> tuple[str, str]:
+    """Return a text of a table, for one and for several; see `marked`."""
+    return one, many
+
+
 class Heading(str):
     """A translated heading; its id is the English one, to which others link."""
 

@@ -22,7 +22,7 @@ from generator.listings.kinds import KINDS
 ROOT = Path(__file__).parents[2]
 LOCALES = ROOT / "site_templates" / "locales"
 _KEYWORDS: dict[str, Any] = {
-    "gettext": None, "ngettext": (1, 2), "heading": None, "marked": None,
+    "gettext": None, "ngettext": (1, 2), "heading": None, "marked": None, "several": (1, 2),
     "_": None,
 }  # fmt: skip
 _IN_SCRIPTS: dict[str, Any] = {"t": None, "parts": None, "plural": (2, 3)}

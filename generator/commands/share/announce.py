@@ -67,7 +67,9 @@ def _message(opened: tuple[Archive, str, str], rule: Announcement, ids: Days) ->
     page, papers = finding.named(archive, rule.of)
     cards = sorted((card for card, _ in papers if card.id in ids[rule.name]), key=_RANK)
     shown = tuple(digest.shown(archive, card, site) for card in cards[: rule.most])
-    return Digest(name, site, len(cards), shown, site + page.address, about=page.label)
+    return Digest(
+        name, site, len(cards), shown, site + page.address, about=page.label, language=archive.language
+    )
 
 
 def send(messages: Mapping[Announcement, Digest], noted: Days, folder: Path, client: Client) -> int:

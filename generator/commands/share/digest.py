@@ -92,6 +92,7 @@ def digest(opened: tuple[Archive, str, str], period: str, asked: Asked, like: Li
         about=shortened(line(about), _TITLE),
         like=(asked.like or "mkdocs.yml") if examples else "",
         examples=len(examples),
+        language=archive.language,
     )
 
 
@@ -116,7 +117,7 @@ def release_body(made: Digest) -> bytes:
     """Return the digest as a release for GitHub's API, which is never marked as the latest."""
     fields = {
         "tag_name": "-".join(("digest", *filter(None, made.of.split(":")), made.period)),
-        "name": f"Papers of {made.title}",
+        "name": made.headline,
         "body": forms.written(made, "markdown"),
         "make_latest": "false",
     }
@@ -128,13 +129,20 @@ def shown(archive: Archive, card: Card, site: str, score: "Score | None" = None)
     paper = archive.page(card.slug).paper
     summary = _line(paper.summary, _SUMMARY)
     quoted = "" if summary else shortened(first_sentence(line(paper.abstract.plain)), _SUMMARY)
-    facts = [*card.facts("mail"), *([Fact("withdrawn", "withdrawn")] if paper.is_withdrawn else [])]
-    facts += [Fact("reasons", f"because of {', '.join(score.reasons)}")] if score and score.reasons else []
+    facts = [*card.facts("mail")]
+    if paper.is_withdrawn:
+        facts.append(Fact("withdrawn", archive.language.gettext("withdrawn")))
+    if score and score.reasons:
+        reasons = archive.language.gettext("because of {words}", words=", ".join(score.reasons))
+        facts.append(Fact("reasons", reasons))
     facts.sort(key=lambda fact: _ORDER.get(fact.name, 0))
     said = [_said(fact, site) for fact in facts]
     authors = [_line(name, _NAME) for name in author_names(paper)[:_AUTHORS]]
-    by = [fact.label for fact in said if fact.name == "organization"] + [by_line(authors, card.author_count)]
-    links = (Fact(name, name, address) for name, address in parts.named_links(paper) if name != "Code")
+    by = [fact.label for fact in said if fact.name == "organization"] + [
+        by_line(authors, card.author_count, archive.language)
+    ]
+    named = ((name, address) for name, address in parts.named_links(paper) if name != "Code")
+    links = (Fact(name, archive.language.gettext(name), address) for name, address in named)
     return DigestPaper(
         title=_line(paper.title, _TITLE) or card.id,
         address=site + card.address,

@@ -15,10 +15,10 @@ from typing import NamedTuple
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from generator.pages.templates import SITE_TEMPLATES
+from generator.pages.templates import SITE_TEMPLATES, texts
 from generator.papers import dates
 from generator.papers.shown import Fact
-from generator.text.plural import counted
+from generator.text.language import ENGLISH, Language, marked, several
 
 MOST = 100_000
 """The most bytes of a digest: Gmail cuts off a mail that is a little larger, in the middle of anything."""
@@ -32,6 +32,14 @@ _START = re.compile(r"^(?:(?=[-=:])|(\d{1,9})(?=[.)]))")
 _CALLED = re.compile(r"(?<=[@#])(?=\w)|(?i:(?<=\bGH-)(?=\d))|(?<=:)(?=[\w+-]+:)")
 # Where services of messages see a mention, a tag, a command, an address or an emoji in plain text.
 _SEEN = re.compile(r"(?<=[@#$/])(?=\w)|(?<=:)(?=//|[\w+-]+:)|(?<=\w)(?=\.[^\W\d])")
+
+
+_SOME = several("Here is one of them.", "Here are {n} of them.")
+_MOST_VOTED = several("Here is the one with the most votes.", "Here are the {n} with the most votes.")
+_MOST_LIKE = several("Here is the one most like {chosen}.", "Here are the {n} most like {chosen}.")
+_QUOTED = marked("Text in quotation marks is the first sentence of the abstract.")
+_BY_MACHINE = marked("Summaries were written by a machine.")
+_OTHERS_BY_MACHINE = marked("Other summaries were written by a machine.")
 
 
 class DigestPaper(NamedTuple):
@@ -63,11 +71,12 @@ class Digest:
     like: str = ""  # where the examples are from
     examples: int = 0  # how many papers the others are ranked by
     leave: str = ""  # the ``mailto:`` address for leaving the list
+    language: Language = ENGLISH
 
     @property
     def label(self) -> str:
         """The period, for people."""
-        return dates.label(self.period)
+        return dates.label(self.period, self.language)
 
     @property
     def title(self) -> str:
@@ -75,10 +84,16 @@ class Digest:
         return ", ".join(filter(None, (self.label, self.about, self.query)))
 
     @property
+    def headline(self) -> str:
+        """The title of a release."""
+        whole = dates.papers_of(self.period, self.language)
+        return ", ".join(filter(None, (whole, self.about, self.query)))
+
+    @property
     def head(self) -> str:
         """The first line of an announcement."""
-        new = f"{self.archive}: {counted(self.total, 'new paper')}"
-        return f"{new} · {self.about}" if self.about else new
+        new = self.language.ngettext("{n} new paper", "{n} new papers", self.total)
+        return f"{self.archive}: {new}{f' · {self.about}' if self.about else ''}"
 
     @property
     def more(self) -> int:
@@ -88,23 +103,35 @@ class Digest:
     @property
     def lead(self) -> str:
         """How many papers there are and how many are shown, in a sentence or two."""
-        days = f" from {_days(self.period)}" if "W" in self.period else ""
-        query = f" that the query “{self.query}” finds" if self.query else ""
-        about = f" in {self.about}" if self.about else ""
-        shown, total = len(self.papers), f"{counted(self.total, 'paper')}{days}{about}{query}."
+        say, shown = self.language, len(self.papers)
+        parts = [say.ngettext("{n} paper", "{n} papers", self.total)]
+        if "W" in self.period:
+            parts.append(_days(self.period, say))
+        if self.about:
+            parts.append(say.gettext("in {collection}", collection=self.about))
+        if self.query:
+            parts.append(say.gettext("that the query “{query}” finds", query=self.query))
+        total = f"{' '.join(parts)}."
         if shown == self.total:
             return total
-        number = "one" if shown == 1 else f"{shown}"
-        which = f"the {number} with the most votes" if self.is_by_votes else f"{number} of them"
-        if self.examples:
-            which = f"the {number} most like {counted(self.examples, 'chosen paper')}"
-        return f"{total} Here {'is' if shown == 1 else 'are'} {which}."
+        chosen = say.ngettext("{n} chosen paper", "{n} chosen papers", self.examples)
+        which = _MOST_LIKE if self.examples else _MOST_VOTED if self.is_by_votes else _SOME
+        here = say.ngettext(*which, shown, chosen=chosen)
+        return f"{total} {here}"
 
     @property
     def rest(self) -> str:
         """The text of the link to all papers, with the number that are not shown."""
-        more = f"{counted(self.more, 'more paper')} of {self.label}"
-        return more if self.more else f"{self.label} on the site"
+        if not self.more:
+            return self.language.gettext("{period} on the site", period=self.label)
+        return self.language.ngettext(
+            "{n} more paper of {period}", "{n} more papers of {period}", self.more, period=self.label
+        )
+
+    @property
+    def others(self) -> str:
+        """How many papers an announcement does not name."""
+        return self.language.ngettext("… and {n} more", "… and {n} more", self.more)
 
     @property
     def note(self) -> str:
@@ -112,10 +139,10 @@ class Digest:
         quoted = {paper.is_quoted for paper in self.papers if paper.summary}
         notes = []
         if True in quoted:
-            notes.append("Text in quotation marks is the first sentence of the abstract.")
+            notes.append(_QUOTED)
         if False in quoted:
-            notes.append(f"{'Other summaries' if True in quoted else 'Summaries'} were written by a machine.")
-        return " ".join(notes)
+            notes.append(_OTHERS_BY_MACHINE if True in quoted else _BY_MACHINE)
+        return " ".join(map(self.language.gettext, notes))
 
 
 FORMATS = {"markdown": "digest.md", "html": "digest.html", "text": "digest.txt"}
@@ -131,7 +158,8 @@ def written(digest: Digest, form: str, most: int = MOST) -> str:
     template = _environment().get_template(FORMATS.get(form, form))
 
     def first(number: int) -> str:
-        filled = template.render(digest=replace(digest, papers=digest.papers[:number]))
+        made = replace(digest, papers=digest.papers[:number])
+        filled = template.render(digest=made, **texts(digest.language))
         if form == "html":
             from css_inline import CSSInliner  # loaded only when needed
 
@@ -145,13 +173,16 @@ def written(digest: Digest, form: str, most: int = MOST) -> str:
     return first(bisect(range(1, papers), most, key=lambda number: len(first(number).encode())))
 
 
-def _days(week: str) -> str:
-    """Return the days of a week: ``16 to 22 November 2026``, ``30 November to 6 December 2026``."""
+def _days(week: str, language: Language) -> str:
+    """Return the days of a week: ``from 16 to 22 November 2026``, ``from 30 November to 6 December 2026``."""
     first = dates.first_day(week)
-    begin, end = (dates.label(day.isoformat()).split() for day in (first, first + timedelta(days=6)))
-    while begin[-1] == end[len(begin) - 1]:
-        begin.pop()
-    return f"{' '.join(begin)} to {' '.join(end)}"
+    begin, end = (dates.label(f"{day}", language) for day in (first, first + timedelta(days=6)))
+    if language.is_english:
+        words, last = begin.split(), end.split()
+        while words[-1] == last[len(words) - 1]:
+            words.pop()
+        begin = " ".join(words)
+    return language.gettext("from {first} to {last}", first=begin, last=end)
 
 
 @cache
@@ -164,6 +195,7 @@ def _environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
         auto_reload=False,
+        extensions=["jinja2.ext.i18n"],
     )
     quiet = partial(_SEEN.sub, _JOINER)
     made.filters.update(wrapped=_wrapped, escaped=_escaped, quiet=quiet, target=_target, number="{:,}".format)

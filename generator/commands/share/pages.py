@@ -22,6 +22,7 @@ from generator.publish.context import Edition
 from generator.store import atomic
 from generator.store.progress import track
 from generator.store.store import Store, beside
+from generator.text.language import Language
 from generator.text.plural import counted
 
 _LIST = ".archive-pages"  # the files of the last run: the next run deletes those that it does not write
@@ -44,19 +45,21 @@ def write(edition: Edition, site: SiteWords, keeping: Keeping, folder: Path) -> 
     if folder.exists() and any(folder.iterdir()) and not listed.exists():
         raise ArchiveError(f"{folder} has other files in it. Name a new or empty folder.")
     before = set(listed.read_text("utf-8").splitlines()) if listed.exists() else set()
-    printer = Printer(Templates(FOLDER, language=edition.archive.language), is_tree=True)
+    templates = Templates(FOLDER, language=edition.archive.language)
+    printer = Printer(templates, is_tree=True)
     names, written = [], 0
     for address, make in track(edition.makers(site), "Writing", unit="page"):
         if address == SUBSCRIBE.address:  # the tree has no feeds
             continue
         names.append(markup.tree_file(address))
-        written += atomic.write(folder / names[-1], printer.markdown(_moved(make())).encode())
+        page = printer.markdown(_moved(make(), edition.archive.language))
+        written += atomic.write(folder / names[-1], page.encode())
     for path in edition.library.by_hand():
         names.append(path.relative_to(edition.library.content).as_posix())
         written += atomic.write(folder / names[-1], disk.read(path, largest=sys.maxsize))
     if SEARCH not in names:  # the theme's own page, which others link to
         names.append(SEARCH)
-        written += atomic.write(folder / SEARCH, (FOLDER / SEARCH).read_bytes())
+        written += atomic.write(folder / SEARCH, f"{templates.markdown(SEARCH, {})}\n".encode())
     if not edition.library.is_written(about.ADDRESS):
         names.append(markup.tree_file(about.ADDRESS))
         written += atomic.write(folder / names[-1], about.page(keeping).encode())
@@ -66,13 +69,13 @@ def write(edition: Edition, site: SiteWords, keeping: Keeping, folder: Path) -> 
     return written, len(names) - written
 
 
-def _moved(sheet: Sheet) -> Sheet:
+def _moved(sheet: Sheet, language: Language) -> Sheet:
     """Adapt the links in a sheet's notes to the tree, which has all papers in one folder."""
     if "notes" not in sheet.context:
         return sheet
     to_top = _TO_TOP[min(sheet.file.count("/"), max(_TO_TOP))]
     moved = to_top.sub("../", _TO_PAPER.sub("", sheet.written))
-    return sheet._replace(context={**sheet.context, "notes": parts.notes(moved)})
+    return sheet._replace(context={**sheet.context, "notes": parts.notes(moved, language)})
 
 
 @click.command("pages")

@@ -34,7 +34,7 @@ def entry(url: str, item: FeedItem) -> bytes:
     child(element, "title", _as_html(items.clean(item.title)), type="html")
     child(element, "link", rel="alternate", type="text/html", href=items.absolute(url, item.sheet.address))
     for name, address in item.sheet.links:
-        child(element, "link", rel="related", title=name, href=address)
+        child(element, "link", rel="related", title=item.language.gettext(name), href=address)
     child(element, "id", item.urn)
     child(element, "published", _time(item.published))
     child(element, "updated", _time(item.updated))
@@ -54,7 +54,7 @@ def entry(url: str, item: FeedItem) -> bytes:
 
 def write(feed: FeedHead, entries: Iterable[bytes], updated: datetime) -> bytes:
     """Return the feed of items that `entry` made."""
-    root = etree.Element("feed", {_LANGUAGE: "en"}, nsmap=_NAMESPACES)
+    root = etree.Element("feed", {_LANGUAGE: feed.language}, nsmap=_NAMESPACES)
     child(root, "title", _as_html(feed.title), type="html")
     child(root, "subtitle", _as_html(feed.about), type="html")
     child(root, "link", rel="alternate", type="text/html", href=items.absolute(feed.url, feed.page) or "./")

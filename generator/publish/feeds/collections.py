@@ -22,6 +22,7 @@ from generator.store.keys import hash_of
 from generator.store.outputs import Steps
 from generator.store.pool import batches, run_tasks
 from generator.store.store import Step
+from generator.text.language import Language
 from generator.text.tex import Tex
 
 _BATCH = 200  # feeds or items a task
@@ -86,13 +87,15 @@ def of_kind(site: Site, kind: Kind) -> Iterator[Followed]:
     others: dict[str, list[str]] = {}
     for address, collection in members.other_addresses.items():
         others.setdefault(collection.address, []).append(address)
-    collections = [Collection(kind, "", kind.title)] if kind.is_single else members.of_kind(kind).every
+    language = site.archive.language
+    single = [Collection(kind, "", language.gettext(kind.title))]
+    collections = single if kind.is_single else members.of_kind(kind).every
     for collection in sorted(collections, key=lambda collection: collection.slug):
         address = collection.address
         title = f"{collection.name} · {site.name}"
         said = "" if kind.is_single else members.of_kind(kind).description(collection)
-        about = said or f"The newest papers: {collection.name}"
-        feed = FeedHead(site.url, address + FEED, address, title, about)
+        about = said or language.gettext("The newest papers: {name}", name=collection.name)
+        feed = FeedHead(site.url, address + FEED, address, title, about, language.tag)
         yield Followed(collection, feed, (feed.name, *(other + FEED for other in others.get(address, ()))))
 
 
@@ -115,12 +118,14 @@ def _papers(site: Site, collection: Collection) -> tuple[_FeedPaper, ...]:
     newest = nlargest(kind.feed.papers, dated, key=lambda pair: (pair[1] or pair[0].last, pair[0].id))
     remarks = {} if kind.is_single else members.of_kind(kind).remarks(collection)
     return tuple(
-        _FeedPaper(card, day, kind.feed.whole, _said(remarks.get(card, ListRemark()))) for card, day in newest
+        _FeedPaper(card, day, kind.feed.whole, _said(remarks.get(card, ListRemark()), card.language))
+        for card, day in newest
     )
 
 
-def _said(remark: ListRemark) -> str:
-    return ": ".join(filter(None, (remark.date and dates.short(remark.date), Tex(remark.text).plain)))
+def _said(remark: ListRemark, language: Language) -> str:
+    day = remark.date and dates.short(remark.date, language)
+    return ": ".join(filter(None, (day, Tex(remark.text).plain)))
 
 
 def _made(site: Site, papers: Sequence[_FeedPaper]) -> Iterator[_RssItem]:

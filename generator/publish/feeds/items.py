@@ -5,7 +5,7 @@ The times of an item come from the data, not from a clock, so no build makes old
 
 import html
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import NamedTuple, Self
 from urllib.parse import quote
@@ -22,7 +22,7 @@ from generator.pages.sheets import Sheet
 from generator.papers import dates
 from generator.papers.shown import orcid_address
 from generator.text import identifiers
-from generator.text.plural import counted
+from generator.text.language import ENGLISH, Language
 from generator.text.sentences import first_sentence, shortened
 from generator.text.tex import Tex
 
@@ -48,6 +48,7 @@ class FeedItem(NamedTuple):
     remark: str = ""  # a person's words on the paper in this feed, in plain text
     # Titles of the group in plain Unicode, and addresses relative to the site.
     papers: tuple[tuple[str, str], ...] = ()
+    language: Language = ENGLISH  # of what it says besides
 
     @classmethod
     def of(cls, card: Card, sheet: Sheet, day: str = "", remark: str = "") -> Self:
@@ -55,18 +56,20 @@ class FeedItem(NamedTuple):
 
         Without a day it has the paper's first date, so a paper that is listed again stays the same item.
         """
-        return cls(sheet, day or card.first, card, remark)
+        return cls(sheet, day or card.first, card, remark, language=card.language)
 
     @classmethod
-    def group(cls, kind: Kind, span: str, title: str, day: str, papers: Iterable[Card]) -> Self:
+    def group(cls, kind: Kind, span: str, title: str, day: str, papers: Sequence[Card]) -> Self:
         """Return the item of the papers of a day or a week."""
         sheet = Sheet(kind.address.format(span), kind, title, Piece("", ""), "", {})
-        return cls(sheet, day, papers=tuple((card.label, card.address) for card in papers))
+        named = tuple((card.label, card.address) for card in papers)
+        return cls(sheet, day, papers=named, language=papers[0].language)
 
     @property
     def title(self) -> str:
         """Plain Unicode text; it begins with ``[Corrected]`` if the publisher corrected the paper."""
-        return f"[Corrected] {self.sheet.title}" if self.sheet.corrected else self.sheet.title
+        title = self.sheet.title
+        return self.language.gettext("[Corrected] {title}", title=title) if self.sheet.corrected else title
 
     @property
     def authors(self) -> tuple[str, ...]:
@@ -118,6 +121,7 @@ class FeedHead(NamedTuple):
     page: str  # address of the page that it follows, relative to the site
     title: str  # in plain text
     about: str  # a description in plain text
+    language: str = "en"
 
 
 def past_days(archive: Archive) -> list[str]:
@@ -148,12 +152,12 @@ def lead(item: FeedItem) -> str:
 
 def _lead(item: FeedItem) -> str:
     if item.papers:
-        return counted(len(item.papers), "paper")
+        return item.language.ngettext("{n} paper", "{n} papers", len(item.papers))
     if item.sheet.summary:
-        label = f"{parts.BY_MACHINE}: " if item.sheet.by_machine else ""
+        label = f"{item.language.gettext(parts.BY_MACHINE)}: " if item.sheet.by_machine else ""
         return clean(f"{label}{Tex(item.sheet.summary).plain}")
     if item.sheet.withdrawn:
-        return parts.WITHDRAWN
+        return item.language.gettext(parts.WITHDRAWN)
     paragraph = item.sheet.abstract.partition("\n\n")[0]
     sentence = shortened(first_sentence(paragraph[: _LONGEST_SENTENCE + 1]), _LONGEST_SENTENCE)
     return clean(sentence or ", ".join(item.authors) or item.title)
@@ -176,19 +180,22 @@ def _blocks(url: str, item: FeedItem, summary: str, abstract: str) -> Iterator[s
     """Yield what an item shows below its title, as HTML; summary and abstract are HTML, too."""
     if item.remark:
         yield f"<p><strong>{_text(item.remark)}</strong></p>"
+    say = item.language
     if item.sheet.withdrawn:
-        yield f"<p><strong>{parts.WITHDRAWN}</strong></p>"
+        yield f"<p><strong>{say.gettext(parts.WITHDRAWN)}</strong></p>"
     if summary:
-        yield f"<p>{f'<em>{parts.BY_MACHINE}:</em> ' if item.sheet.by_machine else ''}{summary}</p>"
+        label = f"<em>{say.gettext(parts.BY_MACHINE)}:</em> " if item.sheet.by_machine else ""
+        yield f"<p>{label}{summary}</p>"
     if abstract:
         yield abstract
     if item.papers:
         papers = (_link(title, absolute(url, address)) for title, address in item.papers)
         yield "\n".join(("<ul>", *(f"<li>{paper}</li>" for paper in papers), "</ul>"))
-    if item.card and item.card.author_count > len(item.authors) > 0:
-        yield f"<p>The first {len(item.authors)} of {item.card.author_count:,} authors are named.</p>"
-    links = [_link(name, address) for name, address in item.sheet.links]
-    label = "All of them" if item.papers else "In the archive"
+    if item.card and (all_of := item.card.author_count) > (first := len(item.authors)) > 0:
+        said = say.gettext("The first {n} of {all} authors are named.", n=first, all=say.number(all_of))
+        yield f"<p>{said}</p>"
+    links = [_link(say.gettext(name), address) for name, address in item.sheet.links]
+    label = say.gettext("All of them") if item.papers else say.gettext("In the archive")
     yield f"<p>{' · '.join((_link(label, absolute(url, item.sheet.address)), *links))}</p>"
 
 

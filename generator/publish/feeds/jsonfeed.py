@@ -51,7 +51,7 @@ def write(feed: FeedHead, entries: Iterable[bytes], updated: datetime) -> bytes:
         "description": feed.about,
         "home_page_url": items.absolute(feed.url, feed.page) or "./",
         "feed_url": items.absolute(feed.url, feed.name),
-        "language": "en",
+        "language": feed.language,
     }
     return b'%b, "items": [\n%b\n]}\n' % (_json(head)[:-1], b",\n".join(entries))
 

@@ -48,7 +48,7 @@ def write(feed: FeedHead, entries: Iterable[bytes], updated: datetime) -> bytes:
     child(channel, "title", items.no_markup(feed.title))
     child(channel, "link", items.absolute(feed.url, feed.page) or "./")
     child(channel, "description", items.no_markup(feed.about))
-    child(channel, "language", "en")
+    child(channel, "language", feed.language)
     child(channel, "lastBuildDate", format_datetime(updated, usegmt=True))
     child(channel, "generator", "Paper Archive")
     child(channel, "docs", "https://www.rssboard.org/rss-specification")

@@ -29,19 +29,19 @@ from generator.publish.feeds.items import (
     no_markup,
     past_days,
 )
+from generator.text.language import marked
 
 FORMATS = {"feed.xml": rss, "atom.xml": atom, "feed.json": jsonfeed}
 """What makes an item, and the feed from items, by the file of the feed."""
 _MEASURE = "atom.xml"  # usually the largest, and without votes
 _MOST = 1_000_000  # bytes
 DIGESTS = {
-    DATES: "An item for each day, with the titles of its papers.",
-    TRENDING: "An item for each week that has ended, with its most voted papers.",
+    DATES: marked("An item for each day, with the titles of its papers."),
+    TRENDING: marked("An item for each week that has ended, with its most voted papers."),
 }
 _ITEMS = {DATES: 14, TRENDING: 26}
 _MOST_NAMED = 300  # papers of a day that an item names
 LIST = "feeds.opml"
-_ALL = "all feeds; a paper is in several of them"
 _MOST_FEEDS = 2_000  # of a kind, because readers load the whole file
 _ENTITY_LIKE = re.compile(r"&(?! )")
 
@@ -67,7 +67,8 @@ def _written(site: Site, feed: FeedHead, items: Iterable[FeedItem], form: str = 
 
 def feed(site: Site, name: str = "feed.xml") -> FeedHead:
     """Return the title, text and addresses of the feed in a format."""
-    return FeedHead(site.url, name, "", site.name, site.description or site.name)
+    about = site.description or site.name
+    return FeedHead(site.url, name, "", site.name, about, site.archive.language.tag)
 
 
 def _within(site: Site, most: int) -> Iterator[list[FeedItem]]:
@@ -98,7 +99,9 @@ def digest_name(kind: Kind) -> str:
 
 def _digest_feed(site: Site, kind: Kind) -> FeedHead:
     """Return the title, text and addresses of the feed of days or of weeks."""
-    return FeedHead(site.url, digest_name(kind), kind.address, f"{kind.digests} · {site.name}", DIGESTS[kind])
+    say = site.archive.language
+    title, about = f"{say.gettext(kind.digests)} · {site.name}", say.gettext(DIGESTS[kind])
+    return FeedHead(site.url, digest_name(kind), kind.address, title, about, say.tag)
 
 
 def digest(site: Site, kind: Kind) -> Iterator[tuple[str, bytes]]:
@@ -117,7 +120,8 @@ def _days(site: Site) -> Iterator[FeedItem]:
     archive = site.archive
     for day in past_days(archive)[: _ITEMS[DATES]]:
         listed = sorted(archive.groups.by_date[day], key=lambda card: card.id)
-        yield FeedItem.group(DAY, day, f"Papers of {dates.label(day)}", day, listed[:_MOST_NAMED])
+        title = dates.papers_of(day, archive.language)
+        yield FeedItem.group(DAY, day, title, day, listed[:_MOST_NAMED])
 
 
 def _weeks(site: Site) -> Iterator[FeedItem]:
@@ -130,23 +134,27 @@ def _weeks(site: Site) -> Iterator[FeedItem]:
         ranked = sorted(groups.papers(weeks[week]), key=lambda card: card.rank)
         voted = [card for card in ranked if card.votes][: min(SPANS.values())]
         if voted:
-            yield FeedItem.group(WEEK, week, f"Trending in {dates.label(week)}", sunday, voted)
+            label = dates.label(week, groups.language)
+            title = groups.language.gettext("Trending in {week}", week=label)
+            yield FeedItem.group(WEEK, week, title, sunday, voted)
 
 
 def opml(site: Site, most: int = _MOST_FEEDS) -> Iterator[tuple[str, bytes]]:
     """Yield the list: the feeds of the whole archive, then the feeds of each kind of collection."""
     root = etree.Element("opml", version="2.0")
-    child(child(root, "head"), "title", f"{clean(site.name)}: {_ALL}")
+    language = site.archive.language
+    title = language.gettext("{site}: all feeds; a paper is in several of them", site=clean(site.name))
+    child(child(root, "head"), "title", title)
     body = child(root, "body")
     whole_archive = [(site.name, feed(site))]
-    whole_archive += [(kind.digests, _digest_feed(site, kind)) for kind in DIGESTS]
+    whole_archive += [(language.gettext(kind.digests), _digest_feed(site, kind)) for kind in DIGESTS]
     for kind in KINDS_WITH_FEEDS:
         if kind.is_single:
             whole_archive += _feeds(site, kind, most)
-    _group(body, "The whole archive", whole_archive)
+    _group(body, language.gettext("The whole archive"), whole_archive)
     for kind in KINDS_WITH_FEEDS:
         if kind.hub:
-            _group(body, kind.hub.name.capitalize(), _feeds(site, kind, most))
+            _group(body, language.gettext(kind.hub.called), _feeds(site, kind, most))
     yield LIST, etree.tostring(root, encoding="utf-8", xml_declaration=True, pretty_print=True)
 
 

@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterator
-from string import Template
 
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import File, InclusionLevel
@@ -13,7 +12,7 @@ from generator.configuration.settings import Settings
 from generator.pages import markup
 from generator.pages.about import Keeping
 from generator.pages.inputs import SiteWords
-from generator.pages.templates import FOLDER, SEARCH
+from generator.pages.templates import FOLDER, SEARCH, Templates, language
 from generator.publish import data
 from generator.publish.people.written import Added
 
@@ -22,15 +21,16 @@ _UNKNOWN = "https://example.org/"  # until the site has an address
 
 def given(config: MkDocsConfig, settings: Settings) -> Iterator[File]:
     """Yield the files of these pages; a page of a person's at the same address replaces each."""
-    said = SiteWords.of(config.site_name, config.site_description).about
-    yield File.generated(config, SEARCH, content=(FOLDER / SEARCH).read_text("utf-8"))
-    yield File.generated(config, "about.md", content=f"# About\n\n{markup.text(said).markdown}\n")
+    said, spoken = SiteWords.of(config.site_name, config.site_description).about, language(settings.language)
+    templates = Templates(FOLDER, language=spoken)
+    yield File.generated(config, SEARCH, content=f"{templates.markdown(SEARCH, {})}\n")
+    content = f"# {spoken.gettext('About')}\n\n{markup.text(said).markdown}\n"
+    yield File.generated(config, "about.md", content=content)
     if settings.data == "none":
         return
     site = config.site_url or _UNKNOWN
     attached = data.attached(config.repo_url or "") if settings.data == "release" else ""
-    text = Template((FOLDER / "data.md").read_text("utf-8"))
-    content = text.substitute(site=site, files=attached or f"{site}{data.FOLDER}")
+    content = templates.markdown("data.md", {"site": site, "files": attached or f"{site}{data.FOLDER}"})
     yield File.generated(config, "data.md", content=content, inclusion=InclusionLevel.NOT_IN_NAV)
 
 

@@ -8,6 +8,7 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.utils.yaml import get_yaml_loader, yaml_load
 
 from generator.pages.templates import SITE_TEMPLATES
+from generator.text.language import Language
 
 _FILE = str(Path(__file__).with_name("defaults.yml"))
 
@@ -25,10 +26,11 @@ def complete(config: MkDocsConfig) -> None:
         config[name] = option.validate(value)
 
 
-def shorten(config: MkDocsConfig, absent: Collection[str]) -> None:
-    """Take pages that the archive does not have out of the plugin's menu; an owner's menu stays."""
+def fit(config: MkDocsConfig, absent: Collection[str], language: Language) -> None:
+    """Translate the plugin's menu, without pages that the archive does not have; an owner's menu stays."""
     if "nav" not in _read(config.config_file_path, config):
-        config.nav = [page for page in config.nav or () if not {*page.values()} & {*absent}]
+        pages = (item for page in config.nav or () for item in page.items())
+        config.nav = [{language.gettext(title): page} for title, page in pages if page not in absent]
 
 
 def _read(path: str, config: MkDocsConfig) -> dict[str, Any]:

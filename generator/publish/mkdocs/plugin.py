@@ -29,6 +29,7 @@ from generator.content.runs import published, sample
 from generator.content.runs.published import Published
 from generator.errors import ArchiveError, Note, Problem, RecordError, attempt
 from generator.listings.kinds import INDEX_KINDS, TRENDING
+from generator.pages import templates
 from generator.pages.about import ADDRESS, Keeping
 from generator.publish import picture
 from generator.publish.build import BuildOptions, Finished, Press
@@ -105,6 +106,9 @@ class ArchivePlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]  # i
         gc.disable()  # a build makes no reference cycles, and a search for some is slow
         defaults.complete(config)
         self.settings = replace(self.settings, language=str(config.theme.get("language") or "en"))
+        spoken = templates.language(self.settings.language)
+        if spoken.direction != "ltr" and not config.theme.get("direction"):
+            config.theme["direction"] = spoken.direction
         if (config.repo_url, config.edit_uri, config.edit_uri_template) == (None, None, None):
             config.repo_url, config.edit_uri = locations.repository() or (None, None)
         config.markdown_extensions = extensions(config)
@@ -127,7 +131,7 @@ class ArchivePlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]  # i
         # Where a person's About is not this file, the menu cannot name it.
         is_elsewhere = library.is_written(ADDRESS) and not library.existing("about.md")
         absent = {"about.md": is_elsewhere, "map.md": not self._has_map}
-        defaults.shorten(config, [page for page, is_absent in absent.items() if is_absent])
+        defaults.fit(config, [page for page, is_absent in absent.items() if is_absent], spoken)
         numbers = Published(0)
         if not is_preview:
             site = Path(config.site_dir)
@@ -189,7 +193,9 @@ class ArchivePlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]  # i
         # A policy would stop a person's own scripts, and the script that reloads a preview.
         has_policy = self._purpose == "build" and not self.settings.trust_markdown
         env.globals["policy"] = policy.MARK if has_policy else ""
+        env.globals |= templates.texts(templates.language(self.settings.language))
         env.filters["as_text"] = theme.as_text
+        env.filters["quoted"] = theme.quoted
         env.filters["first_paragraph"] = theme.first_paragraph
         env.globals["picture"] = picture.NAME
         env.globals["material"] = theme.material(config)

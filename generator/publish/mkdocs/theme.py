@@ -34,6 +34,7 @@ GENERATED = (
 # Files of a theme that no page loads: parts of archive.css, Material's search, and maps of its sources.
 _PARTS = re.compile(r"styles/|assets/javascripts/lunr/|assets/.*\.map\Z")
 _PARAGRAPH = re.compile(r"<p\b[^<>]*>((?:(?!</?p\b).)*+)</p>", re.DOTALL)
+_UNQUOTED = re.compile(r"[^\s\"'=<>`&]+")
 _TAG = re.compile(r"<[^<>]*>")
 _FILES = {
     "main_css": "assets/stylesheets/main.*.min.css",
@@ -187,6 +188,11 @@ def _is_template(file: str) -> bool:
 def as_text(title: object) -> str:
     """Return a title as HTML text, escaped unless MkDocs or a person has escaped it already."""
     return html.escape(html.unescape(str(title)), quote=False)
+
+
+def quoted(value: str) -> str:
+    """Return the value of an attribute, in quotes only if it needs them."""
+    return value if _UNQUOTED.fullmatch(value) else f'"{html.escape(value)}"'
 
 
 def first_paragraph(content: str) -> str:
