@@ -214,11 +214,11 @@ def by_year(first: Listing, papers: Mapping[str, Sequence[Card]], groups: Groups
 
     ``papers`` are by year, the latest first, and then those without a year, ``""``.
     """
-    limit, say = groups.limit, groups.language.heading
+    limit, say = groups.limit, groups.language
     counts = {year: len(listed) for year, listed in papers.items() if year}
     total = sum(map(len, papers.values()))
     steps: dict[str, Link] = {}
-    blocks = [Block(year or say("Without a year"), tuple(listed)) for year, listed in papers.items()]
+    blocks = [Block(year or say.heading("Without a year"), tuple(listed)) for year, listed in papers.items()]
     if total > limit and counts:
         steps = {year: Link(f"{first.address}{year}/", year, count) for year, count in counts.items()}
         best = blocks[0]._replace(cards=blocks[0].cards[: limit // PART])
@@ -226,7 +226,7 @@ def by_year(first: Listing, papers: Mapping[str, Sequence[Card]], groups: Groups
     yield first._replace(
         total=total,
         blocks=tuple(blocks),
-        parts=(*first.parts, (say("By year"), tuple(steps.values()))) if steps else first.parts,
+        parts=(*first.parts, (say.heading("By year"), tuple(steps.values()))) if steps else first.parts,
         charts=_years(counts, steps, groups.language),
     )
     up = Link(first.address, first.title), *first.up

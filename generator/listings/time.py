@@ -166,7 +166,7 @@ def _best(groups: Groups, kind: Kind, span: str, papers: tuple[Card, ...]) -> It
     narrower = _NARROWER[kind]
     vague = groups.papers(date for date in groups.spans[kind][span] if not span_of(narrower, date))
     rest = (paper for paper in vague if not any(span_of(narrower, date) for date in paper.dates))
-    say = groups.language.heading
-    heading = say("Most voted") if top[0].votes else say("Some of them")
-    blocks = Block(heading, tuple(top)), Block(say(_WITHOUT[narrower]), tuple(rest))
+    say = groups.language
+    heading = say.heading("Most voted") if top[0].votes else say.heading("Some of them")
+    blocks = Block(heading, tuple(top)), Block(say.heading(_WITHOUT[narrower]), tuple(rest))
     yield from (block for block in blocks if block.cards)

@@ -29,6 +29,8 @@ from generator.text.cleaning import line
 from generator.text.language import Language, marked, several
 
 ADDRESS, DATA = "about/", "data/"
+ABOUT = marked("About")
+"""The title of the page."""
 _SCHEDULE = Path(".github", "workflows", "fetch.yml")
 _DAILY = re.compile(r"""^\s*- cron: (["'])\d+ \d+ \* \* \*\1\s*$""", re.MULTILINE)
 _MOST = 12  # categories, journals, queries that are named
@@ -266,7 +268,7 @@ class Keeping(NamedTuple):
 def page(keeping: Keeping) -> str:
     """Return the whole page for the Markdown tree, which has no data."""
     parts = [part.markdown for part in keeping.sections() if part.name != "data"]
-    return f"# {keeping.language.gettext('About')}\n\n" + "\n".join(parts).replace(markup.ROOT, "")
+    return f"# {keeping.language.gettext(ABOUT)}\n\n" + "\n".join(parts).replace(markup.ROOT, "")
 
 
 def _queries(queries: Sequence[str]) -> list[Piece]:

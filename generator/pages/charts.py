@@ -151,7 +151,8 @@ _NARROW = ("small", "rows")
 
 def _table(chart: Chart, language: Language) -> str:
     rows = _rows((_named(step), language.number(step.count)) for step in reversed(chart.steps))
-    return f"<details><summary>{language.gettext('In numbers')}</summary>\n{rows}</details>\n"
+    summary = language.gettext("In numbers")
+    return f"<details><summary>{summary}</summary>\n{rows}</details>\n"
 
 
 def table(rows: Table) -> Piece:

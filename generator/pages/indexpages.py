@@ -74,8 +74,9 @@ def head(listing: Listing, heading: Piece | None) -> Piece:
     parts = [f"<h1>{heading.html}</h1>"] if heading else []
     parts += [lead.html] if (lead := _lead(listing)) else []
     if beside:
-        label = f'role="navigation" aria-label="{listing.language.gettext("Earlier and later")}"'
-        parts.append(f'<span class="beside" {label}>{beside.html}</span>')
+        label = listing.language.gettext("Earlier and later")
+        start = f'<span class="beside" role="navigation" aria-label="{label}">'
+        parts.append(f"{start}{beside.html}</span>")
     if listing.kind in SPANS:
         parts.append(_menu(listing))
     if heading and listing.kind.way_to_feed(listing.address) == FEED:
@@ -132,8 +133,8 @@ def _reading(listing: Listing, blocks: Sequence[Block]) -> Piece | None:
         found = [(link._replace(count=0), ()) for link, _ in found]
     say = listing.language
     links = "".join(_filter(*one, say) for one in found[: BESIDE if is_beside else _ABOVE])
-    label = f'role="group" aria-label="{say.gettext("Tags")}"'
-    tags = f'<div class="filters" {label}>{links}</div>' if links else ""
+    label = say.gettext("Tags")
+    tags = f'<div class="filters" role="group" aria-label="{label}">{links}</div>' if links else ""
     return block(f'<div class="{"reading column" if is_beside else "reading"}"{search}>{tags}</div>')
 
 
@@ -187,8 +188,9 @@ def _folded(listing: Listing) -> Piece | None:
     """Return the tables that have a label, in an element that a reader opens."""
     named = ((label, charts.table(rows)) for label, rows in listing.tables if label)
     made = "".join(f"<h2>{plain(label)}</h2>\n{table.html}" for label, table in named)
-    summary = f"<summary>{listing.language.gettext('The dates of each source')}</summary>"
-    return block(f'<details class="fold">\n{summary}\n{made}</details>') if made else None
+    summary = listing.language.gettext("The dates of each source")
+    head = f'<details class="fold">\n<summary>{summary}</summary>'
+    return block(f"{head}\n{made}</details>") if made else None
 
 
 def _block(block: Block, cards: Piece, is_aside: bool) -> dict[str, object]:
@@ -231,8 +233,8 @@ def _lead(listing: Listing) -> Piece | None:
     wider = None if listing.kind in SPANS else _wider(listing, "· " if facts else "")
     said += [wider] if wider else []
     if listing.still and not listing.still.archive:
-        label = text(f"{'· ' if said else ''}{say.gettext('On the map')}")
-        said.append(markup.file(label, _on_map(listing)))
+        label = say.gettext("On the map")
+        said.append(markup.file(text(f"· {label}" if said else label), _on_map(listing)))
     for step in listing.elsewhere:
         said.append(wrap("· " if said else "", markup.link(text(step.label), step.address), ""))
     return span("lead", join(" ", said)) if said else None

@@ -3,6 +3,7 @@
 import re
 
 from generator.text.cleaning import line
+from generator.text.language import marked
 
 _LONGEST = 200  # characters of a licence without a short name
 _PARTS = {
@@ -17,7 +18,7 @@ _COMMONS = re.compile(
 _OTHERS = {
     "apache-2.0": ("Apache 2.0", "https://www.apache.org/licenses/LICENSE-2.0", r"apache\b.*\b2\.0"),
     "arxiv-1.0": (
-        "arXiv licence", "https://arxiv.org/licenses/nonexclusive-distrib/1.0/",
+        marked("arXiv licence"), "https://arxiv.org/licenses/nonexclusive-distrib/1.0/",
         r"arxiv licen[cs]e|.*\barxiv\.org\b.*\bnon-?exclusive\b.*",
     ),
     "mit": ("MIT", "https://opensource.org/license/mit", r"mit(?: licen[cs]e)?|.*/licenses?/mit/?"),
@@ -62,7 +63,7 @@ def label(license: str) -> str:
     """Return a licence as people write it: ``CC BY 4.0``."""
     if match := _NAMED.fullmatch(license):
         kind, version, place = match.groups()
-        said = {"cc0": "CC0", "pdm": "Public domain"}.get(kind) or f"CC {kind[3:].upper()}"
+        said = {"cc0": "CC0", "pdm": marked("Public domain")}.get(kind) or f"CC {kind[3:].upper()}"
         return " ".join(filter(None, (said, version, (place or "").upper())))
     return _OTHERS[license][0] if license in _OTHERS else license
 

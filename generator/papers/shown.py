@@ -7,7 +7,7 @@ from typing import Literal, NamedTuple
 from generator.papers import categories, licenses
 from generator.papers.paper import Paper
 from generator.text import names
-from generator.text.language import ENGLISH, Language
+from generator.text.language import ENGLISH, Language, marked
 from generator.text.tex import Tex
 
 Medium = Literal["list", "page", "mail"]
@@ -59,18 +59,18 @@ def _has(kind: str) -> Own:
     """Return the fact of a link to the paper's code and the like."""
     return Own(
         f"links.{kind}", kind, lambda address: Fact(kind, kind, address, on=LISTED),
-        "has", lambda _: (kind,), label="Has", title="Links", example="code", syntax="code|project|data",
+        "has", lambda _: (kind,), marked("Has"), marked("Links"), "code", syntax="code|project|data",
     )  # fmt: skip
 
 
 OWN = (
-    _has("code"),
+    _has(marked("code")),
     Own(
         "license", "license", _license,
-        "license", licenses.families, "License", "Licenses", example="cc-by", syntax="[a-z0-9-]{1,30}",
+        "license", licenses.families, marked("License"), marked("Licenses"), "cc-by", "[a-z0-9-]{1,30}",
     ),
-    _has("project"),
-    _has("data"),
+    _has(marked("project")),
+    _has(marked("data")),
 )  # fmt: skip
 """Facts that follow from a paper alone, in order: everything that shows, finds or records papers reads it."""
 FILTERS = tuple([own for at, own in enumerate(OWN) if own.filter not in {one.filter for one in OWN[:at]}])

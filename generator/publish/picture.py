@@ -45,7 +45,8 @@ def files(site: Site) -> Iterator[Step]:
 
 def _numbers(groups: Groups, language: Language) -> str:
     papers = language.ngettext("{n} paper", "{n} papers", groups.total)
-    return f"{papers} · {language.ngettext('{n} day', '{n} days', len(groups.days))}"
+    days = language.ngettext("{n} day", "{n} days", len(groups.days))
+    return f"{papers} · {days}"
 
 
 def draw(name: str, numbers: str, months: Sequence[int]) -> bytes:

@@ -25,7 +25,7 @@ _KEYWORDS: dict[str, Any] = {
     "gettext": None, "ngettext": (1, 2), "heading": None, "marked": None, "several": (1, 2),
     "_": None,
 }  # fmt: skip
-_IN_SCRIPTS: dict[str, Any] = {"t": None, "parts": None, "plural": (2, 3)}
+_IN_SCRIPTS: dict[str, Any] = {"t": None, "plural": (2, 3)}
 _JINJA = "jinja2.ext:babel_extract"
 _SOURCES = (
     ("generator", "*.py", "python"),
@@ -34,6 +34,7 @@ _SOURCES = (
     ("site_templates", "*.txt", _JINJA),
     ("site_templates", "*.webmanifest", _JINJA),
     ("site_templates/mail", "*.json", _JINJA),
+    ("site_templates", "*.css", _JINJA),
     ("site_templates", "*.js", "javascript"),
     ("site_templates/theme/assets", "boot.js", _JINJA),
     ("site_templates/theme/assets", "material.js", _JINJA),

@@ -225,6 +225,7 @@ def _overview(groups: Groups, authors: Authors) -> Iterator[Listing]:
         )
         parts = ((say.heading("By letter"), links),)
     yield hubs.page(AUTHORS, authors.papers, groups, about, parts)
+    order = say.gettext("They are sorted by family name.")
     for link, persons in zip(links, letters.values(), strict=False):
         narrower = {"": persons}
         if len(persons) > groups.limit:
@@ -237,7 +238,7 @@ def _overview(groups: Groups, authors: Authors) -> Iterator[Listing]:
             parts=tuple((say.heading(beginning), steps(some)) for beginning, some in narrower.items()),
             up=(groups.to(AUTHORS),),
             figures=(say.ngettext(*AUTHORS.numbered, link.count),),
-            description=f"{about} {say.gettext('They are sorted by family name.')}",
+            description=f"{about} {order}",
         )
 
 

@@ -10,7 +10,7 @@ from mkdocs.structure.toc import AnchorLink
 
 from generator.configuration.settings import Settings
 from generator.pages import markup
-from generator.pages.about import Keeping
+from generator.pages.about import ABOUT, Keeping
 from generator.pages.inputs import SiteWords
 from generator.pages.templates import FOLDER, SEARCH, Templates, language
 from generator.publish import data
@@ -24,7 +24,7 @@ def given(config: MkDocsConfig, settings: Settings) -> Iterator[File]:
     said, spoken = SiteWords.of(config.site_name, config.site_description).about, language(settings.language)
     templates = Templates(FOLDER, language=spoken)
     yield File.generated(config, SEARCH, content=f"{templates.markdown(SEARCH, {})}\n")
-    content = f"# {spoken.gettext('About')}\n\n{markup.text(said).markdown}\n"
+    content = f"# {spoken.gettext(ABOUT)}\n\n{markup.text(said).markdown}\n"
     yield File.generated(config, "about.md", content=content)
     if settings.data == "none":
         return
