@@ -4,7 +4,8 @@ import sys
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 
-from generator.papers.shown import FILTERS, SAID
+from generator.papers.shown import FILTERS, SAID, Own
+from generator.text.language import ENGLISH, Language
 from generator.text.tokens import joined
 
 FIELDS = ("title", "abstract", "authors", "tags", "id")
@@ -122,12 +123,15 @@ class CollectionFilter(NamedTuple):
         return _stored(self.name)._replace(name=self.column)
 
 
-def tables(filters: Iterable[CollectionFilter]) -> dict[str, list[Any]]:
+def tables(filters: Iterable[CollectionFilter], language: Language = ENGLISH) -> dict[str, list[Any]]:
     """Return the tables of `site_templates/search/collections.js`, for an archive with these filters."""
-    names = "label", "title", "example", "syntax"
+
+    def row(own: CollectionFilter | Own, **more: str) -> dict[str, str]:
+        return more | {"label": language.gettext(own.label), "title": language.gettext(own.title)}
+
     return {
-        "COLLECTIONS": [filter_._asdict() for filter_ in filters],
-        "VALUES": [{"name": own.filter} | {name: getattr(own, name) for name in names} for own in FILTERS],
+        "COLLECTIONS": [row(own, name=own.name, column=own.column) for own in filters],
+        "VALUES": [row(own, name=own.filter, example=own.example, syntax=own.syntax) for own in FILTERS],
         "FACTS": [*SAID],
     }
 

@@ -47,6 +47,7 @@ from generator.search.script import bundles
 from generator.store import atomic
 from generator.store.keys import hash_of
 from generator.store.store import Memo, Store, stored
+from generator.text.language import ENGLISH, Language
 
 MANIFEST = "manifest.bin"
 _LATER = (
@@ -84,6 +85,7 @@ class Indexed(NamedTuple):
     named: Iterable[Hint]  # suggested collections
     abroad: Mapping[str, Sequence[str]] = {}  # names of tags in other languages, by tag
     meant: Mapping[str, bytes] = {}  # what terms mean; a segment has the rows that none before it has
+    language: Language = ENGLISH  # of the interface
 
 
 def build(papers: Indexed, out_dir: Path, scripts: Path, run_tasks: RunTasks, store: Store) -> None:
@@ -113,7 +115,8 @@ def build(papers: Indexed, out_dir: Path, scripts: Path, run_tasks: RunTasks, st
         rows.append(Memo(_KIND, name, key, stored(tuple(known))))
     gone = [(_KIND, name) for name in _SEGMENTS if name not in spans]
     store.save(rows if is_new else (), gone)  # both: if the file is damaged, it begins with them
-    for name, script in bundles(scripts, SCRIPTS, **tables(papers.filters)).items():
+    of_filters = tables(papers.filters, papers.language)
+    for name, script in bundles(scripts, SCRIPTS, papers.language, **of_filters).items():
         atomic.write(out_dir / name, script.encode())
     atomic.write(out_dir / ALIASES, json.dumps(papers.aliases, ensure_ascii=False, sort_keys=True).encode())
     # Apart from the manifest, which every search reads: few ask for this order.

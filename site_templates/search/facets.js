@@ -4,6 +4,7 @@
  */
 import { button, element } from "../theme/assets/element.js";
 import { FACETS } from "./filters.js";
+import { t } from "../theme/assets/texts.js";
 
 /** @typedef {Record<string, {name: string, count: number}[]>} Counts by facet */
 
@@ -52,7 +53,7 @@ export class Facets {
     this.isNarrowable = isNarrowable;
     this.chips.replaceChildren(...chips);
     this.node.classList.toggle("as-bare", !isNarrowable);
-    this.button.textContent = chips.length ? `Filters: ${chips.length}` : "Filters";
+    this.button.textContent = chips.length ? t("Filters: {n}", { n: chips.length }) : t("Filters");
     this.button.hidden = this.isWide || !(chips.length || isNarrowable);
     // What finds nothing shows why at once.
     this.#place(isNarrowable ? this.isOpen : chips.length > 0);

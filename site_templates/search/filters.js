@@ -9,6 +9,7 @@ import { daysOf, eachValue, having, isWhole } from "./columns.js";
 import { ORCID } from "./identifiers.js";
 import { holders } from "./lookup.js";
 import { nameKey, plainly } from "./words.js";
+import { t } from "../theme/assets/texts.js";
 
 /** @typedef {import("./index.js").Index} Index */
 
@@ -41,10 +42,10 @@ const TEXT = /^[^"]{1,300}$/;
 /** @type {Record<string, Filter>} by name, as typed before the colon */
 export const FILTERS = {
   author: {
-    label: "Author",
+    label: t("Author"),
     example: "author:name",
     takesWords: true,
-    facet: { title: "Authors", column: "authors" },
+    facet: { title: t("Authors"), column: "authors" },
     // By postings, since the column leaves rare names out; a facet's name has the papers that the facet counts.
     test: async (index, value, typed) => {
       const isCounted = !typed && (await isWhole(index, "authors-top"))(value);
@@ -81,16 +82,16 @@ export const FILTERS = {
     ])
   ),
   tag: {
-    label: "Tag",
+    label: t("Tag"),
     example: "tag:name",
-    facet: { title: "Tags", column: "tags" },
+    facet: { title: t("Tags"), column: "tags" },
     test: async (index, value) => {
       const alias = (await index.aliases()).tags?.[nameKey(value)];
       return isIn(await having(index, "tags", (tag) => plainly(tag) === plainly(value) || tag === alias));
     },
   },
   after: {
-    label: "From",
+    label: t("From"),
     also: ["from"],
     example: "from:2025-03",
     syntax: DATE,
@@ -100,7 +101,7 @@ export const FILTERS = {
     },
   },
   before: {
-    label: "Before",
+    label: t("Before"),
     syntax: DATE,
     test: async (index, value) => {
       const days = await datesFor(index, value);
@@ -108,7 +109,7 @@ export const FILTERS = {
     },
   },
   on: {
-    label: "Date",
+    label: t("Date"),
     example: "2025-03",
     syntax: DATE,
     test: async (index, value) => {
@@ -117,19 +118,19 @@ export const FILTERS = {
     },
   },
   votes: {
-    label: "Votes",
+    label: t("Votes"),
     example: "votes:>20",
     syntax: NUMBER,
     test: byNumber("votes"),
   },
   cited: {
-    label: "Cited",
+    label: t("Cited"),
     example: "cited:>20",
     syntax: NUMBER,
     test: byNumber("cited"),
   },
   near: {
-    label: "Near",
+    label: t("Near"),
     syntax: TEXT,
     test: async (index, value, typed) => {
       const { cosines } = await (await import("./near.js")).near(index, value, typed);
@@ -142,7 +143,7 @@ export const FILTERS = {
     test: async (index, value) => isIn(new Set(await holders(index, "id", value.replaceAll("-", "")))),
   },
   source: {
-    label: "Source",
+    label: t("Source"),
     syntax: WORD,
     test: (index, value) => stating(index, "source", value),
   },
@@ -170,7 +171,7 @@ export function filterNamed(/** @type {string} */ typed) {
 }
 
 /** @type {Record<string, string>} headings of the facets by name, facets with few values first */
-export const FACETS = { year: "Years" };
+export const FACETS = { year: t("Years") };
 for (const [name, { facet }] of Object.entries(FILTERS).reverse()) if (facet) FACETS[name] = facet.title;
 
 /** The most values that a facet shows; years are all shown. */

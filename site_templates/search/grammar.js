@@ -7,11 +7,12 @@ import { withLinks } from "./linking.js";
 import { order } from "./ordering.js";
 import { Reading } from "./reading.js";
 import { keepYears, nameYears } from "./years.js";
+import { t } from "../theme/assets/texts.js";
 
 /** The most words of a query beside a span of days that cannot be but one, such as "since 2023". */
 const MORE_WORDS = 16;
 /** @type {Record<string, string>} */
-const DAYS = { on: "on", after: "from", before: "before" };
+const DAYS = { on: t("on {day}"), after: t("from {day}"), before: t("before {day}") };
 
 /** @typedef {import("./index.js").Index} Index */
 
@@ -63,7 +64,7 @@ function days(/** @type {Reading} */ reading) {
     const typed = reading.typed(from, to);
     const filters = Object.entries(filtersOf(span));
     for (const [name, value] of filters) (reading.meant[name] ??= []).push({ value, not: false, typed });
-    const said = filters.map(([name, value]) => `${DAYS[name]} ${value}`);
+    const said = filters.map(([name, value]) => t(DAYS[name], { day: value }));
     reading.take(from, to, said.join(" "));
   }
 }

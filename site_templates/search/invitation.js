@@ -1,7 +1,8 @@
 /** What a search without a query shows: recent searches, examples, what is trending, and topics. */
-import { counted, element, numeral } from "../theme/assets/element.js";
+import { element } from "../theme/assets/element.js";
 import { ROOT } from "./search.js";
 import { fromAddress, toAddress } from "./state.js";
+import { numeral, t, voted } from "../theme/assets/texts.js";
 
 /**
  * @typedef {object} Invitation made by `generator/publish/invitation.py`
@@ -45,13 +46,13 @@ async function offered(link) {
   const { examples, trending, topics, hub } = await answer.json();
   return [
     ...section(
-      "Try",
+      t("Try"),
       examples.map(([label, q]) => [link(searching(q), label, " ", element("code", {}, q))])
     ),
     ...section(
-      "Trending",
+      t("Trending"),
       trending.map(([title, address, votes]) => [
-        element("data", { className: "votes", value: String(votes) }, counted(votes, "vote")),
+        element("data", { className: "votes", value: String(votes) }, voted(votes)),
         " ",
         page(address, title),
       ])

@@ -1,6 +1,7 @@
 /** The query language: lunr's (https://lunrjs.com/guides/searching.html), with phrases, filters and dates. */
 import { FILTERS, filterNamed, isFilter, SPELLINGS } from "./filters.js";
 import { bare, fold, indexed, isEastern, isStopWord, parts, sought, split, term } from "./words.js";
+import { t } from "../theme/assets/texts.js";
 
 export const OPTIONAL = 0;
 export const REQUIRED = 1;
@@ -218,9 +219,9 @@ function structured(text, fields, ignored) {
       at = CLAUSE.lastIndex;
     } else {
       const [, name, value] = token.match(NO_FILTER) ?? [];
-      if (name && !fields.includes(name)) ignored.push(`“${name}:” is not a filter`);
+      if (name && !fields.includes(name)) ignored.push(t("“{name}:” is not a filter", { name }));
       if (NO_VALUE.test(token))
-        ignored.push(`“${token}” needs its value without a space, as in ${token}name`);
+        ignored.push(t("“{filter}” needs its value without a space, as in {filter}name", { filter: token }));
       clauses.push(...plain(name ? value : token, fields));
       at += token.length;
     }

@@ -2,6 +2,7 @@
 import { phrases } from "./reading.js";
 import { areTogether } from "./titles.js";
 import { term } from "./words.js";
+import { list, t } from "../theme/assets/texts.js";
 
 const NOT = phrases(
   "not|but not|and not|but no|and no|with no|without|except|except for|excluding|other than|rather than"
@@ -53,13 +54,13 @@ export async function leave(reading, index) {
     const isName = ["not", "no", "without"].includes(said);
     if (isName && (await areTogether(index, reading.typed(begun - 1, first.from + 1)))) {
       const text = reading.without(at, end, names.map(excluded).join(" "));
-      reading.others.push({ said: `leave out ${names.join(" and ")}`, text });
+      reading.others.push({ said: t("leave out {words}", { words: list(names) }), text });
     } else {
       groups.forEach(({ to }, number) => {
         const [before, after] = [groups[number - 1]?.to ?? at, groups[number + 1]?.from];
         const undo = after ? [groups[number].from, after] : [before, to];
         const sought = excluded(names[number]);
-        reading.take(before, to, `without ${names[number]}`, { sought, undo });
+        reading.take(before, to, t("without {words}", { words: names[number] }), { sought, undo });
       });
     }
     at = end - 1;

@@ -6,6 +6,7 @@ import { first, rank } from "./ranking.js";
 import { phrases } from "./reading.js";
 import { areTogether, titledWith } from "./titles.js";
 import { nameKey, spoken } from "./words.js";
+import { t } from "../theme/assets/texts.js";
 
 const LIKE = phrases(
   "like|just like|more like|much like|similar to|similar papers to|alternative to|alternatives to"
@@ -42,7 +43,7 @@ export async function like(/** @type {Reading} */ reading, /** @type {Index} */ 
   const document = await meantBy(index, nameOf(reading, place));
   if (document !== null) await understand(reading, index, place, document);
   // What nobody knows is looked for by its own words.
-  else if (from > at + 1) reading.take(at, from, `“${reading.typed(at, from)}” left out`);
+  else if (from > at + 1) reading.take(at, from, t("“{words}” left out", { words: reading.typed(at, from) }));
 }
 
 /** @typedef {{begin: number, at: number, from: number, to: number}} Place of words that ask, and of the name after */
@@ -81,7 +82,7 @@ async function understand(reading, index, place, document) {
   // Where papers cannot be compared, those with the same words are alike.
   if (isNear) reading.meant.near = [{ value: id, not: false, typed: "" }];
   reading.like = document;
-  reading.take(begin, to, `like ${name}`, { instead: name, sought: isNear ? "" : name });
+  reading.take(begin, to, t("like {paper}", { paper: name }), { instead: name, sought: isNear ? "" : name });
 }
 
 /**

@@ -5,6 +5,7 @@
 import { slugOf } from "../theme/assets/card.js";
 import { element } from "../theme/assets/element.js";
 import { PAGE, query, ROOT } from "./search.js";
+import { t } from "../theme/assets/texts.js";
 
 /** @typedef {import("./search.js").Answer} Answer */
 
@@ -31,8 +32,10 @@ export async function liked(text, options, answer, again) {
   /** @type {typeof import("../theme/assets/reading/for-you.js")} */
   const { addReasons, ordered, tell } = await import(new URL("assets/reading/for-you.js", ROOT).href);
   const note = element("p", { className: "for-you" });
-  const some = `${most} ${words ? "best matches" : "newest papers"}`;
-  tell(note, again, total > most ? ` The ${some} are in this order; the others follow.` : "");
+  const some = words
+    ? t("The {n} best matches are in this order; the others follow.", { n: most })
+    : t("The {n} newest papers are in this order; the others follow.", { n: most });
+  tell(note, again, total > most ? ` ${some}` : "");
   if (offset >= most) return { ...answer, note };
   const best = most > limit || offset ? await query(text, { ...options, offset: 0, limit: most }) : answer;
   const papers = best.results

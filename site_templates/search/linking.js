@@ -2,6 +2,7 @@
 import { ABOUT, ASKING, PAPERS } from "./ordering.js";
 import { phrases } from "./reading.js";
 import { areTogether } from "./titles.js";
+import { list, t } from "../theme/assets/texts.js";
 
 const WITH = phrases("with|having|that have|which have|that come with|that provide|that release");
 const WITHOUT = phrases("without|with no|but no|but not with|that have no|which have no|lacking");
@@ -11,10 +12,10 @@ const PRECEDING = new Set(
 const FOLLOWING = new Set("available online released".split(" "));
 /** @type {Record<string, {said: string, nouns: string[][]}>} by value of the filter `has:` */
 const LINKS = {
-  code: { said: "code", nouns: phrases("code|source code|codes|github code|github") },
-  data: { said: "data", nouns: phrases("data|dataset|datasets|data set|data sets") },
+  code: { said: t("code"), nouns: phrases("code|source code|codes|github code|github") },
+  data: { said: t("data"), nouns: phrases("data|dataset|datasets|data set|data sets") },
   project: {
-    said: "a project page",
+    said: t("a project page"),
     nouns: phrases("project page|project pages|project website|project|projects|website|web page"),
   },
 };
@@ -38,10 +39,14 @@ export async function withLinks(reading, index) {
     const isNoun = PAPERS.has(words[at - 1]);
     const isEnd = !words[to] || tokens[to - 1].isLast || (isNoun && ABOUT.has(words[to]));
     if (!isEnd) continue;
-    const said = `${not ? "without" : "with"} ${values.map((value) => LINKS[value].said).join(" and ")}`;
+    const links = list(values.map((value) => LINKS[value].said));
+    const said = not ? t("without {links}", { links }) : t("with {links}", { links });
     if (words[at - 1] && !isNoun && (await areTogether(index, reading.typed(at - 1, to)))) {
       const filters = values.map((value) => `${not ? "-" : ""}has:${value}`).join(" ");
-      reading.others.push({ said: `only ${said}`, text: reading.without(at, to, filters) });
+      reading.others.push({
+        said: not ? t("only without {links}", { links }) : t("only with {links}", { links }),
+        text: reading.without(at, to, filters),
+      });
       continue;
     }
     const typed = reading.typed(at, to);

@@ -5,6 +5,7 @@ import { fuzzy } from "./patterns.js";
 import { FILTERS } from "./filters.js";
 import { opened, query } from "./search.js";
 import { nameKey, plainly } from "./words.js";
+import { t } from "../theme/assets/texts.js";
 
 /** The most parts of a search to leave out, one at a time. */
 const MOST_PARTS = 4;
@@ -38,12 +39,12 @@ export async function looser(text, options, answer) {
   const offers = parts.slice(0, MOST_PARTS).map(async ({ typed, rest, filter, put }) => {
     const found = await totalOf(rest, options);
     const said = /^with/i.test(typed) ? `“${typed}”` : typed;
-    const without = { label: "Without ", typed: said, asked: rest, total: found.total };
+    const without = { label: t("Without {part}: {papers}"), typed: said, asked: rest, total: found.total };
     const other = filter && found.total ? await closest(await opened(), filter, found.counted) : null;
     if (!other || !put) return [without];
     const asked = put(other);
     const { total } = await totalOf(asked, options);
-    return [{ label: "Nearest: ", typed: typedAs(other), asked, total }, without];
+    return [{ label: t("Nearest: {part}: {papers}"), typed: typedAs(other), asked, total }, without];
   });
   return (await Promise.all(offers)).flat().filter(({ total }) => total > 0);
 }
@@ -182,7 +183,9 @@ export async function asFilter(text, options, answer, { name, example }) {
   const filters = /** @type {Asked["filters"]} */ (options.filters ?? {});
   const asked = { q: without(text, typed, `${name}:${example}`), filters };
   const { total } = await totalOf(asked, options);
-  return total ? [{ label: "As a filter, ", typed: `${name}:${example}`, asked, total }] : [];
+  return total
+    ? [{ label: t("As a filter, {part}: {papers}"), typed: `${name}:${example}`, asked, total }]
+    : [];
 }
 
 /** @type {(text: string, options: Options, answer: Answer) => Promise<boolean>} */

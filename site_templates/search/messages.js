@@ -1,14 +1,15 @@
 /** Messages of the search page. */
-import { dayLabel } from "../theme/assets/card.js";
-import { counted, element } from "../theme/assets/element.js";
+import { element } from "../theme/assets/element.js";
 import { isForeign } from "./words.js";
+import { counted, dayLabel, list, pieces, plural, t } from "../theme/assets/texts.js";
 
 /** @typedef {import("./search.js").Answer} Answer */
 
-export const UNREACHABLE = "The search is not available right now. Please try again.";
-export const MISSING =
+export const UNREACHABLE = t("The search is not available right now. Please try again.");
+export const MISSING = t(
   "A file of the search is missing or damaged. The site may be updating: reload the page in a few minutes. "
-  + "If that does not help, tell whoever runs the site.";
+    + "If that does not help, tell whoever runs the site."
+);
 
 /**
  * Say what a search found, or why it did not run.
@@ -16,11 +17,20 @@ export const MISSING =
  */
 export function outcome(answer) {
   if (answer.refused) return answer.refused;
-  const cut = answer.cut.map((pattern) => `. Only the commonest words that match ${pattern} were looked for`);
-  const isForeignHere = answer.left.some(isForeign);
-  const none = `No papers found${isForeignHere ? ". Words are found as papers have them" : ""}`;
-  const newest = answer.newest && `. The newest paper is from ${dayLabel(answer.newest)}`;
-  return [answer.total ? summary(answer) : none, newest, ...cut, phraseNote(answer)].join("");
+  const cut = answer.cut.map((pattern) =>
+    t("Only the commonest words that match {pattern} were looked for", { pattern })
+  );
+  const isForeignHere = !answer.total && answer.left.some(isForeign);
+  const newest = answer.newest && t("The newest paper is from {day}", { day: dayLabel(answer.newest) });
+  return [
+    answer.total ? summary(answer) : t("No papers found"),
+    isForeignHere ? t("Words are found as papers have them") : "",
+    newest,
+    ...cut,
+    phraseNote(answer),
+  ]
+    .filter(Boolean)
+    .reduce((said, next) => t("{sentence}. {next}", { sentence: said, next }));
 }
 
 /**
@@ -29,7 +39,13 @@ export function outcome(answer) {
  * @param {Node} link to the query as typed
  */
 export const instead = (text, link) => [
-  element("span", { className: "as-mended" }, "Results for ", element("em", {}, text), " · ", link),
+  element(
+    "span",
+    { className: "as-mended" },
+    ...pieces(t("Results for {query}"), { query: element("em", {}, text) }),
+    " · ",
+    link
+  ),
   " ",
 ];
 
@@ -39,26 +55,25 @@ export const instead = (text, link) => [
  * @param {(tag: string) => Node} link to the papers of a tag
  */
 export const notes = ({ ignored, aliases }, link) => [
-  ...ignored.map((note) => element("p", {}, `${note}.`)),
+  ...ignored.map((note) => element("p", {}, t("{sentence}.", { sentence: note }))),
   ...aliases.map(({ word, tag }) =>
-    element("p", {}, `“${word}” also finds papers with the tag `, link(tag), ".")
+    element("p", {}, ...pieces(t("“{word}” also finds papers with the tag {tag}."), { word, tag: link(tag) }))
   ),
 ];
 
 /** Say how many papers a search found. */
 function summary(/** @type {Answer} */ { total, isBound, words, needed, partial }) {
-  const papers = counted(total);
-  const quoted = needed.map((word) => `“${word}”`);
-  const having = needed.length
-    ? ` with ${new Intl.ListFormat("en-GB").format(quoted)}`
+  const some = isBound ? t("up to {papers}", { papers: counted(total) }) : counted(total);
+  if (partial && words > 1) return t("No paper has all words; found {papers} with some", { papers: some });
+  const quoted = list(needed.map((word) => t("“{word}”", { word })));
+  const papers = needed.length
+    ? plural(total, "{n} paper with {words}", "{n} papers with {words}", { words: quoted })
     : words > 1
-      ? " with all words"
-      : "";
-  if (partial && words > 1)
-    return `No paper has all words; found ${isBound ? "up to " : ""}${papers} with some`;
-  return `${isBound ? "Up to " : ""}${papers}${having}`;
+      ? plural(total, "{n} paper with all words", "{n} papers with all words")
+      : counted(total);
+  return isBound ? t("Up to {papers}", { papers }) : papers;
 }
 
 /** Say how many papers were checked for a phrase, if not all with its words were. */
 const phraseNote = (/** @type {Answer} */ { checked }) =>
-  checked ? `. Only the first ${counted(checked)} with all words were checked for the phrase` : "";
+  checked ? t("Only the first {n} papers with all words were checked for the phrase", { n: checked }) : "";

@@ -7,6 +7,7 @@ import { LEAST, likenessTo } from "./codes.js";
 import { holders } from "./lookup.js";
 import { identify } from "./identifiers.js";
 import { terms } from "./words.js";
+import { t } from "../theme/assets/texts.js";
 
 /** The least cosine of near papers; rules weigh words otherwise and have another: `related/likeness.py`. */
 const FLOOR = 0.15;
@@ -43,7 +44,8 @@ export function near(index, value, typed = "") {
 async function nearest(index, value, isText) {
   const own = await documentsOf(index, value);
   const [paper] = await index.records(own);
-  if (!paper && !isText) return { cosines: new Map(), missing: [`There is no paper ${value} here`] };
+  if (!paper && !isText)
+    return { cosines: new Map(), missing: [t("There is no paper {id} here", { id: value })] };
   if (!paper && index.segments.some(({ meaning }) => meaning)) {
     const likeness = await likenessTo(
       index,
@@ -53,7 +55,7 @@ async function nearest(index, value, isText) {
   }
   const { everyVector, newestMonths, profileOf, scoreOf, vectorFrom } = await scripts(index.site);
   const vectors = await everyVector(await newestMonths());
-  if (!vectors.size) return { cosines: new Map(), missing: ["Papers cannot be compared right now"] };
+  if (!vectors.size) return { cosines: new Map(), missing: [t("Papers cannot be compared right now")] };
   const { textAt } = await import("./pages.js");
   const vector =
     (paper && vectors.get(slugOf(paper.url)))

@@ -4,10 +4,10 @@
  * begin so, and others with more papers than there are titles with the words; the other titles, most votes first;
  * other names with the words; papers with the words elsewhere.
  */
-import { counted } from "../theme/assets/element.js";
 import { addressOf, begun, isNamed, misspelt, wordsOf, written } from "./names.js";
 import { opened, query } from "./search.js";
 import { isEastern, prefix, term } from "./words.js";
+import { counted, t } from "../theme/assets/texts.js";
 
 const TITLES = 5;
 const NAMES = 6;
@@ -15,7 +15,17 @@ const NAMES_OF_A_KIND = 3;
 /** The most terms that the beginning of a word stands for. */
 const TERMS_OF_A_WORD = 3;
 /** Signs of the query language, in which a text has no words to begin with. */
-const LANGUAGE = /[:"*~^|]/;
+const OPERATORS = /[:"*~^|]/;
+
+/** @type {Record<string, string>} */
+const KINDS = {
+  author: t("author"),
+  list: t("list"),
+  organization: t("organization"),
+  tag: t("tag"),
+  topic: t("topic"),
+  venue: t("venue"),
+};
 
 /** @typedef {{href: string, label: string, about: string}} Option */
 /** @typedef {import("./names.js").Named} Named */
@@ -34,7 +44,7 @@ const LANGUAGE = /[:"*~^|]/;
  */
 export async function optionsFor(text) {
   const index = await opened();
-  const words = LANGUAGE.test(text) ? [] : wordsOf(text);
+  const words = OPERATORS.test(text) ? [] : wordsOf(text);
   /** @type {[Named[], Found]} */
   const nothing = [[], { titles: [], total: 0, meant: words }];
   const ask = (/** @type {boolean} */ areMisspelt) =>
@@ -83,7 +93,11 @@ const ofPaper = ({ url, title, day }) => ({ href: url, label: title, about: day.
 const ofName = (index, row) => ({
   href: addressOf(index, row),
   label: row.name,
-  about: [row.kind, row.alias && `also ${row.alias}`, row.address && counted(row.papers)]
+  about: [
+    KINDS[row.kind],
+    row.alias && t("also {name}", { name: row.alias }),
+    row.address && counted(row.papers),
+  ]
     .filter(Boolean)
     .join(", "),
 });

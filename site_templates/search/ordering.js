@@ -1,6 +1,7 @@
 /** Orders in words: `most cited papers on X`, `latest X`, `best papers about X`. */
 import { phrases } from "./reading.js";
 import { areTogether } from "./titles.js";
+import { t } from "../theme/assets/texts.js";
 
 const most = (/** @type {string} */ words) => words.split(" ").map((word) => ["most", word]);
 /** Words of orders; votes stand for citations where nobody counted these. Weak words need others beside them, such as "papers". */
@@ -32,10 +33,10 @@ const WEAK = {
   newest: phrases("new|recent|recently published"),
 };
 const SAID_OF = {
-  cited: "most cited first",
-  votes: "most votes first",
-  newest: "newest first",
-  comments: "most comments first",
+  cited: t("most cited first"),
+  votes: t("most votes first"),
+  newest: t("newest first"),
+  comments: t("most comments first"),
 };
 /** @type {("cited" | "votes" | "newest" | "comments")[]} */
 const IN_ORDERS = ["cited", "votes", "newest", "comments"];

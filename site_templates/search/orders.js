@@ -1,14 +1,15 @@
 /** The orders of results. The reader's own has a script that no first search needs. */
 import { FOR_YOU, isForYou, ORDERS } from "../theme/assets/card.js";
 import { choice, element } from "../theme/assets/element.js";
+import { t } from "../theme/assets/texts.js";
 
 /** @typedef {import("./search.js").Answer} Answer */
 /** @typedef {"relevance" | "newest" | "votes" | "cited" | "comments" | "like"} Sort */
 
-const SORTS = { relevance: "Relevance", newest: "Newest", votes: "Votes" };
+const SORTS = { relevance: t("Relevance"), newest: t("Newest"), votes: t("Votes") };
 const { label: CITED } = ORDERS.cited;
-const SORTING = "Putting the results in your order …";
-const NOT_SORTED = "These papers could not be compared with your saved papers. They are by relevance.";
+const SORTING = t("Putting the results in your order …");
+const NOT_SORTED = t("These papers could not be compared with your saved papers. They are by relevance.");
 
 /** Return whether the reader saved enough for an order of their own; `boot.js` counts. */
 const isOffered = () => isForYou(Number(document.querySelector(".saved-papers")?.getAttribute("data-count")));
@@ -29,12 +30,12 @@ export const searched = (/** @type {Sort} */ sort) => (sort === "like" ? "releva
 
 /** Make the choice of an order. */
 export const sortChoice = (/** @type {(sort: Sort) => void} */ choose) =>
-  choice("Order", SORTS, "", (value) => choose(/** @type {Sort} */ (value)));
+  choice(t("Order"), SORTS, "", (value) => choose(/** @type {Sort} */ (value)));
 
 /** Choose an order; the reader's own is offered from the search on that finds enough saved papers. */
 export function setSort(/** @type {HTMLSelectElement} */ select, /** @type {Sort} */ sort) {
   offer(select, FOR_YOU.name, FOR_YOU.label, isOffered());
-  offer(select, "comments", "Comments", sort === "comments");
+  offer(select, "comments", t("Comments"), sort === "comments");
   offerCited(select, sort === "cited");
   select.value = sort;
 }

@@ -12,12 +12,18 @@ import { peopleFor } from "./people.js";
 import { item } from "./results.js";
 import { NOTHING, opened, PAGE, query, ROOT } from "./search.js";
 import { fromAddress, toAddress } from "./state.js";
+import { pieces, t } from "../theme/assets/texts.js";
 
 const PAUSE = 80;
-const NEAR = "Near in meaning";
+const NEAR = t("Near in meaning");
 const heading = (/** @type {string} */ said) => element("li", { className: "as-part" }, said);
 /** Whether a filter is typed as one, and not understood from words. */
 const isTyped = (/** @type {{typed: string}} */ { typed }) => typed.includes(":");
+/** Return a filter in words. */
+const inWords = (/** @type {string} */ name, /** @type {string} */ value, not = false) => {
+  const filter = `${FILTERS[name].label} ${value}`;
+  return not ? t("Not {filter}", { filter }) : filter;
+};
 const EXAMPLES = [
   '"a phrase"',
   "speech OR audio",
@@ -42,9 +48,9 @@ export class SearchPage {
     this.input = element("input", {
       type: "search",
       name: "q",
-      ariaLabel: "Search papers",
+      ariaLabel: t("Search papers"),
       autocomplete: "off",
-      placeholder: "Words, title, author or id",
+      placeholder: t("Words, title, author or id"),
       oninput: () => this.#typed(),
     });
     /** The query without the order that its words ask for; "" if they ask for none. */
@@ -54,7 +60,7 @@ export class SearchPage {
     this.parts = element("ul", {
       className: "as-parts",
       role: "list",
-      ariaLabel: "What was understood",
+      ariaLabel: t("What was understood"),
       hidden: true,
     });
     this.people = element("p", { className: "as-people", hidden: true });
@@ -64,18 +70,18 @@ export class SearchPage {
     this.aid = undefined;
     /** @type {import("./by-meaning.js").ByMeaning | undefined} */
     this.meaning = undefined;
+    const examples = EXAMPLES.flatMap((example) => [
+      this.#link({ ...fromAddress(""), q: example }, element("code", {}, example)),
+      " ",
+    ]);
     this.hint = element(
       "p",
       { className: "as-hint", hidden: true },
-      "A query may also contain ",
-      ...EXAMPLES.flatMap((example) => [
-        this.#link({ ...fromAddress(""), q: example }, element("code", {}, example)),
-        " ",
-      ])
+      ...pieces(t("A query may also contain {examples}"), { examples })
     );
     this.invitation = element("div", { className: "best", hidden: true });
-    this.list = element("ol", { className: "as-list", ariaLabel: "Results" });
-    this.pages = element("nav", { className: "as-pages", ariaLabel: "Pages of results" });
+    this.list = element("ol", { className: "as-list", ariaLabel: t("Results") });
+    this.pages = element("nav", { className: "as-pages", ariaLabel: t("Pages of results") });
     this.facets = new Facets(
       async (facets) => (await query(this.shown, { ...this.#options(), means: false, facets })).facets,
       (facet, value) => this.#narrow(facet, value)
@@ -88,7 +94,7 @@ export class SearchPage {
     host.replaceChildren(
       element(
         "form",
-        { className: "as-form", role: "search", ariaLabel: "Search with filters", onsubmit: submit },
+        { className: "as-form", role: "search", ariaLabel: t("Search with filters"), onsubmit: submit },
         this.input,
         this.sort
       ),
@@ -176,7 +182,10 @@ export class SearchPage {
 
   /** @type {(label: string, remove: () => void) => HTMLElement} */
   #chip(label, remove) {
-    return button(`${label} ×`, remove, { className: "as-chip", ariaLabel: `Remove ${label}` });
+    return button(`${label} ×`, remove, {
+      className: "as-chip",
+      ariaLabel: t("Remove {name}", { name: label }),
+    });
   }
 
   /**
@@ -187,12 +196,10 @@ export class SearchPage {
     const { filters } = this.state;
     return [
       ...Object.entries(filters).flatMap(([filter, values]) =>
-        values.map((value) =>
-          this.#chip(`${FILTERS[filter].label} ${value}`, () => this.#widen(filter, value))
-        )
+        values.map((value) => this.#chip(inWords(filter, value), () => this.#widen(filter, value)))
       ),
       ...understood.filter(isTyped).map(({ filter, value, not, typed }) =>
-        this.#chip(`${not ? "Not " : ""}${FILTERS[filter].label} ${value}`, async () => {
+        this.#chip(inWords(filter, value, not), async () => {
           const { without } = await import("./alternatives.js");
           this.input.value = without(this.shown, typed);
           this.#go({ q: this.input.value, page: 1 });
@@ -224,12 +231,12 @@ export class SearchPage {
     const to = (/** @type {string} */ q, literal = false) => ({ ...this.state, q, literal, page: 1 });
     const undone = parts.map(({ said, without }) => {
       const link = this.#link(to(without), `${said} ×`);
-      return Object.assign(link, { className: "as-chip", ariaLabel: `Remove ${said}` });
+      return Object.assign(link, { className: "as-chip", ariaLabel: t("Remove {name}", { name: said }) });
     });
     const links = others.map(({ said, text }) => this.#link(to(text), said));
     // A mended query has a link to what was typed already.
     const { q } = this.state;
-    if (parts.length && this.shown === q) links.push(this.#link(to(q, true), "search for exactly this"));
+    if (parts.length && this.shown === q) links.push(this.#link(to(q, true), t("search for exactly this")));
     return [...undone, ...links].map((link) => element("li", {}, link));
   }
 
@@ -282,7 +289,10 @@ export class SearchPage {
         filterFor(this.shown, options, answer, link),
       ]);
       if (turn !== this.turn) return;
-      const literally = this.#link({ ...this.state, page: 1, literal: true }, `search for ${q.trim()}`);
+      const literally = this.#link(
+        { ...this.state, page: 1, literal: true },
+        t("search for {query}", { query: q.trim() })
+      );
       this.#fill(
         answer,
         [...(mended?.answer ? instead(mended.text, literally) : []), outcome(answer)],
@@ -324,13 +334,13 @@ export class SearchPage {
     this.list.replaceChildren(...items);
     const headed = (/** @type {number} */ at, /** @type {string} */ said) => items[at]?.before(heading(said));
     if (answer.isLike && this.state.page === 1 && this.state.sort === "relevance") {
-      headed(0, "The paper to compare with");
-      headed(1, "Papers like it");
+      headed(0, t("The paper to compare with"));
+      headed(1, t("Papers like it"));
     } else
       for (const [at, { complete, near }] of results.entries()) {
         const before = results[at - 1];
         if (near ? !before?.near : before?.near || (!complete && before?.complete))
-          headed(at, near ? NEAR : "Papers with some of the words");
+          headed(at, near ? NEAR : t("Papers with some of the words"));
       }
     this.pages.replaceChildren();
     // Only now, so that results do not push them down.
@@ -396,9 +406,9 @@ export class SearchPage {
         this.list.querySelector("a")?.focus();
       });
     this.pages.append(
-      ...(page > 1 ? [turnTo(page - 1, "← Previous")] : []),
-      isBound ? `Page ${page}` : `Page ${page} of ${last}`,
-      ...(page < last ? [turnTo(page + 1, "Next →")] : [])
+      ...(page > 1 ? [turnTo(page - 1, t("← Previous"))] : []),
+      isBound ? t("Page {n}", { n: page }) : t("Page {n} of {last}", { n: page, last }),
+      ...(page < last ? [turnTo(page + 1, t("Next →"))] : [])
     );
   }
 

@@ -1,5 +1,5 @@
 /** The people whom a search names: by initials, in the order of their names, and under similar names. */
-import { counted, element } from "../theme/assets/element.js";
+import { element } from "../theme/assets/element.js";
 import { having } from "./columns.js";
 import { fuzzy } from "./patterns.js";
 import { nameWithInitials, STUCK } from "./initials.js";
@@ -7,6 +7,7 @@ import { clause } from "./language.js";
 import { holders } from "./lookup.js";
 import { addressOf, authorsUnder, begun, isNamed, wordsOf } from "./names.js";
 import { bare, plainly, sought, split } from "./words.js";
+import { counted, pieces, t } from "../theme/assets/texts.js";
 
 /** @typedef {import("./index.js").Index} Index */
 /** @typedef {import("./names.js").Named} Named */
@@ -64,8 +65,12 @@ export async function know(index, { words: left, clauses, parts }, text) {
     .replace(STUCK, "$& ")
     .split(/\s+/)
     .filter((part) => !name.letters.includes(part));
-  const as = name.initials.length > 1 ? "initials" : "an initial";
-  parts.push({ said: `${name.letters.join(" ")} as ${as}`, without: rest.join(" ").replace(/,$/, "") });
+  const letters = name.letters.join(" ");
+  const said =
+    name.initials.length > 1
+      ? t("{letters} as initials", { letters })
+      : t("{letters} as an initial", { letters });
+  parts.push({ said, without: rest.join(" ").replace(/,$/, "") });
 }
 
 /**
@@ -148,16 +153,17 @@ export async function peopleNamed(index, typed) {
  */
 export async function linesOn(index, name) {
   const { people, alike } = await peopleNamed(index, name);
-  return [
-    ...links(people.length > 1 ? "Authors: " : "Author: ", people),
-    ...links(". Spelled alike: ", alike),
-  ];
+  if (!people.length) return [];
+  const label = people.length > 1 ? t("Authors: {people}") : t("Author: {people}");
+  const named = pieces(label, { people: links(people) });
+  const others = pieces(t("Spelled alike: {people}"), { people: links(alike) });
+  return alike.length ? pieces(t("{sentence}. {next}"), { sentence: named, next: others }) : named;
 }
 
-/** @type {(label: string, people: Person[]) => (Node | string)[]} */
-const links = (label, people) =>
+/** @type {(people: Person[]) => (Node | string)[]} */
+const links = (people) =>
   people.flatMap(({ name, address, papers }, at) => [
-    at ? "; " : label,
+    at ? "; " : "",
     element("a", { href: address, dir: "auto" }, name),
     `, ${counted(papers)}`,
   ]);

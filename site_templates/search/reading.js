@@ -1,6 +1,7 @@
 /** A query as it is read word by word for what it means besides words. */
 import { monthNamed } from "./dates.js";
 import { trimmed } from "./words.js";
+import { t } from "../theme/assets/texts.js";
 
 /** Phrases, filters and words with a sign: nothing is read in them. */
 const CLOSED = /(?:(?<!\S)[-+]?\w+:)?"[^"]*"|(?<!\S)[-+]?\w+:\S+|(?<!\S)[-+]\S+/g;
@@ -107,7 +108,7 @@ export class Reading {
     const token = this.tokens[at];
     const year = this.without(at, at + 1, `on:${token.word}`);
     this.parts.push({
-      said: `${token.word} as a word`,
+      said: t("{year} as a word", { year: token.word }),
       typed: this.typed(at, at + 1),
       instead: `on:${token.word}`,
       without: year,

@@ -9,6 +9,7 @@ import { mayBeName, MAYBE_INITIAL, named } from "./lookup.js";
 import { rank } from "./ranking.js";
 import { patternsOf, told, understanding } from "./understanding.js";
 import { isForeign, literally, parts } from "./words.js";
+import { t } from "../theme/assets/texts.js";
 
 /**
  * Results on a page. With this many, a first search of two words stays within thirty requests: script,
@@ -243,7 +244,7 @@ async function ranked(index, parsed, text, isPlain, isAsked) {
   if (parsed.length === 1)
     for (const { typed, said } of rankings[0].guesses) {
       const words = new RegExp(typed.map(literally).join("[\\s-]+"), "i");
-      parsed[0].parts.push({ said: `also ${said}`, without: text.replace(words, "+$&") });
+      parsed[0].parts.push({ said: t("also {name}", { name: said }), without: text.replace(words, "+$&") });
     }
   return rankings;
 }

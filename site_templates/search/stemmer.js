@@ -77,7 +77,7 @@ function replace(/** @type {string} */ word, /** @type {Endings} */ table) {
   return measure(stem) > 0 ? stem + table[suffix] : word;
 }
 
-function plural(/** @type {string} */ word) {
+function singular(/** @type {string} */ word) {
   if (word.endsWith("sses") || word.endsWith("ies")) return word.slice(0, -2);
   return word.endsWith("s") && word.at(-2) !== "s" ? word.slice(0, -1) : word;
 }
@@ -114,7 +114,7 @@ function last(/** @type {string} */ word) {
  */
 export function stem(word) {
   if ([...word].length < 3) return word;
-  word = past(plural(word));
+  word = past(singular(word));
   if (word.endsWith("y") && hasVowel(word.slice(0, -1))) word = word.slice(0, -1) + "i";
   return last(ending(replace(replace(word, STEP_2), STEP_3)));
 }

@@ -2,6 +2,7 @@
 import { element } from "../theme/assets/element.js";
 import { stepOf } from "./arrows.js";
 import { optionsFor } from "./options.js";
+import { t } from "../theme/assets/texts.js";
 
 const WAIT = 150;
 
@@ -17,7 +18,7 @@ export class Suggestions {
       className: "as-box",
       id: "as-box",
       role: "listbox",
-      ariaLabel: "Suggestions",
+      ariaLabel: t("Suggestions"),
       hidden: true,
     });
     for (const [name, value] of Object.entries({

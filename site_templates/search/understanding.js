@@ -3,6 +3,7 @@ import { isPattern, MOST_PATTERNS } from "./patterns.js";
 import { parse, PROHIBITED } from "./language.js";
 import { named } from "./lookup.js";
 import { trimmed } from "./words.js";
+import { t } from "../theme/assets/texts.js";
 
 /** Queries that may have operators, or that may mean more than their words, for which a script is loaded. */
 const MAYBE_EITHER = /\bOR\b|\|/;
@@ -38,7 +39,7 @@ export async function understanding(index, text, { all = false, literal = false,
   const cut = MAYBE_EITHER.test(text) ? await import("./alternatives.js") : null;
   const texts = cut ? cut.alternatives(text) : [text];
   if (!texts)
-    return { parsed: [], cut, refused: "Too many searches are joined by OR. Please leave some out." };
+    return { parsed: [], cut, refused: t("Too many searches are joined by OR. Please leave some out.") };
   const plain = texts.map((one) => parse(one, index.fields, all, all || literal));
   const isRead = !all && !literal && text.length <= MOST_TYPED && MAYBE_MEANT.test(text);
   // A title or an id is nothing but that.
@@ -47,7 +48,8 @@ export async function understanding(index, text, { all = false, literal = false,
     isRead && !isExact
       ? await (await import("./grammar.js")).readings(index, text, texts, cut, areYearsWords)
       : plain;
-  const refused = `At most ${MOST_PATTERNS} words of a query may have * or ~. Please leave some out.`;
+  const most = { n: MOST_PATTERNS };
+  const refused = t("At most {n} words of a query may have * or ~. Please leave some out.", most);
   return { parsed, cut, refused: patternsOf(parsed) > MOST_PATTERNS ? refused : "" };
 }
 

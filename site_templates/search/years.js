@@ -4,6 +4,7 @@ import { eachValue } from "./columns.js";
 import { daysIn, YEAR } from "./dates.js";
 import { areTogether } from "./titles.js";
 import { nameKey, term } from "./words.js";
+import { t } from "../theme/assets/texts.js";
 
 /** The most words of a venue's name. */
 const LONGEST_VENUE = 6;
@@ -27,7 +28,7 @@ export async function nameYears(reading, index) {
     if (venue) {
       const typed = reading.typed(venue.from, at + 1);
       (reading.meant.venue ??= []).push({ value: venue.name, not: false, typed });
-      reading.take(venue.from, at + 1, `at ${venue.name}`);
+      reading.take(venue.from, at + 1, t("at {venue}", { venue: venue.name }));
     } else if (await isName(index, reading, at)) reading.keep(at);
   }
 }

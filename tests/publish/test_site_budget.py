@@ -117,7 +117,7 @@ def test_a_page_requests_the_styles_that_its_kind_uses(archive: ArchiveFolder) -
     assert len(parts) > 1
     for part in parts:
         lines = re.sub(r"/\*.*?\*/", "", part.read_text("utf-8"), flags=re.DOTALL).splitlines()
-        rules = [compact(line).strip(" ;") for line in lines if line.endswith(";")]
+        rules = [compact(line).strip(" ;") for line in lines if re.search(r"^[^{]*;$", line)]
         assert all(rule in made["whole"] for rule in rules), part.name
         with_it = [name for name, text in made.items() if all(rule in text for rule in rules)]
         assert len(with_it) == (3 if part.stem == "best" else 2), (part.name, with_it)

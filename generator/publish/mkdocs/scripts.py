@@ -13,9 +13,12 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import Files
 from rjsmin import jsmin
 
+from generator.text.language import ENGLISH, Language
+from generator.text.scripts import translated
+
 _ASSETS = "assets/"
 BUNDLES: Mapping[str, tuple[str, ...]] = {
-    "reading/keys.js": ("element.js", "reading/storage.js"),
+    "reading/keys.js": ("texts.js", "element.js", "reading/storage.js"),
     "reading/keep.js": ("letters.js", "card.js", "reading/menu.js", "reading/address.js", "reading/saved.js"),
     "reading/list.js": ("reading/lists.js",),
     "paper.js": ("cite.js", "opened.js"),
@@ -35,14 +38,14 @@ _EXPORTED = re.compile(rf"{_EXPORT.pattern}(?:async )?(?:function|class|const) (
 _BY_PLACE = re.compile(r"\bimport(?:\.meta|\()")  # what depends on the address of a script
 
 
-def publish(files: Files, config: MkDocsConfig) -> None:
-    """Minify and bundle the project's scripts; an owner's stay as they are, also those that replace one."""
+def publish(files: Files, config: MkDocsConfig, language: Language = ENGLISH) -> None:
+    """Minify, translate and bundle the project's scripts; an owner's stay, also those that replace one."""
     ours = {
         file.src_uri.removeprefix(_ASSETS): file
         for file in files
         if file.src_dir == config.theme.custom_dir and file.src_uri.endswith(".js")
     }
-    texts = {name: str(jsmin(file.content_string)) for name, file in ours.items()}
+    texts = {name: translated(str(jsmin(file.content_string)), language) for name, file in ours.items()}
     for name, text in bundled(texts).items():
         ours[name].content_string = text
 

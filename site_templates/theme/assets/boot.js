@@ -44,7 +44,7 @@
       const color = shown[name] ?? (name === "scheme" ? "default" : "indigo");
       document.body.setAttribute(`data-md-color-${name}`, color.replace(/ /g, "-"));
     }
-    button.title = current.toggle?.name ?? "Switch colors";
+    button.title = current.toggle?.name ?? "{{ (gettext('Switch colors') | tojson)[1:-1] }}";
     icon.className = `i i-${shown.scheme === "slate" ? "sun" : "moon"}`;
   };
   show();
@@ -64,7 +64,7 @@
   const saved = Object.assign(document.createElement("a"), {
     className: "md-header__button md-icon saved-papers",
     href: `${root}saved/`,
-    title: "Saved papers",
+    title: "{{ (gettext('Saved papers') | tojson)[1:-1] }}",
   });
   saved.append(Object.assign(document.createElement("i"), { className: "i i-star" }));
   try {

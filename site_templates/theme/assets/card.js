@@ -2,7 +2,8 @@
  * Cards: papers in lists. `generator/pages/parts.py` makes the cards of pages; the search and the page of
  * saved papers make theirs here, of the same elements in the same order.
  */
-import { counted, element, numeral, textOf } from "./element.js";
+import { element, textOf } from "./element.js";
+import { dayLabel, plural, t, voted } from "./texts.js";
 
 /**
  * @typedef {object} Card what a card says
@@ -99,7 +100,7 @@ export const blankCard = (/** @type {string} */ href) =>
  */
 export function fillCard(item, { title, by, day, votes = 0, code = false, tags = [], ...said }) {
   const parts = [
-    ...(votes ? [element("data", { className: "votes", value: String(votes) }, counted(votes, "vote"))] : []),
+    ...(votes ? [element("data", { className: "votes", value: String(votes) }, voted(votes))] : []),
     ...(day ? [element("time", { dateTime: day }, dayLabel(day))] : []),
     ...SAID.flatMap((name) => (said[name] ? [element("span", { className: name }, said[name])] : [])),
     ...(code ? [codeBadge(code)] : []),
@@ -115,7 +116,7 @@ const codeBadge = (/** @type {string | boolean} */ code) =>
   element(
     "span",
     { className: "code" },
-    typeof code === "string" ? element("a", { href: code }, "code") : "code"
+    typeof code === "string" ? element("a", { href: code }, t("code")) : t("code")
   );
 
 /** Add the element for a card's summary. */
@@ -133,19 +134,9 @@ export function placeSummary(/** @type {Element} */ item) {
 export function authorLine(names, count) {
   const more = count - names.length;
   if (more <= 0) return names.join(", ");
-  return names.length ? `${names.join(", ")} and ${numeral(more)} more` : counted(more, "author");
-}
-
-const SHORT_MONTHS = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split(" ");
-/** Format a day, month or year for readers, with the month in three letters; `Intl` would take long in each card. */
-export function dayLabel(/** @type {string} */ day) {
-  const date = new Date(`${(day + "-01-01").slice(0, 10)}T00:00:00Z`);
-  if (Number.isNaN(date.valueOf())) return day;
-  const [number, month] = [
-    day.length > 7 && date.getUTCDate(),
-    day.length > 4 && SHORT_MONTHS[date.getUTCMonth()],
-  ];
-  return [number, month, date.getUTCFullYear()].filter(Boolean).join(" ");
+  return names.length
+    ? t("{names} and {n} more", { names: names.join(", "), n: more })
+    : plural(more, "{n} author", "{n} authors");
 }
 
 /** @type {Intl.Collator | undefined} */
@@ -160,14 +151,14 @@ export const bareTitle = (/** @type {Sorted} */ { title }) => title.replace(/^[^
  * @type {Record<string, {label: string, compare: (a: Sorted, b: Sorted) => number}>}
  */
 export const ORDERS = {
-  votes: { label: "Most votes", compare: (a, b) => b.votes - a.votes },
-  cited: { label: "Most cited", compare: (a, b) => (b.cited ?? 0) - (a.cited ?? 0) },
-  newest: { label: "Newest", compare: (a, b) => b.day.localeCompare(a.day) },
-  title: { label: "By title", compare: (a, b) => byTitle(bareTitle(a), bareTitle(b)) },
+  votes: { label: t("Most votes"), compare: (a, b) => b.votes - a.votes },
+  cited: { label: t("Most cited"), compare: (a, b) => (b.cited ?? 0) - (a.cited ?? 0) },
+  newest: { label: t("Newest"), compare: (a, b) => b.day.localeCompare(a.day) },
+  title: { label: t("By title"), compare: (a, b) => byTitle(bareTitle(a), bareTitle(b)) },
 };
 
 /** The order that follows from the saved papers. */
-export const FOR_YOU = { name: "like", label: "For you" };
+export const FOR_YOU = { name: "like", label: t("For you") };
 /** The fewest saved papers that tell what a reader likes. */
 export const FEWEST = 3;
 /** Return whether a reader with so many saved papers can have that order; `boot.js` knows whether the site can. */

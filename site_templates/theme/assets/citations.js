@@ -2,6 +2,7 @@
  * A paper's citations, made from a work (`work.js`). `generator/pages/citations/formats.py` makes the same texts; a
  * test holds the two together.
  */
+import { t } from "./texts.js";
 
 /** @type {Record<string, string>} */
 const ESCAPES = {
@@ -255,5 +256,5 @@ export const FORMATS = [
   { label: "RIS", text: ris, extension: "ris", type: "application/x-research-info-systems" },
   { label: "CSL-JSON", text: csl, extension: "json", type: "application/vnd.citationstyles.csl+json" },
   { label: "Markdown", text: markdown, extension: "md", type: "text/markdown" },
-  { label: "Plain text", text: plain, extension: "txt", type: "text/plain" },
+  { label: t("Plain text"), text: plain, extension: "txt", type: "text/plain" },
 ];

@@ -1,6 +1,7 @@
 /** On a paper's page: citations to copy and download, made when a reader first opens them. */
 import { slugOf } from "./card.js";
 import { button, copied, download, element } from "./element.js";
+import { t } from "./texts.js";
 
 /** @typedef {import("./citations.js").Format} Format */
 
@@ -22,7 +23,7 @@ function offer(/** @type {Element} */ article) {
     box.hidden = !box.hidden;
     cite.ariaExpanded = String(!box.hidden);
   };
-  const cite = button("Cite", open, { ariaExpanded: "false" });
+  const cite = button(t("Cite"), open, { ariaExpanded: "false" });
   cite.setAttribute("aria-controls", "cite");
   article.querySelector(".links > small")?.append(cite);
   if (location.hash === "#cite") open();
@@ -43,7 +44,7 @@ function made(FORMATS, cited, notes) {
   const copy = async () => {
     const isCopied = await copied(code.textContent);
     if (!isCopied) getSelection()?.selectAllChildren(code);
-    status.textContent = isCopied ? "Copied" : "Selected. Copy it with your keyboard.";
+    status.textContent = isCopied ? t("Copied") : t("Selected. Copy it with your keyboard.");
   };
   function choose(/** @type {Format} */ format) {
     chosen = format;
@@ -58,11 +59,11 @@ function made(FORMATS, cited, notes) {
   return element(
     "div",
     { className: "cite", id: "cite", hidden: true },
-    element("div", { role: "group", ariaLabel: "Format" }, ...choices),
-    element("pre", { tabIndex: 0, ariaLabel: "Citation" }, code),
+    element("div", { role: "group", ariaLabel: t("Format") }, ...choices),
+    element("pre", { tabIndex: 0, ariaLabel: t("Citation") }, code),
     notes.label,
-    button("Copy", copy),
-    button("Download", () => download(`${cited.key}.${chosen.extension}`, code.textContent, chosen.type)),
+    button(t("Copy"), copy),
+    button(t("Download"), () => download(`${cited.key}.${chosen.extension}`, code.textContent, chosen.type)),
     status
   );
 }

@@ -1,4 +1,5 @@
 /** Elements, copies and downloads. Text enters a page only as text, never as markup. */
+import { numeral, t } from "./texts.js";
 
 /**
  * Make an element.
@@ -55,13 +56,6 @@ export function choice(ariaLabel, values, chosen, choose) {
 export const textOf = (/** @type {Node | null | undefined} */ part) =>
   part?.textContent?.replace(/\s+/g, " ").trim() ?? "";
 
-/** Format a whole number: `1,234`. `Intl` would hold each page up for milliseconds. */
-export const numeral = (/** @type {number} */ count) => String(count).replace(/\B(?=(?:\d{3})+$)/g, ",");
-
-/** Format a number of things: `1 paper`, `1,234 papers`. */
-export const counted = (/** @type {number} */ count, noun = "paper") =>
-  `${numeral(count)} ${noun}${count === 1 ? "" : "s"}`;
-
 /** Copy a text; return whether the browser allows it. */
 export async function copied(/** @type {string} */ text) {
   try {
@@ -76,7 +70,7 @@ export async function copied(/** @type {string} */ text) {
 export function copyLink(/** @type {string} */ url) {
   const status = element("span", { role: "status" });
   return [
-    button("Copy link", async () => (status.textContent = (await copied(url)) ? "Copied" : url)),
+    button(t("Copy link"), async () => (status.textContent = (await copied(url)) ? t("Copied") : url)),
     status,
   ];
 }
@@ -90,10 +84,11 @@ export function download(/** @type {string} */ name, /** @type {string} */ text,
 
 /** Say that stored texts are damaged, and offer them as a download. */
 export const setAside = (/** @type {(string | null)[]} */ texts, /** @type {() => void} */ forget) => [
-  "Some of what this browser stored here cannot be read any more. It was set aside. ",
-  button("Download it", () => download("damaged.txt", texts.join("\n"), "text/plain")),
+  t("Some of what this browser stored here cannot be read any more. It was set aside."),
   " ",
-  button("Delete it", forget),
+  button(t("Download it"), () => download("damaged.txt", texts.join("\n"), "text/plain")),
+  " ",
+  button(t("Delete it"), forget),
 ];
 
 /** Return the paragraphs of the abstract on a paper's page. */

@@ -22,7 +22,10 @@
   config.textContent = JSON.stringify({
     base: root.href,
     features: JSON.parse("{{ (config.theme.features | default([]) | tojson | tojson)[1:-1] }}"),
-    translations: { "clipboard.copy": "Copy to clipboard", "clipboard.copied": "Copied to clipboard" },
+    translations: {
+      "clipboard.copy": "{{ (gettext('Copy to clipboard') | tojson)[1:-1] }}",
+      "clipboard.copied": "{{ (gettext('Copied to clipboard') | tojson)[1:-1] }}",
+    },
     search: "",
     annotate: null,
     tags: null,

@@ -3,6 +3,7 @@ import "./cite.js";
 import "./opened.js";
 import { button, choice, copyLink, element } from "./element.js";
 import { ORDERS, slugOf } from "./card.js";
+import { t } from "./texts.js";
 
 document.querySelector("article.paper .links > small")?.append(...sharing());
 const related = /** @type {HTMLElement | null} */ (document.querySelector("#related-papers + ol"));
@@ -14,7 +15,11 @@ if (document.documentElement.dataset.like !== undefined) related?.after(more());
 function more() {
   const slug = encodeURIComponent(decodeURIComponent(slugOf(location.href)));
   const href = new URL(`../like/?ids=${slug}`, import.meta.url).href;
-  return element("p", {}, element("span", { className: "more" }, element("a", { href }, "More like this")));
+  return element(
+    "p",
+    {},
+    element("span", { className: "more" }, element("a", { href }, t("More like this")))
+  );
 }
 
 /** Make the buttons that share the page's address, if the browser can, and copy it; on a phone, sharing does. */
@@ -23,7 +28,7 @@ function sharing() {
   if (!navigator.share) return copyLink(url);
   const title = document.querySelector("h1")?.textContent ?? "";
   // To the browser, it is an error if the reader cancels.
-  const share = button("Share", () => navigator.share({ title, url }).catch(() => {}));
+  const share = button(t("Share"), () => navigator.share({ title, url }).catch(() => {}));
   return matchMedia("(pointer: coarse)").matches ? [share] : [share, ...copyLink(url)];
 }
 
@@ -52,8 +57,8 @@ function order(/** @type {HTMLElement} */ list) {
   const status = element("span", { role: "status" });
   const { newest, votes } = ORDERS;
   const select = choice(
-    "Order",
-    { "": "Nearest", newest: newest.label, votes: votes.label },
+    t("Order"),
+    { "": t("Nearest"), newest: newest.label, votes: votes.label },
     "",
     async (name) => {
       const { reorder } = await import("./reading/related.js");

@@ -2,9 +2,10 @@
  * The page of all feeds shows only the largest; feeds.opml lists all, for the box that filters them. A reader may
  * tick some feeds, and take a file of these.
  */
-import { button, counted, download } from "./element.js";
+import { button, download } from "./element.js";
 import { filter } from "./reading/filter.js";
 import { stored, watch } from "./reading/storage.js";
+import { plural, t } from "./texts.js";
 
 const FEED = /[^/]+\.(xml|json)$/;
 const FEEDS = ".reading ~ h2 + p a";
@@ -17,7 +18,7 @@ const opml = links.find(({ href }) => href.endsWith(".opml"));
 
 /** @type {Map<string, string> | null} the names of ticked feeds by address; `null` while none can be ticked */
 let ticked = null;
-const start = button("Choose feeds", () => chosen(ticked ? null : new Map()));
+const start = button(t("Choose feeds"), () => chosen(ticked ? null : new Map()));
 const take = button("", () => download("feeds.opml", opmlOf(ticked ?? new Map()), "text/x-opml"));
 links.forEach(followed);
 filter("feed", listed, () => load().catch(shown), followed);
@@ -37,7 +38,7 @@ function chosen(/** @type {typeof ticked} */ feeds) {
   ticked = feeds;
   start.ariaPressed = String(feeds !== null);
   take.hidden = !feeds?.size;
-  take.textContent = `Download ${counted(feeds?.size ?? 0, "feed")}`;
+  take.textContent = plural(feeds?.size ?? 0, "Download {n} feed", "Download {n} feeds");
   for (const link of document.querySelectorAll(`${FEEDS}, .filter a`)) marked(link);
 }
 

@@ -1,6 +1,7 @@
 /** The colors of points: by tag, year or votes, from the variables of `map.css`. */
 import { element } from "../element.js";
 import { file, search } from "./asked.js";
+import { t } from "../texts.js";
 
 /** @typedef {{header: any, columns: Uint8Array[]}} File */
 /**
@@ -15,7 +16,7 @@ const LEAST = [1, 10, 30, 100]; // votes of a color
 const OTHER = "--m0";
 
 /** The ways to color, by their names in the choice. */
-export const SCHEMES = { tag: "Color by tag", year: "Color by year", votes: "Color by votes" };
+export const SCHEMES = { tag: t("Color by tag"), year: t("Color by year"), votes: t("Color by votes") };
 
 /**
  * Return a scheme; its values are loaded now.
@@ -35,7 +36,7 @@ function byTag(/** @type {File} */ { header, columns: [colors] }) {
     label: tag,
     tag,
   }));
-  const legend = [...named, { name: OTHER, label: "others" }];
+  const legend = [...named, { name: OTHER, label: t("others") }];
   return { colors, names: [OTHER, ...named.map((/** @type {{name: string}} */ { name }) => name)], legend };
 }
 
@@ -46,7 +47,7 @@ function byYear(/** @type {Uint8Array} */ years) {
   const colors = years.map((year) => (year ? Math.max(year - first + 1, 1) : 0));
   const steps = Array.from({ length: YEARS }, (_, at) => ({
     name: `--s${at + 1}`,
-    label: `${1900 + first + at}${at ? "" : " and before"}`,
+    label: at ? String(1900 + first + at) : t("{year} and before", { year: String(1900 + first) }),
   }));
   const used = new Set(colors);
   return { colors, names: names(), legend: steps.filter((_, at) => used.has(at + 1)).reverse() };
@@ -56,8 +57,12 @@ function byYear(/** @type {Uint8Array} */ years) {
 function byVotes(/** @type {Uint8Array} */ votes) {
   const colors = votes.map((count) => LEAST.filter((least) => count >= least).length + 1);
   const labels = [
-    "none",
-    ...LEAST.map((least, at) => (LEAST[at + 1] ? `${least} to ${LEAST[at + 1] - 1}` : `${least} and more`)),
+    t("none"),
+    ...LEAST.map((least, at) =>
+      LEAST[at + 1]
+        ? t("{least} to {most}", { least, most: LEAST[at + 1] - 1 })
+        : t("{n} and more", { n: least })
+    ),
   ];
   const legend = labels.map((label, at) => ({ name: `--s${at + 1}`, label }));
   return { colors, names: names(), legend: legend.reverse() };

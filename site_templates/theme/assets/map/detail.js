@@ -2,6 +2,7 @@
 import { authorLine, blankCard, fillCard, slugOf } from "../card.js";
 import { element } from "../element.js";
 import { keep } from "../reading/keep.js";
+import { t } from "../texts.js";
 
 const REST = 90; // milliseconds that the mouse rests before a title shows
 
@@ -16,8 +17,8 @@ export class Detail {
     this.rest = undefined;
     this.turn = 0;
     this.tip = element("div", { className: "tip", hidden: true });
-    this.list = element("ol", { ariaLabel: "Paper", ariaLive: "polite" });
-    this.close = element("button", { type: "button", textContent: "×", ariaLabel: "Close", hidden: true });
+    this.list = element("ol", { ariaLabel: t("Paper"), ariaLive: "polite" });
+    this.close = element("button", { type: "button", textContent: "×", ariaLabel: t("Close"), hidden: true });
     this.nodes = [this.tip, element("div", { className: "detail" }, this.list, this.close)];
     /** @type {import("../reading/keep.js").Listed[]} */
     this.papers = [];

@@ -2,6 +2,7 @@
  * Moves the map: one finger or the mouse drags it, two fingers or the wheel zoom, arrows move, + and - zoom, 0
  * and Home show all. A tap chooses a paper, a second tap at the same place zooms in.
  */
+import { t } from "../texts.js";
 const STILL = 8; // pixels that a tap may move
 const TWICE = 350; // milliseconds between two taps
 const STEP = 80; // pixels of an arrow key
@@ -115,7 +116,7 @@ const keys = (view, { entered, closed }) => ({
 
 /** What the buttons beside the map do. @type {Record<string, [label: string, act: (view: View) => void]>} */
 export const BUTTONS = {
-  "+": ["Zoom in", (view) => view.zoomBy(CLOSER)],
-  "−": ["Zoom out", (view) => view.zoomBy(1 / CLOSER)],
-  "⤢": ["Show the whole map", (view) => view.reset()],
+  "+": [t("Zoom in"), (view) => view.zoomBy(CLOSER)],
+  "−": [t("Zoom out"), (view) => view.zoomBy(1 / CLOSER)],
+  "⤢": [t("Show the whole map"), (view) => view.reset()],
 };

@@ -1,5 +1,5 @@
 /** The page of the map: a canvas with the papers as points, what is asked for above it, a legend below it. */
-import { button, choice, counted, element, numeral } from "../element.js";
+import { button, choice, element } from "../element.js";
 import { onChange as onNews } from "../reading/news.js";
 import { onChange as onSaved } from "../reading/saved.js";
 import { file, record, ROOT, search } from "./asked.js";
@@ -11,16 +11,18 @@ import { marked } from "./marks.js";
 import { nearest, pointsOf } from "./points.js";
 import { Detail } from "./detail.js";
 import { View } from "./view.js";
+import { numeral, plural, t } from "../texts.js";
 
 const NEAR = 18; // pixels from a tap to its paper
 const NEAR_MOUSE = 8;
 const NEAR_KEY = 120; // from the middle
 const KEPT = 300; // milliseconds until the address says the view
 const FADED = 6; // times as far away as it is
-const HELP =
+const HELP = t(
   "Map of papers. Arrow keys move it, plus and minus zoom, 0 shows all, Enter shows the paper in the middle. "
-  + "The regions and their best papers are listed below.";
-const NOT_THERE = "The map is not available right now. Below are its regions.";
+    + "The regions and their best papers are listed below."
+);
+const NOT_THERE = t("The map is not available right now. Below are its regions.");
 
 class MapPage {
   /**
@@ -55,11 +57,11 @@ class MapPage {
     this.input = element("input", {
       type: "search",
       name: "q",
-      ariaLabel: "Search on the map",
-      placeholder: "Search on the map",
+      ariaLabel: t("Search on the map"),
+      placeholder: t("Search on the map"),
       autocomplete: "off",
     });
-    const choose = choice("Colors", SCHEMES, "tag", (name) => this.#recolor(name));
+    const choose = choice(t("Colors"), SCHEMES, "tag", (name) => this.#recolor(name));
     this.status = element("p", { className: "as-status", role: "status" });
     this.canvas = element("canvas", { tabIndex: 0, role: "application", ariaLabel: HELP });
     const names = element("div", { className: "names", ariaHidden: "true" });
@@ -79,7 +81,7 @@ class MapPage {
     this.field = element("div", { className: "field" }, this.canvas, names, around, ...this.detail.nodes);
     const form = element(
       "form",
-      { className: "as-form", role: "search", ariaLabel: "On the map", onsubmit: submit },
+      { className: "as-form", role: "search", ariaLabel: t("On the map"), onsubmit: submit },
       this.input,
       choose
     );
@@ -158,20 +160,33 @@ class MapPage {
     if (!address || (state && !q.trim() && !Object.keys(filters).length)) {
       this.shown.found = null;
       this.#change();
-      this.status.replaceChildren(`${counted(this.points.size)}. Tap one to see what it is.`);
+      this.status.replaceChildren(
+        plural(
+          this.points.size,
+          "{n} paper. Tap one to see what it is.",
+          "{n} papers. Tap one to see what it is."
+        )
+      );
       return;
     }
     const answer = state ? await asked?.found(state).catch(() => null) : null;
     if (turn !== this.turn) return;
     const named = Object.values(filters).flat().join(", ");
-    const of = `${answer?.isBound ? "At most " : ""}${numeral(answer?.total ?? 0)} of ${counted(this.points.size)}`;
-    const all = button("Show all papers", () => this.#ask("?"), {
+    const some = { found: numeral(answer?.total ?? 0) };
+    const of = answer?.isBound
+      ? plural(this.points.size, "At most {found} of {n} paper", "At most {found} of {n} papers", some)
+      : plural(this.points.size, "{found} of {n} paper", "{found} of {n} papers", some);
+    const all = button(t("Show all papers"), () => this.#ask("?"), {
       className: "as-chip",
     });
     this.shown.found = answer?.marks ?? null;
     this.status.replaceChildren(
-      element("span", {}, answer ? of + (named && `: ${named}`) : "The search is not available right now."),
-      element("a", { href: new URL(`search/${address}`, ROOT).href }, "as a list"),
+      element(
+        "span",
+        {},
+        answer ? of + (named && `: ${named}`) : t("The search is not available right now.")
+      ),
+      element("a", { href: new URL(`search/${address}`, ROOT).href }, t("as a list")),
       all
     );
     this.#change();
@@ -195,8 +210,8 @@ class MapPage {
       return made;
     };
     const own = [
-      ...(this.shown.saved.length ? [element("span", { className: "ring" }, element("i"), "saved")] : []),
-      ...(this.shown.fresh.length ? [element("span", {}, swatch("--fresh"), "new")] : []),
+      ...(this.shown.saved.length ? [element("span", { className: "ring" }, element("i"), t("saved"))] : []),
+      ...(this.shown.fresh.length ? [element("span", {}, swatch("--fresh"), t("new"))] : []),
     ];
     this.legend.replaceChildren(
       ...own,

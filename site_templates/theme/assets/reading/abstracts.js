@@ -6,21 +6,30 @@ import { linkOf, placeSummary } from "../card.js";
 import { abstract, element } from "../element.js";
 import { summary } from "./describe.js";
 import { inView, page as pageAt } from "./fetching.js";
+import { t } from "../texts.js";
 
 const PARAGRAPHS = 2;
+const NO_ABSTRACT = t("No abstract is known.");
 
 /**
  * @typedef {object} Part a part of a card that readers can choose to see
  * @property {string} name class of its element
+ * @property {string} missing what is said in its place
  * @property {(item: Element) => Element} place adds the element to a card
  * @property {(page: Document, place: Element) => void} fill fills it from the paper's page
  */
 
 /** @type {Record<string, Part>} */
 const PARTS = {
-  summaries: { name: "summary", place: placeSummary, fill: fillSummary },
+  summaries: {
+    name: "summary",
+    missing: t("The summary is not available right now."),
+    place: placeSummary,
+    fill: fillSummary,
+  },
   abstracts: {
     name: "abstract",
+    missing: t("The abstract is not available right now."),
     place: (item) => item.appendChild(element("div", { className: "abstract" })),
     fill: fillAbstract,
   },
@@ -32,7 +41,7 @@ const observer = inView(async (place) => {
   try {
     if (item) part?.fill(await fetched(linkOf(item).href), place);
   } catch {
-    place.textContent = `The ${part?.name} is not available right now.`;
+    place.textContent = part?.missing ?? "";
   }
 });
 
@@ -64,7 +73,7 @@ function fillAbstract(page, place) {
   const paragraphs = abstract(page)
     .slice(0, PARAGRAPHS)
     .map((part) => document.importNode(part, true));
-  place.replaceChildren(...(paragraphs.length ? paragraphs : ["No abstract is known."]));
+  place.replaceChildren(...(paragraphs.length ? paragraphs : [NO_ABSTRACT]));
 }
 
 /**
@@ -75,7 +84,5 @@ function fillAbstract(page, place) {
 function fillSummary(page, place) {
   const { source, machine } = summary(page);
   place.classList.toggle("machine", machine);
-  place.replaceChildren(
-    ...(source ? document.importNode(source, true).childNodes : ["No abstract is known."])
-  );
+  place.replaceChildren(...(source ? document.importNode(source, true).childNodes : [NO_ABSTRACT]));
 }

@@ -1,6 +1,7 @@
 /** The command with which another archive looks at what a search finds here, to begin with these papers. */
 import { button, copied, element } from "../element.js";
 import { asked } from "./followed.js";
+import { t } from "../texts.js";
 
 const ROOT = new URL("../../", import.meta.url);
 
@@ -48,12 +49,13 @@ export async function offered(address) {
   const site = ROOT.href.replaceAll("'", "%27");
   const command = `archive match --source '${site}' ${rule[0] === "-" ? "-- " : ""}'${rule}'`;
   const status = element("span", { role: "status" });
-  const copy = async () => (status.textContent = (await copied(command)) ? "Copied" : "Copy it from above");
+  const copy = async () =>
+    (status.textContent = (await copied(command)) ? t("Copied") : t("Copy it from above"));
   const made = new DocumentFragment();
   made.append(
-    element("p", {}, "To begin an archive with these papers, see in a terminal which would come in:"),
+    element("p", {}, t("To begin an archive with these papers, see in a terminal which would come in:")),
     element("p", {}, element("code", {}, command)),
-    element("p", { className: "ways" }, button("Copy the command", copy), status)
+    element("p", { className: "ways" }, button(t("Copy the command"), copy), status)
   );
   return made;
 }

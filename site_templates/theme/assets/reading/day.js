@@ -1,9 +1,10 @@
 /** In the menu of dates: a field to go to a day. The year's page knows which days have papers. */
 import { element } from "../element.js";
+import { t } from "../texts.js";
 
 const here = document.querySelector("h1 > time")?.getAttribute("datetime") ?? "";
 const field = element("input", { type: "date", value: here, required: true });
-const form = element("form", {}, element("label", {}, "Go to a day ", field));
+const form = element("form", {}, element("label", {}, t("Go to a day"), " ", field));
 document.querySelector(".wider > div")?.append(form);
 
 /** A typed date is complete only with Enter. */
@@ -24,9 +25,12 @@ async function go() {
   const days = await daysOf(day.slice(0, 4));
   if (days?.includes(day)) return location.assign(`../${day}/`);
   const before = days?.filter((other) => other < day).at(-1);
-  const hint = before ? ` The last earlier day with papers is ${before}.` : "";
+  const hint =
+    before && t("No papers on this day. The last earlier day with papers is {day}.", { day: before });
   field.setCustomValidity(
-    days === null ? "The days with papers are not available right now." : `No papers on this day.${hint}`
+    days === null
+      ? t("The days with papers are not available right now.")
+      : hint || t("No papers on this day.")
   );
   field.reportValidity();
 }

@@ -1,9 +1,10 @@
 /** Citations of many papers in one file, each made from its paper's page. */
 import { FORMATS, marked } from "../citations.js";
-import { counted, download, element, numeral } from "../element.js";
+import { download, element } from "../element.js";
 import { distinct, work } from "../work.js";
 import { addressOf, page, some } from "./fetching.js";
 import { saved } from "./saved.js";
+import { plural, t } from "../texts.js";
 
 /** @typedef {import("../citations.js").Format} Format */
 /** @typedef {{annote?: string, folder?: string}} Own what the reader keeps of a paper */
@@ -17,7 +18,7 @@ export const FILES = FORMATS.filter(({ extension }) => extension !== "txt");
 /** Make the choice whether the reader's own notes go along. It is not ticked, and hidden while there is none. */
 export function notesChoice() {
   const box = element("input", { type: "checkbox" });
-  const label = element("label", { className: "with-notes" }, box, " With my notes");
+  const label = element("label", { className: "with-notes" }, box, " ", t("With my notes"));
   return {
     label,
     /** Show the choice if there are notes, on some papers or on any. */
@@ -46,7 +47,7 @@ export async function exported(slugs, own, format, say, signal) {
   const made = await cited(slugs, own, format, say, signal);
   if (!made) return;
   download(`${fileName()}.${format.extension}`, made.text, format.type);
-  say(`${counted(made.count)} in the file${made.left}`);
+  say(made.told(plural(made.count, "{n} paper in the file", "{n} papers in the file")));
 }
 
 /**
@@ -56,8 +57,8 @@ export async function exported(slugs, own, format, say, signal) {
  * @param {Format} format
  * @param {(words: string) => void} say shows the progress, and why there is nothing
  * @param {AbortSignal} signal stops it
- * @returns {Promise<{text: string, count: number, left: string} | null>} `left`: the end of a sentence on the
- *   papers in the text, about those that are not
+ * @returns {Promise<{text: string, count: number, told: (done: string) => string} | null>} `told`: says what was done,
+ *   and which papers are missing
  */
 export async function cited(slugs, own, format, say, signal) {
   const wanted = [...new Set(slugs)].slice(0, MOST);
@@ -67,20 +68,25 @@ export async function cited(slugs, own, format, say, signal) {
       const url = addressOf(slug);
       return { folder: "", ...work(await page(url, signal), url), ...own.get(slug) };
     },
-    (done) => say(`${numeral(done)} of ${counted(wanted.length)} read …`),
+    (done) =>
+      say(plural(wanted.length, "{done} of {n} paper read …", "{done} of {n} papers read …", { done })),
     signal
   );
   const works = distinct(made.filter((cited) => cited !== null));
-  if (signal.aborted) say("Stopped. No file was made.");
-  else if (!works.length) say("No paper could be read. Try again when you are online.");
+  if (signal.aborted) say(t("Stopped. No file was made."));
+  else if (!works.length) say(t("No paper could be read. Try again when you are online."));
   if (signal.aborted || !works.length) return null;
   const missing = wanted.length - works.length;
-  const unread = missing ? `; ${missing} could not be read` : "";
-  const left = slugs.length > MOST ? ` A file can have no more than ${numeral(MOST)}.` : "";
+  const left = slugs.length > MOST ? t("A file can have no more than {n}.", { n: MOST }) : "";
   return {
     text: joined(works, format),
     count: works.length,
-    left: `${unread}.${left}`,
+    told: (/** @type {string} */ done) => {
+      const said = missing
+        ? t("{sentence}; {n} could not be read.", { sentence: done, n: missing })
+        : t("{sentence}.", { sentence: done });
+      return [said, left].filter(Boolean).join(" ");
+    },
   };
 }
 

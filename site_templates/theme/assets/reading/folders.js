@@ -1,8 +1,9 @@
 /** Folders of saved papers: a paper is in one folder or in none, and a folder is its name. */
-import { button, counted, element, filterButton } from "../element.js";
+import { button, element, filterButton } from "../element.js";
 import { state, stated } from "./address.js";
 import { act, say } from "./keep.js";
 import { change, folderName, NAME, saved, spelled } from "./saved.js";
+import { counted, plural, t } from "../texts.js";
 
 /** @typedef {import("./saved.js").Saved} Saved */
 /** @typedef {import("./saved.js").Kept} Kept */
@@ -10,7 +11,7 @@ import { change, folderName, NAME, saved, spelled } from "./saved.js";
 // No folder's name begins with a slash.
 const UNFILED = "/";
 const NEW = "/new";
-const NOWHERE = "There is no such folder in this browser.";
+const NOWHERE = t("There is no such folder in this browser.");
 
 /** The row of folders on the page, and what can be done with the papers shown. */
 export class Folders {
@@ -21,14 +22,16 @@ export class Folders {
   constructor(shown, changed) {
     this.changed = changed;
     this.chosen = stated("folder");
-    this.row = element("div", { className: "filters", role: "group", ariaLabel: "Folders" });
+    this.row = element("div", { className: "filters", role: "group", ariaLabel: t("Folders") });
     this.count = element("span", { ariaLive: "polite" });
-    this.rename = button("Rename", () => ask(this.chosen, (name) => this.#rename(name)));
-    this.dissolve = button("Delete", () => this.#dissolve());
-    this.all = folderChoice("Move all of these", (name) => {
+    this.rename = button(t("Rename"), () => ask(this.chosen, (name) => this.#rename(name)));
+    this.dissolve = button(t("Delete"), () => this.#dissolve());
+    this.all = folderChoice(t("Move all of these"), (name) => {
       const slugs = shown().map(({ slug }) => slug);
-      const place = name ? `“${name}”` : "no folder";
-      file(slugs, name, `${counted(slugs.length)} moved to ${place}`);
+      const said = name
+        ? plural(slugs.length, "{n} paper moved to “{name}”", "{n} papers moved to “{name}”", { name })
+        : plural(slugs.length, "{n} paper moved to no folder", "{n} papers moved to no folder");
+      file(slugs, name, said);
     });
     this.acts = element("p", { className: "acts" }, this.count, this.rename, this.dissolve, this.all);
   }
@@ -64,12 +67,12 @@ export class Folders {
     const counts = new Map([["", papers.length]]);
     for (const { folder = UNFILED } of papers) counts.set(folder, (counts.get(folder) ?? 0) + 1);
     const chips = names.map((name) => {
-      const label = name === UNFILED ? "No folder" : name || "All";
+      const label = name === UNFILED ? t("No folder") : name || t("All");
       const chip = filterButton(name, label, counts.get(name) ?? 0, () => this.choose(name));
       chip.ariaPressed = String(name === this.chosen);
       return chip;
     });
-    const add = button("+ New folder", () => ask("", (name) => create(name, (made) => this.choose(made))));
+    const add = button(t("+ New folder"), () => ask("", (name) => create(name, (made) => this.choose(made))));
     this.row.replaceChildren(...chips, add);
     if (focused instanceof HTMLButtonElement) this.#chip(focused.value)?.focus({ preventScroll: true });
   }
@@ -91,7 +94,7 @@ export class Folders {
   #rename(/** @type {string} */ name) {
     const before = this.chosen;
     const same = spelled(saved().folders, name);
-    if (same && same !== before) return `There is a folder “${same}” already.`;
+    if (same && same !== before) return t("There is a folder “{name}” already.", { name: same });
     this.chosen = name; // already when the page hears of the new name
     const wrong = change(({ papers, folders }) => ({
       papers: papers.map((paper) => (paper.folder === before ? { ...paper, folder: name } : paper)),
@@ -103,10 +106,13 @@ export class Folders {
 
   #dissolve() {
     const name = this.chosen;
-    act(({ papers, folders }) => {
-      const inside = papers.filter(({ folder }) => folder === name).map(({ slug }) => slug);
-      return { ...filed(papers, inside, ""), folders: folders.filter((known) => known !== name) };
-    }, `Folder “${name}” deleted; its papers stay`);
+    act(
+      ({ papers, folders }) => {
+        const inside = papers.filter(({ folder }) => folder === name).map(({ slug }) => slug);
+        return { ...filed(papers, inside, ""), folders: folders.filter((known) => known !== name) };
+      },
+      t("Folder “{name}” deleted; its papers stay", { name })
+    );
     if (!this.chosen) this.#chip("")?.focus(); // else the folder is still there
   }
 }
@@ -159,9 +165,9 @@ export function fillChoice(
   /** @type {string[]} */ folders,
   chosen = ""
 ) {
-  const head = new Option("Move to", UNFILED);
+  const head = new Option(t("Move to"), UNFILED);
   head.hidden = head.disabled = true;
-  const options = [["", "No folder"], ...folders.map((name) => [name, name]), [NEW, "New folder …"]];
+  const options = [["", t("No folder")], ...folders.map((name) => [name, name]), [NEW, t("New folder …")]];
   select.replaceChildren(head, ...options.map(([value, label]) => new Option(label, value)));
   select.dataset.folder = select.value = chosen;
 }
@@ -172,7 +178,7 @@ export function fillChoice(
  * @param {(name: string) => string} take returns why the name cannot be taken; "" closes the dialog
  */
 function ask(before, take) {
-  const title = "Name of the folder";
+  const title = t("Name of the folder");
   const input = element("input", { value: before, maxLength: NAME, required: true, autofocus: true });
   const status = element("p", { role: "alert" });
   const form = element(
@@ -180,13 +186,13 @@ function ask(before, take) {
     { method: "dialog" },
     element("label", {}, title, " ", input),
     status,
-    element("button", { textContent: "Save" }),
-    button("Cancel", () => dialog.close())
+    element("button", { textContent: t("Save") }),
+    button(t("Cancel"), () => dialog.close())
   );
   const dialog = element("dialog", { className: "md-typeset", ariaLabel: title }, form);
   form.addEventListener("submit", (event) => {
     const name = folderName(input.value);
-    status.textContent = name ? take(name) : "Write a name.";
+    status.textContent = name ? take(name) : t("Write a name.");
     if (status.textContent) event.preventDefault();
   });
   dialog.addEventListener("close", () => dialog.remove());

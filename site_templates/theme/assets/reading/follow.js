@@ -1,5 +1,6 @@
 /** The button Follow of a list: it opens a panel with the ways to follow the list. */
 import { stored, watch } from "./storage.js";
+import { t } from "../texts.js";
 
 /** @type {HTMLAnchorElement | null} */
 const link = document.querySelector(".follow > a");
@@ -38,7 +39,7 @@ if (link && feed) {
     // Who follows nothing needs no more than this.
     const known = stored("followed") !== null || stored("searches") !== null;
     const isFollowed = thing && known && (await import("./followed.js")).isFollowed(thing.address);
-    link.textContent = isFollowed ? "Following" : "Follow";
+    link.textContent = isFollowed ? t("Following") : t("Follow");
   };
   const what = { name: feed.title || document.title, feed: feed.href };
   const thing = opening(link, what, location.href, show);

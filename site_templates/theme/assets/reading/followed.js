@@ -3,13 +3,14 @@
  * the search for the name.
  */
 import { NO_ROOM, recall, remember, stored, watch } from "./storage.js";
+import { t } from "../texts.js";
 
 /** The most that can be followed. */
 export const MOST = 50;
 const LETTERS = 1000; // of an address
 const LONGEST_NAME = 200;
 const ADDRESS = /^(?:[a-z]+\/(?!\.+\/)[^/?#\\\s]+\/|search\/\?.+)$/;
-const FULL = `No more than ${MOST} things can be followed. Unfollow one first.`;
+const FULL = t("No more than {n} things can be followed. Unfollow one first.", { n: MOST });
 const PLACES = ["followed", "searches"]; // the second from before other things than searches could be followed
 
 /** @typedef {{address: string, name: string}} Followed `address`: relative to the site */
@@ -114,6 +115,6 @@ export const part = {
       .slice(0, 2 * MOST)
       .map(checked);
     const wrong = add(things.filter((thing) => thing !== null));
-    return wrong && `What it follows was skipped: ${wrong}`;
+    return wrong && t("What it follows was skipped: {reason}", { reason: wrong });
   },
 };

@@ -2,6 +2,7 @@
 import { button, element, setAside } from "../element.js";
 import { add, damaged, drop, followed, forgetDamaged, onChange } from "./followed.js";
 import { say } from "./keep.js";
+import { t } from "../texts.js";
 
 const ROOT = new URL("../../", import.meta.url);
 const section =
@@ -11,25 +12,28 @@ const section =
 export function showFollowed() {
   const texts = damaged();
   const rows = followed().map((thing) => {
-    const end = button("Unfollow", () => {
+    const end = button(t("Unfollow"), () => {
       const wrong = drop(thing.address);
       const at = rows.findIndex((row) => row.contains(end));
       showFollowed();
       const left = section.querySelectorAll("button");
       left[Math.min(at, left.length - 1)]?.focus();
-      say(wrong || `Unfollowed ${thing.name}`, wrong ? null : () => add([thing]) || again());
+      const { name } = thing;
+      say(wrong || t("Unfollowed {name}", { name }), wrong ? null : () => add([thing]) || again());
     });
-    end.ariaLabel = `Unfollow ${thing.name}`;
+    end.ariaLabel = t("Unfollow {name}", { name: thing.name });
     return element("li", {}, element("a", { href: new URL(thing.address, ROOT).href }, thing.name), " ", end);
   });
   section.replaceChildren(
-    element("h2", {}, "What you follow"),
+    element("h2", {}, t("What you follow")),
     rows.length
       ? element("ul", {}, ...rows)
       : element(
           "p",
           {},
-          "Nothing yet. Tags, topics, authors, organizations, venues, reading lists and searches have a button Follow."
+          t(
+            "Nothing yet. Tags, topics, authors, organizations, venues, reading lists and searches have a button Follow."
+          )
         ),
     ...(texts.length ? [element("p", {}, ...setAside(texts, forget))] : [])
   );
@@ -37,7 +41,7 @@ export function showFollowed() {
 
 const again = () => {
   showFollowed();
-  return "Followed again";
+  return t("Followed again");
 };
 
 function forget() {

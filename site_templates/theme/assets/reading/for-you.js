@@ -2,12 +2,13 @@
  * The order For you: papers near the saved ones come first, each with its reasons and a button that counts it
  * against. It is an order, never a filter: refused papers come last, after papers that cannot be compared.
  */
-import { button, counted, element } from "../element.js";
+import { button, element } from "../element.js";
 import { ranking } from "../like/taste.js";
 import { say } from "./keep.js";
 import { bind } from "./keys.js";
 import { allow, onRefused, refuse, refused, refusedSlugs } from "./refused.js";
 import { onChange, savedSlugs } from "./saved.js";
+import { pieces, plural, t } from "../texts.js";
 
 /** @typedef {{slug: string, title: string, day: string, summary?: string}} Paper */
 /** @typedef {{item: HTMLElement, paper: Paper}} Listed a paper, and where it is shown */
@@ -40,8 +41,12 @@ export function addReasons(listed, reasons) {
   const slugs = refusedSlugs();
   for (const { item, paper } of listed) {
     const { slug, title } = paper;
-    const because = reasons(slug).flatMap((word, at) => [at ? ", " : "because of ", element("em", {}, word)]);
-    const no = button("Not this", () => toggle(paper), { value: slug, ariaLabel: `Not this: ${title}` });
+    const words = reasons(slug).flatMap((word, at) => [at ? ", " : "", element("em", {}, word)]);
+    const because = words.length ? pieces(t("because of {words}"), { words }) : [];
+    const no = button(t("Not this"), () => toggle(paper), {
+      value: slug,
+      ariaLabel: t("Not this: {title}", { title }),
+    });
     item.querySelector(":scope > .because")?.remove();
     item.append(element("span", { className: "because" }, element("span", {}, ...because), no));
     mark(no, slugs);
@@ -65,10 +70,10 @@ function mark(/** @type {HTMLButtonElement} */ no, /** @type {Set<string>} */ sl
 
 /** Refuse a paper, or take it back. It keeps its place until the list is sorted again. */
 function toggle(/** @type {Paper} */ paper) {
-  const back = () => allow(paper.slug) || "It no longer counts against others";
+  const back = () => allow(paper.slug) || t("It no longer counts against others");
   if (refusedSlugs().has(paper.slug)) return say(back());
   const wrong = refuse(paper);
-  say(wrong || "Counts against papers like it", wrong ? null : back);
+  say(wrong || t("Counts against papers like it"), wrong ? null : back);
 }
 
 /** @type {{note: HTMLElement, from: string, again: () => Promise<void>} | undefined} the note on the page */
@@ -85,14 +90,19 @@ export function tell(note, again, more = "") {
   noted = { note, from: basis(), again };
   note.tabIndex = -1;
   const against = refused().length;
-  note.replaceChildren(
-    "Sorted in your browser from ",
-    element("a", { href: SAVED }, counted(savedSlugs().size, "saved paper")),
-    ...(against
-      ? [" and ", element("a", { href: `${SAVED}#refused` }, counted(against, "refused paper"))]
-      : []),
-    `; nothing is sent.${more}`
-  );
+  const { size } = savedSlugs();
+  const known = {
+    saved: element("a", { href: SAVED }, plural(size, "{n} saved paper", "{n} saved papers")),
+    refused: element(
+      "a",
+      { href: `${SAVED}#refused` },
+      plural(against, "{n} refused paper", "{n} refused papers")
+    ),
+  };
+  const from = against
+    ? t("Sorted in your browser from {saved} and {refused}; nothing is sent.")
+    : t("Sorted in your browser from {saved}; nothing is sent.");
+  note.replaceChildren(...pieces(from, known), more);
 }
 
 /** Offer to sort again once the order would be another one. */
@@ -101,7 +111,7 @@ function offer() {
   const { note, from, again } = noted;
   note.querySelector("button")?.remove();
   const sort = () => again().then(() => noted?.note.focus()); // the button is gone then
-  if (basis() !== from) note.append(" ", button("Sort again", sort));
+  if (basis() !== from) note.append(" ", button(t("Sort again"), sort));
 }
 
 function changed() {

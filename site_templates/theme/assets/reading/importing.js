@@ -2,11 +2,13 @@
 import { button, element } from "../element.js";
 import { closing, leave } from "./menu.js";
 import { imported } from "./transfer.js";
+import { t } from "../texts.js";
 
-const WHAT =
+const WHAT = t(
   "A file that was exported here, or your library from Zotero, Mendeley, JabRef, EndNote and the like, as BibTeX, RIS or "
-  + "CSL-JSON: its papers that are in this archive are saved in a folder.";
-const WHERE = "The file is read in this browser and sent nowhere.";
+    + "CSL-JSON: its papers that are in this archive are saved in a folder."
+);
+const WHERE = t("The file is read in this browser and sent nowhere.");
 
 /**
  * Make the menu.
@@ -26,13 +28,13 @@ export function importing(tell) {
       if (!file) return;
       running?.abort(); // one at a time
       const { signal } = (running = new AbortController());
-      const stop = button("Stop", () => running?.abort());
+      const stop = button(t("Stop"), () => running?.abort());
       const { said, undo } = await imported(file, (words) => tell(words, stop), signal);
-      tell(said, ...(undo ? [button("Undo", () => tell(undo() || "Undone"))] : []));
+      tell(said, ...(undo ? [button(t("Undo"), () => tell(undo() || t("Undone")))] : []));
     },
   });
   const choose = () => input.click();
-  const ask = button("Choose a file", () => {
+  const ask = button(t("Choose a file"), () => {
     leave(ask);
     choose();
   });
@@ -44,6 +46,6 @@ export function importing(tell) {
     ask,
     input
   );
-  const opener = element("summary", {}, element("span", { textContent: "Import" }));
+  const opener = element("summary", {}, element("span", { textContent: t("Import") }));
   return { menu: closing(element("details", { className: "menu" }, opener, panel)), choose };
 }

@@ -1,6 +1,7 @@
 /** In a long list: a menu that jumps to a month, a letter or a place in it, or to a heading below it. */
-import { bareTitle, dayLabel } from "../card.js";
+import { bareTitle } from "../card.js";
 import { article, cards, lists, shown } from "./lists.js";
+import { dayLabel, t } from "../texts.js";
 
 /** @typedef {import("../card.js").Card} Card */
 
@@ -49,7 +50,9 @@ function inList(/** @type {string} */ order) {
   const places = starts.filter((_, index) => labels[index] !== labels[index - 1]);
   if (label && places.length > 1 && places.length <= MOST) return places;
   const every = STEP * Math.ceil(items.length / STEP / MOST);
-  return items.flatMap((item, index) => (index && index % every === 0 ? [[`No. ${index + 1}`, item]] : []));
+  return items.flatMap((item, index) =>
+    index && index % every === 0 ? [[t("No. {n}", { n: index + 1 }), item]] : []
+  );
 }
 
 const month = (/** @type {Card} */ { day }) => dayLabel(day.slice(0, 7));

@@ -7,6 +7,7 @@ import { bind } from "./keys.js";
 import { leave } from "./menu.js";
 import { add, onChange, savedSlugs, undoable, without } from "./saved.js";
 import { recall, remember, watch } from "./storage.js";
+import { t } from "../texts.js";
 
 /** @typedef {import("./saved.js").Shown} Saved */
 /** @typedef {{item: HTMLElement, paper: Saved}} Listed a paper, and where it is shown */
@@ -34,7 +35,7 @@ export function toggleRead(/** @type {HTMLElement} */ item, /** @type {string} *
   const isRead = !item.classList.contains("is-read");
   markRead(slug, isRead);
   item.classList.toggle("is-read", isRead);
-  say(isRead ? "Marked as read" : "Marked as unread");
+  say(isRead ? t("Marked as read") : t("Marked as unread"));
 }
 
 /** @type {HTMLElement | undefined} */
@@ -53,7 +54,7 @@ export function say(words, undo = null) {
   clearTimeout(silence);
   // Screen readers read out only changes after the element exists.
   silence = setTimeout(() => {
-    message?.append(words, ...(undo ? [" ", button("Undo", () => say(undo()))] : []));
+    message?.append(words, ...(undo ? [" ", button(t("Undo"), () => say(undo()))] : []));
     silence = setTimeout(() => message?.replaceChildren(), undo ? OFFERED : SAID);
   });
 }
@@ -70,19 +71,21 @@ export function act(edit, words, undone) {
   say(words, () => {
     const wrong = undo();
     undone?.();
-    return wrong || "Undone";
+    return wrong || t("Undone");
   });
 }
 
 /** Save a paper, or remove it if it is saved. */
+const saving = ({ title = "" }) => t("Save {title}", { title });
+
 function toggle(/** @type {Saved} */ paper) {
-  if (savedSlugs().has(paper.slug)) act(without(paper.slug), "Removed from saved papers");
-  else say(add([paper]) || "Saved");
+  if (savedSlugs().has(paper.slug)) act(without(paper.slug), t("Removed from saved papers"));
+  else say(add([paper]) || t("Saved"));
 }
 
 /** Make a star that saves a paper. */
 export const star = (/** @type {Saved} */ paper) =>
-  button("", () => toggle(paper), { className: "star", ariaLabel: `Save ${paper.title}`, title: "Save (s)" });
+  button("", () => toggle(paper), { className: "star", ariaLabel: saving(paper), title: t("Save (s)") });
 
 /**
  * Give each paper its star, and mark it if it was read.
@@ -108,18 +111,18 @@ export function mark(papers) {
  */
 export function keep(shown, all = {}) {
   const hide = button(
-    "Hide read",
+    t("Hide read"),
     () => {
       remember("hide-read", hide.ariaPressed !== "true");
       refresh();
     },
-    { ariaPressed: "false", value: "read hidden" }
+    { ariaPressed: "false", value: t("read hidden") }
   );
   const start = () => {
     leave(select);
     selecting(select.ariaPressed !== "true");
   };
-  const select = button("Select", start, { ariaPressed: "false" });
+  const select = button(t("Select"), start, { ariaPressed: "false" });
   /** @type {import("./selecting.js").Selection | undefined} */
   let selection;
 

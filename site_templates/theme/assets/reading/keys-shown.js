@@ -1,21 +1,22 @@
 /** The list of the keys of a page, and the choice to turn letter keys off. */
 import { element } from "../element.js";
 import { recall, remember } from "./storage.js";
+import { t } from "../texts.js";
 
 const KEYS = [
-  ["j", "Next paper"],
-  ["k", "Previous paper"],
-  ["o", "Open the paper"],
-  ["u", "Back to the list"],
-  ["s", "Save the paper, or remove it from the saved papers"],
-  ["m", "Mark the paper as read or unread"],
-  ["x", "Select the paper in a list"],
-  ["n", "Count the paper against others, in the order For you"],
-  ["c", "Cite the paper"],
-  ["Alt+ArrowUp", "Move the saved paper up"],
-  ["Alt+ArrowDown", "Move the saved paper down"],
-  ["/", "Search"],
-  ["?", "Show this list"],
+  ["j", t("Next paper")],
+  ["k", t("Previous paper")],
+  ["o", t("Open the paper")],
+  ["u", t("Back to the list")],
+  ["s", t("Save the paper, or remove it from the saved papers")],
+  ["m", t("Mark the paper as read or unread")],
+  ["x", t("Select the paper in a list")],
+  ["n", t("Count the paper against others, in the order For you")],
+  ["c", t("Cite the paper")],
+  ["Alt+ArrowUp", t("Move the saved paper up")],
+  ["Alt+ArrowDown", t("Move the saved paper down")],
+  ["/", t("Search")],
+  ["?", t("Show this list")],
 ];
 
 /** Show the list of keys, made when a reader first asks for it. */
@@ -28,7 +29,7 @@ export function show(/** @type {string[]} */ bound) {
     dialog = element(
       "dialog",
       { className: "keys md-typeset" },
-      element("h2", { id: "keys", textContent: "Keys" }),
+      element("h2", { id: "keys", textContent: t("Keys") }),
       element(
         "dl",
         {},
@@ -44,8 +45,8 @@ export function show(/** @type {string[]} */ bound) {
       element(
         "form",
         { method: "dialog" },
-        element("label", {}, box, " Use letter keys"),
-        element("button", { textContent: "Close", autofocus: true })
+        element("label", {}, box, " ", t("Use letter keys")),
+        element("button", { textContent: t("Close"), autofocus: true })
       )
     );
     dialog.setAttribute("aria-labelledby", "keys");

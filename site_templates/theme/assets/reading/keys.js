@@ -7,6 +7,7 @@
  */
 import { button } from "../element.js";
 import { recall } from "./storage.js";
+import { t } from "../texts.js";
 
 const isPaper = document.querySelector("article.paper") !== null;
 /** @type {HTMLInputElement | null} */
@@ -44,7 +45,7 @@ const formulas = document.querySelectorAll(
 );
 for (const wide of formulas) if (wide.scrollWidth > wide.clientWidth) wide.tabIndex = 0;
 
-search?.form?.setAttribute("aria-label", "Quick search"); // the search page has a second search form
+search?.form?.setAttribute("aria-label", t("Quick search")); // the search page has a second search form
 const script = new URL("../../search/index/suggest.js", import.meta.url);
 search?.addEventListener("focus", async () => (await import(script.href)).suggestFor(search), { once: true });
 
@@ -80,5 +81,5 @@ async function help() {
   show(Object.keys(actions));
 }
 
-const opener = button("Keys", help, { className: "keys", ariaHasPopup: "dialog" });
+const opener = button(t("Keys"), help, { className: "keys", ariaHasPopup: "dialog" });
 document.querySelector(".md-copyright")?.append(" · ", opener);

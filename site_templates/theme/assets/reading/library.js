@@ -1,7 +1,7 @@
 /** Saves the papers that the archive has of a reader's library: a file of Zotero, Mendeley, JabRef, EndNote and the like. */
 import { authorLine, slugOf } from "../card.js";
-import { numeral } from "../element.js";
 import { change, checked, folderName, MOST, saved, spelled } from "./saved.js";
+import { plural, t } from "../texts.js";
 
 /** @typedef {import("./entries.js").Entry} Entry */
 /** @typedef {import("./saved.js").Saved} Saved */
@@ -10,8 +10,8 @@ import { change, checked, folderName, MOST, saved, spelled } from "./saved.js";
 
 const ROOT = new URL("../../", import.meta.url);
 const LONGEST = 60_000; // milliseconds that a file may take to be read
-const UNNAMED = "Library";
-const HERE = "The file did not leave your browser.";
+const UNNAMED = t("Library");
+const HERE = t("The file did not leave your browser.");
 
 /**
  * Save the papers of a file in a folder named after it.
@@ -21,35 +21,35 @@ const HERE = "The file did not leave your browser.";
  * @returns {Promise<Imported>}
  */
 export async function libraryTaken(file, say, signal) {
-  say("Reading the file …");
+  say(t("Reading the file …"));
   const { entries, isCut } = await read(file, signal);
-  if (signal.aborted) return { said: "Stopped. Nothing was imported." };
+  if (signal.aborted) return { said: t("Stopped. Nothing was imported.") };
   if (!entries.length)
     return {
-      said:
+      said: t(
         "This file has no papers that can be read. Nothing was imported. Choose a file that was exported here, or "
-        + "a library as BibTeX, RIS or CSL-JSON.",
+          + "a library as BibTeX, RIS or CSL-JSON."
+      ),
     };
-  const total = numbered(entries.length);
+  const total = plural(entries.length, "{n} entry", "{n} entries");
   try {
     const { located } = await import(new URL("search/index/library.js", ROOT).href);
     const { papers, done } = await located(
       entries,
       (/** @type {number} */ done, /** @type {number} */ found) =>
-        say(`${numeral(done)} of ${total} looked up, ${numeral(found)} found …`),
+        say(t("{done} of {entries} looked up, {found} found …", { done, entries: total, found })),
       signal
     );
-    const stopped = done < entries.length ? `Stopped after ${numeral(done)} of ${total}. ` : "";
-    const cut = isCut ? ` Only the first ${total} of the file were looked up.` : "";
+    const stopped =
+      done < entries.length && t("Stopped after {done} of {entries}.", { done, entries: total });
+    const cut = isCut && t("Only the first {entries} of the file were looked up.", { entries: total });
     const name = folderName(file.name.replace(/\.\w+$/, "")) || UNNAMED;
     const { said, undo } = kept(papers.filter(Boolean).map(paper), name, total);
-    return { said: `${stopped}${said}${cut} ${HERE}`, undo };
+    return { said: [stopped, said, cut, HERE].filter(Boolean).join(" "), undo };
   } catch {
-    return { said: "The search is not available right now. Nothing was imported. Try again later." };
+    return { said: t("The search is not available right now. Nothing was imported. Try again later.") };
   }
 }
-
-const numbered = (/** @type {number} */ count) => `${numeral(count)} ${count === 1 ? "entry" : "entries"}`;
 
 /**
  * Read the entries of a file beside the page.
@@ -101,22 +101,36 @@ function kept(found, name, total) {
       papers: [...added, ...papers],
       folders: folders.includes(folder) ? folders : [...folders, folder],
     }));
-  const head = `${all.size ? numeral(all.size) : "None"} of ${total} ${all.size > 1 ? "are" : "is"} in this archive`;
-  if (wrong) return { said: `${head}. ${wrong}` };
+  const head = all.size
+    ? plural(all.size, "{n} of {entries} is in this archive", "{n} of {entries} are in this archive", {
+        entries: total,
+      })
+    : t("None of {entries} is in this archive", { entries: total });
+  if (wrong) return { said: t("{sentence}. {next}", { sentence: head, next: wrong }) };
+  const [old, left] = [all.size - others.length, others.length - added.length];
   const parts = [
-    added.length && `${were(added.length)} saved into the folder “${folder}”`,
-    all.size > others.length && `${were(all.size - others.length)} saved before`,
-    others.length > added.length
-      && `${were(others.length - added.length)} left out, since no more than ${numeral(MOST)} papers can be saved`,
+    added.length
+      && plural(
+        added.length,
+        "{n} was saved into the folder “{folder}”",
+        "{n} were saved into the folder “{folder}”",
+        { folder }
+      ),
+    old && plural(old, "{n} was saved before", "{n} were saved before"),
+    left
+      && plural(
+        left,
+        "{n} was left out, since no more than {most} papers can be saved",
+        "{n} were left out, since no more than {most} papers can be saved",
+        { most: MOST }
+      ),
   ].filter(Boolean);
   const slugs = new Set(added.map(({ slug }) => slug));
   return {
-    said: `${[head, parts.join(", ")].filter(Boolean).join("; ")}.`,
+    said: t("{sentence}.", { sentence: [head, parts.join(", ")].filter(Boolean).join("; ") }),
     ...(added.length && { undo: () => undone(slugs, before.folders.includes(folder) ? "" : folder) }),
   };
 }
-
-const were = (/** @type {number} */ count) => `${numeral(count)} ${count === 1 ? "was" : "were"}`;
 
 /**
  * Remove papers again, unless the reader wrote a note on one, and their folder, if nothing is left in it.

@@ -2,8 +2,8 @@
  * The page of papers near those in its address, or near all that the reader saved. All papers are compared before
  * any is listed, so that none changes its place; the list grows as the reader scrolls.
  */
-import { blankCard, dayLabel, FEWEST, fillCard } from "../card.js";
-import { abstract, button, counted, element, textOf } from "../element.js";
+import { blankCard, FEWEST, fillCard } from "../card.js";
+import { abstract, button, element, textOf } from "../element.js";
 import { vectorFrom } from "../like/old.js";
 import { ranking } from "../like/taste.js";
 import { everyVector, months, newestMonths } from "../like/vectors.js";
@@ -15,6 +15,7 @@ import { keep } from "./keep.js";
 import { view } from "./menu.js";
 import { refusedSlugs } from "./refused.js";
 import { SLUG, saved, tagAddress } from "./saved.js";
+import { counted, dayLabel, pieces, plural, t } from "../texts.js";
 
 /** @typedef {NonNullable<ReturnType<typeof described>> & {text: string}} About `text`: the whole abstract */
 /** @typedef {About & {slug: string}} Known */
@@ -27,9 +28,9 @@ const MOST = 300;
 const FEW = 10; // papers that are listed even if most papers here are as near as they are
 const FIRST = 8; // cards that are filled before the list is shown: more than a window has room for
 const AHEAD = "1500px"; // below the window
-const HEADING = "Papers like these";
-const UNREACHABLE = "The papers cannot be compared right now. Please try again when you are online.";
-const NOTHING = "There is nothing to compare: these papers are not here, or have too few words.";
+const HEADING = t("Papers like these");
+const UNREACHABLE = t("The papers cannot be compared right now. Please try again when you are online.");
+const NOTHING = t("There is nothing to compare: these papers are not here, or have too few words.");
 
 const article = /** @type {HTMLElement} */ (document.querySelector("article"));
 const reading = /** @type {HTMLElement} */ (article.querySelector(".reading"));
@@ -128,8 +129,8 @@ async function compare(slugs, now) {
   const known = await months();
   const names = Object.keys(known);
   const wanted = isWhole ? names : await newestMonths();
-  const bar = element("progress", { max: wanted.length, value: 0, ariaLabel: "Months compared" });
-  status.replaceChildren("Comparing papers … ", bar);
+  const bar = element("progress", { max: wanted.length, value: 0, ariaLabel: t("Months compared") });
+  status.replaceChildren(t("Comparing papers …"), " ", bar);
   const vectors = await everyVector(wanted, (done) => (bar.value = done));
   const liked = slugs.length
     ? await Promise.all(slugs.map((slug) => likedAt(slug, vectors)))
@@ -143,19 +144,21 @@ async function compare(slugs, now) {
     .filter(([, score], at) => at < FEW || (at < MOST && score > 0))
     .map(([slug]) => slug);
   if (!best.length) return { said: [vectors.size ? NOTHING : UNREACHABLE], best };
-  const among = `${counted(vectors.size)} since ${dayLabel(wanted.at(-1) ?? "")}`;
   const left = names.slice(wanted.length).reduce((total, name) => total + known[name], 0);
-  const all = button(`Compare ${counted(left, "older paper")} too`, () => {
+  const all = button(plural(left, "Compare {n} older paper too", "Compare {n} older papers too"), () => {
     isWhole = true;
     show();
   });
-  const mine = ["to your ", element("a", { href: "../saved/" }, counted(liked.length, "saved paper")), ", "];
-  const said = [
-    "The nearest ",
-    ...(slugs.length ? [] : mine),
-    `among ${among}. Nothing leaves this browser. `,
-  ];
-  return { said: [...said, ...(left ? [all] : [])], best };
+  const mine = plural(liked.length, "{n} saved paper", "{n} saved papers");
+  const said = slugs.length
+    ? t("The nearest among {papers} since {month}. Nothing leaves this browser.")
+    : t("The nearest to your {saved}, among {papers} since {month}. Nothing leaves this browser.");
+  const named = {
+    saved: element("a", { href: "../saved/" }, mine),
+    papers: counted(vectors.size),
+    month: dayLabel(wanted.at(-1) ?? ""),
+  };
+  return { said: [...pieces(said, named), " ", ...(left ? [all] : [])], best };
 }
 
 /**
@@ -184,7 +187,7 @@ async function likedAt(slug, vectors) {
 function showBasis(/** @type {string[]} */ slugs) {
   const rows = slugs.map((slug, at) => row(slug, () => removeGiven(slugs, at)));
   const others = rows.length > OPEN + 1 ? rows.slice(OPEN) : [];
-  const more = button(`and ${counted(others.length, "more paper")}`, () => {
+  const more = button(plural(others.length, "and {n} more paper", "and {n} more papers"), () => {
     for (const other of others) other.hidden = false;
     more.remove();
     others[0].querySelector("a")?.focus();
@@ -203,13 +206,14 @@ function row(/** @type {string} */ slug, /** @type {() => void} */ leave) {
   const made = element("li", {}, link, " ", without);
   const name = (/** @type {string} */ title) => {
     link.textContent = title;
-    without.ariaLabel = `Remove ${title}`;
+    without.ariaLabel = t("Remove {name}", { name: title });
   };
   const known = saved().papers.find((paper) => paper.slug === slug);
   name(known?.title ?? slug);
   if (!known)
     about(slug).then(
-      (paper) => (paper ? name(paper.title) : link.replaceWith(`There is no paper “${slug}” here.`)),
+      (paper) =>
+        paper ? name(paper.title) : link.replaceWith(t("There is no paper “{id}” here.", { id: slug })),
       () => {} // offline, the address stands for the title
     );
   return made;
@@ -274,8 +278,8 @@ function tellEnd() {
   end.textContent = !isAll
     ? ""
     : found.length < MOST
-      ? "No other paper is near."
-      : `These are the ${MOST} nearest.`;
+      ? t("No other paper is near.")
+      : t("These are the {n} nearest.", { n: MOST });
 }
 
 reading.before(basis);

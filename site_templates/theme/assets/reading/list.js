@@ -11,18 +11,19 @@ import { closing, view as menu } from "./menu.js";
 import { mark } from "./news.js";
 import { onChange, savedSlugs } from "./saved.js";
 import { recall, remember } from "./storage.js";
+import { t } from "../texts.js";
 
 /** @typedef {import("../card.js").Card} Card */
 
 const LONG = 30; // papers
 /** @type {Record<string, string>} */
-const VIEWS = { titles: "Titles only", summaries: "With summaries", abstracts: "With abstracts" };
+const VIEWS = { titles: t("Titles only"), summaries: t("With summaries"), abstracts: t("With abstracts") };
 const usual = article.querySelector("li > .summary") ? "summaries" : "titles";
 /** @type {string} */
 const view = Object.hasOwn(VIEWS, recall("view")) ? recall("view") : usual;
 
-const SORTING = "Putting the papers in your order …";
-const NOT_SORTED = "These papers could not be compared with your saved papers. The list is as it was. ";
+const SORTING = t("Putting the papers in your order …");
+const NOT_SORTED = t("These papers could not be compared with your saved papers. The list is as it was.");
 
 const reading = /** @type {HTMLElement | null} */ (article.querySelector(".reading"));
 /** What is said of the order For you. */
@@ -75,15 +76,22 @@ function searches() {
   const links = usefulFilters().flatMap(([, { label, search, count }]) =>
     search ? [element("a", { href: among(search) }, `${label} `, element("small", {}, count ?? ""))] : []
   );
-  return element("div", { className: "filters", role: "group", ariaLabel: "Search in this list" }, ...links);
+  return element(
+    "div",
+    { className: "filters", role: "group", ariaLabel: t("Search in this list") },
+    ...links
+  );
 }
 
 /** Make the controls that are useful for these papers. */
 function controls(/** @type {string} */ chosen) {
   const useful = usefulOrders().filter(([name]) => !whole || name === "votes" || name === "cited");
   /** @type {Record<string, string>} */
-  const orders = { "": "As listed", ...Object.fromEntries(useful.map(([name, { label }]) => [name, label])) };
-  const order = choice("Order", orders, chosen, (name) => {
+  const orders = {
+    "": t("As listed"),
+    ...Object.fromEntries(useful.map(([name, { label }]) => [name, label])),
+  };
+  const order = choice(t("Order"), orders, chosen, (name) => {
     if (whole) return location.assign(among(`sort=${name}`));
     state("order", name);
     sort(name).then(tell);
@@ -95,7 +103,7 @@ function controls(/** @type {string} */ chosen) {
   };
   onChange(offer);
   offer();
-  const views = choice("Show", VIEWS, view, (name) => {
+  const views = choice(t("Show"), VIEWS, view, (name) => {
     remember("view", name);
     show(name);
   });
@@ -105,7 +113,7 @@ function controls(/** @type {string} */ chosen) {
 
 /** Make a menu that jumps to a part of a long list. */
 function place(/** @type {() => string} */ order) {
-  const select = element("select", { ariaLabel: "Jump to" }, new Option("…", ""));
+  const select = element("select", { ariaLabel: t("Jump to") }, new Option("…", ""));
   const fill = () => import("./jump.js").then(({ jump }) => jump(select, order));
   article.addEventListener("toggle", fill, { once: true, capture: true }); // as the menu around it opens
   return select;
@@ -133,7 +141,8 @@ async function sort(/** @type {string} */ name) {
     if (now === turn)
       note.replaceChildren(
         NOT_SORTED,
-        button("Try again", () => sort(name))
+        " ",
+        button(t("Try again"), () => sort(name))
       );
   }
 }

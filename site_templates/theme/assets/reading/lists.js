@@ -2,6 +2,7 @@
 import { cardsOf, ORDERS, readCard, slugOf } from "../card.js";
 import { element, filterButton, textOf } from "../element.js";
 import { recall, remember } from "./storage.js";
+import { t } from "../texts.js";
 
 /** @typedef {import("../card.js").Card} Card */
 /**
@@ -41,14 +42,14 @@ export const shown = () => lists.flatMap(cardsOf).filter((item) => !item.hidden)
 // Filters
 
 /** @type {Filter} */
-const WITH_CODE = { label: "With code", has: (item) => Boolean(said(item).code), search: "has=code" };
+const WITH_CODE = { label: t("With code"), has: (item) => Boolean(said(item).code), search: "has=code" };
 
 /** On the page of new papers; a browser keeps this choice. */
 const FOLLOWED = "followed";
 const KEPT = "only-followed";
 /** @type {Filter} */
 const ONLY_FOLLOWED = {
-  label: "Only what I follow",
+  label: t("Only what I follow"),
   has: (item) => item.querySelector(`:scope > .${FOLLOWED}`) !== null,
 };
 
@@ -108,7 +109,7 @@ export function buttons(stated, choose) {
   const filters = new Map(usefulFilters());
   const chosen = stated || (recall(KEPT) ? FOLLOWED : "");
   /** @type {[string, Filter][]} */
-  const choices = filters.size ? [["", { label: "All", has: () => true }], ...filters] : [];
+  const choices = filters.size ? [["", { label: t("All"), has: () => true }], ...filters] : [];
   const made = choices.map(([name, { label, has }]) =>
     filterButton(name, label, items.filter(has).length, () => {
       const next = name === pressed ? "" : name;
@@ -125,7 +126,7 @@ export function buttons(stated, choose) {
   };
   press(chosen);
   if (!stated && filters.has(chosen)) choose(chosen);
-  return element("div", { className: "filters", role: "group", ariaLabel: "Show papers" }, ...made);
+  return element("div", { className: "filters", role: "group", ariaLabel: t("Show papers") }, ...made);
 }
 
 // Orders

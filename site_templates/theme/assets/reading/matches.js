@@ -3,6 +3,7 @@ import { slugOf } from "../card.js";
 import { folded } from "../letters.js";
 import { asked, followed } from "./followed.js";
 import { file } from "./news.js";
+import { t } from "../texts.js";
 
 const ROOT = new URL("../../", import.meta.url);
 const LOOKED_AT = 100; // papers of a search
@@ -120,8 +121,9 @@ async function newest(/** @type {string} */ address, /** @type {string} */ after
 }
 
 /** Say what a paper was found for, as in: 4 for “diffusion video”, 1 by Song Han. */
-export function forName(/** @type {Followed} */ { address, name }) {
-  if (address.startsWith("authors/") || soleAuthor(address.split("/")[1])) return `by ${name}`;
-  const [kind] = address.split("/");
-  return { organizations: `from ${name}`, venues: `at ${name}` }[kind] ?? `for “${name}”`;
+export function forName(/** @type {Followed} */ { address, name }, /** @type {number} */ n) {
+  const [kind, query] = address.split("/");
+  if (kind === "authors" || soleAuthor(query)) return t("{n} by {name}", { n, name });
+  if (kind === "organizations") return t("{n} from {name}", { n, name });
+  return kind === "venues" ? t("{n} at {name}", { n, name }) : t("{n} for “{name}”", { n, name });
 }

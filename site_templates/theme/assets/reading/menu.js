@@ -1,5 +1,6 @@
 /** Menus below a button: other dates, and how a list is shown. */
 import { element } from "../element.js";
+import { LANGUAGE, t } from "../texts.js";
 
 /** Close a menu on Escape, and when a reader goes on elsewhere. */
 export function closing(/** @type {HTMLDetailsElement} */ menu) {
@@ -36,7 +37,7 @@ export function view(controls) {
   panel.addEventListener("change", tell);
   new MutationObserver(tell).observe(panel, { attributeFilter: ["aria-pressed"], subtree: true });
   tell();
-  const button = element("summary", {}, element("span", {}, "View", unusual));
+  const button = element("summary", {}, element("span", {}, t("View"), unusual));
   return closing(element("details", { className: "menu view" }, button, panel));
 }
 
@@ -48,5 +49,7 @@ const labelled = (/** @type {Control} */ control) =>
 /** Return what a control changes, in words; `""` while it changes nothing. */
 function said(/** @type {Control} */ control) {
   if (control instanceof HTMLButtonElement) return control.ariaPressed === "true" ? control.value : "";
-  return control.value === (control.dataset.usual ?? "") ? "" : control.selectedOptions[0].text.toLowerCase();
+  const { text } = control.selectedOptions[0];
+  if (control.value === (control.dataset.usual ?? "")) return "";
+  return LANGUAGE === "en" ? text.toLowerCase() : text;
 }

@@ -1,11 +1,12 @@
 /** The page of new papers: the best of them, the rest by day; and what the reader follows. */
-import { authorLine, blankCard, dayLabel, fillCard, isForYou, linkOf, placeSummary } from "../card.js";
-import { button, counted, element } from "../element.js";
+import { authorLine, blankCard, fillCard, isForYou, linkOf, placeSummary } from "../card.js";
+import { button, element } from "../element.js";
 import { addressOf } from "./fetching.js";
 import { say } from "./keep.js";
 import { matches, papers, summaryOf } from "./matches.js";
 import { countOf, isDamaged, newestDays, news, onChange, seeAll, showed } from "./news.js";
 import { savedSlugs } from "./saved.js";
+import { dayLabel, pieces, plural, t } from "../texts.js";
 
 /** @typedef {import("./news.js").News} News */
 /** @typedef {import("./matches.js").Paper} Paper */
@@ -17,17 +18,19 @@ const BEST = 10; // papers; `new.py` has the same number
 const ALIKE = 3; // of these at most are there because the reader saved papers like them
 const IN_COMMON = 12; // tags and venues beside the list; `records.py` has the same number
 const LINES = 6; // of a day, before a reader asks for more
-const WELCOME = "Welcome. ";
-const DAMAGED = "What this browser remembered of your last visit cannot be read any more. ";
-const LAST_DAYS = "Below are the papers of the last three days, the best first. ";
-const NOT_STORED =
-  "This browser stores nothing more for this site, so it cannot remember that you saw them: they stay new. ";
-const NO_SEARCH =
-  "The search is not available right now, so papers that match your searches are not marked. ";
-const NONE_FOLLOWED = "None of them is from what you follow. ";
-const NO_SUMMARY = "The summary is not available right now.";
-const ALL_SEEN = "All are marked as seen.";
-const NOT_THERE = "The new papers are not available right now. Please try again when you are online.";
+const WELCOME = t("Welcome.");
+const DAMAGED = t("What this browser remembered of your last visit cannot be read any more.");
+const LAST_DAYS = t("Below are the papers of the last three days, the best first.");
+const NOT_STORED = t(
+  "This browser stores nothing more for this site, so it cannot remember that you saw them: they stay new."
+);
+const NO_SEARCH = t(
+  "The search is not available right now, so papers that match your searches are not marked."
+);
+const NONE_FOLLOWED = t("None of them is from what you follow.");
+const NO_SUMMARY = t("The summary is not available right now.");
+const ALL_SEEN = t("All are marked as seen.");
+const NOT_THERE = t("The new papers are not available right now. Please try again when you are online.");
 
 const article = /** @type {HTMLElement} */ (document.querySelector("article"));
 const reading = /** @type {HTMLElement} */ (article.querySelector(".reading"));
@@ -43,16 +46,16 @@ async function show() {
   const isStored = showed(found);
   const matched = await matches(shown);
   const made = await lists(shown, matched);
-  status.append(
+  const more = t("More papers came than this page lists. {dates} has all.");
+  const sentences = [
     ...said(found),
     isStored ? "" : NOT_STORED,
-    ...(found.isCut
-      ? ["More papers came than this page lists. ", link("dates/", "Dates"), " has all. "]
-      : []),
+    found.isCut ? pieces(more, { dates: link("dates/", t("Dates")) }) : "",
     matched.some(({ slugs }) => !slugs) ? NO_SEARCH : "",
-    matched.length && matched.every(({ slugs }) => slugs?.size === 0) ? NONE_FOLLOWED : ""
-  );
-  if (found.fresh.length) status.after(button("Mark all as seen", () => markSeen(found)));
+    matched.length && matched.every(({ slugs }) => slugs?.size === 0) ? NONE_FOLLOWED : "",
+  ];
+  status.append(...sentences.filter(Boolean).flatMap((sentence) => [sentence, " "].flat()));
+  if (found.fresh.length) status.after(button(t("Mark all as seen"), () => markSeen(found)));
   reading.after(...made);
 }
 
@@ -67,11 +70,13 @@ async function newest() {
 /** Say how many papers are new. */
 function said(/** @type {News} */ { fresh, isCut, isFirst }) {
   if (isFirst) return [wasDamaged ? DAMAGED : WELCOME, LAST_DAYS];
-  if (!fresh.length) return ["Nothing new since your last visit. ", LAST_DAYS];
+  if (!fresh.length) return [t("Nothing new since your last visit."), LAST_DAYS];
   const days = new Set(fresh.map(({ day }) => day)).size;
-  return [
-    `${countOf({ fresh, isCut })} new paper${fresh.length === 1 ? "" : "s"} in ${counted(days, "day")}, the best first. `,
-  ];
+  const about = {
+    papers: plural(fresh.length, "{n} new paper", "{n} new papers", { n: countOf({ fresh, isCut }) }),
+    days: plural(days, "{n} day", "{n} days"),
+  };
+  return [t("{papers} in {days}, the best first.", about)];
 }
 
 /** Mark all papers as seen, and offer to undo that; the list stays. */
@@ -87,7 +92,7 @@ function markSeen(/** @type {News} */ found) {
     if (stays) return stays;
     status.replaceChildren(...before);
     status.after(mark);
-    return "New again";
+    return t("New again");
   });
 }
 
@@ -112,10 +117,10 @@ async function lists(listed, matched) {
   const byDay = days.map((day) => rest.filter((paper) => paper.day === day));
   reading.replaceChildren(inCommon([...best, ...byDay.flat()]));
   return [
-    ...(cards.length ? [element("h2", {}, "The best"), element("ol", {}, ...cards)] : []),
+    ...(cards.length ? [element("h2", {}, t("The best")), element("ol", {}, ...cards)] : []),
     ...days.flatMap((day, at) => {
       const lines = byDay[at].map((paper) => line(paper, names.get(paper)));
-      const heading = day ? element("time", { dateTime: day }, dayLabel(day)) : "Without a date";
+      const heading = day ? element("time", { dateTime: day }, dayLabel(day)) : t("Without a date");
       return folded(element("h2", {}, heading), lines);
     }),
   ];
@@ -182,7 +187,7 @@ function folded(/** @type {HTMLElement} */ heading, /** @type {HTMLElement[]} */
   const above = element("div", { className: "dated" }, heading);
   const beyond = lines.length > LINES + 1 ? lines.slice(LINES) : [];
   for (const item of beyond) item.classList.add("beyond");
-  const more = button(`${beyond.length} more`, () => {
+  const more = button(t("{n} more", { n: beyond.length }), () => {
     list.classList.add("is-whole");
     linkOf(beyond[0]).focus();
     more.remove();
@@ -198,7 +203,10 @@ function card(/** @type {Paper} */ paper, /** @type {string[]} */ names = []) {
   const by = [...before.map(([, name]) => name), line].filter(Boolean).join(" · ");
   const tags = named.map(([address, name]) => link(address, name));
   const item = fillCard(blankCard(addressOf(slug)), { ...paper, by, tags });
-  if (names.length) item.append(element("span", { className: "followed" }, `followed: ${names.join(", ")}`));
+  if (names.length)
+    item.append(
+      element("span", { className: "followed" }, t("followed: {names}", { names: names.join(", ") }))
+    );
   return item;
 }
 
@@ -211,7 +219,7 @@ function line(/** @type {Paper} */ paper, /** @type {string[] | undefined} */ na
       opener.ariaExpanded = String(item.classList.toggle("is-open"));
       summarize(item, paper).catch(() => (placeOf(item).textContent = NO_SUMMARY));
     },
-    { className: "opener", ariaExpanded: "false", ariaLabel: `Summary of ${paper.title}` }
+    { className: "opener", ariaExpanded: "false", ariaLabel: t("Summary of {title}", { title: paper.title }) }
   );
   linkOf(item).after(" ", opener);
   return item;

@@ -6,8 +6,9 @@
  * clock only separates visits, so that at worst a visit begins too early, and nothing that was not shown
  * counts as seen.
  */
-import { element, numeral } from "../element.js";
+import { element } from "../element.js";
 import { NO_ROOM, recall, remember, stored, watch } from "./storage.js";
+import { numeral, plural, t } from "../texts.js";
 
 const ROOT = new URL("../../", import.meta.url);
 const PAGE = new URL("new/", ROOT).href;
@@ -166,7 +167,12 @@ export function mark(listed) {
       if (isNew && !item.querySelector(".dot")) item.append(dot());
       item.classList.toggle("is-new", isNew);
     }
-    link.replaceChildren(`${countOf(found)} new`, element("span", {}, " papers"));
+    const n = countOf(found);
+    const whole = plural(found.fresh.length, "{n} new paper", "{n} new papers", { n });
+    link.replaceChildren(
+      element("span", {}, whole),
+      element("small", { ariaHidden: "true" }, t("{n} new", { n }))
+    );
     link.hidden = !found.fresh.length;
   };
   const refresh = () => show().catch(() => {}); // offline, nothing is marked
@@ -177,6 +183,6 @@ export function mark(listed) {
 
 /** Make the dot of a new paper, with words for readers who cannot see it. */
 function dot() {
-  const meaning = "New since your last visit";
+  const meaning = t("New since your last visit");
   return element("span", { className: "dot", title: meaning, textContent: meaning });
 }

@@ -1,6 +1,7 @@
 /** The panel with the ways to follow a list or a search: in this browser, with a feed reader, by mail. */
 import { button, copied, element } from "../element.js";
 import { add, asked, drop, isFollowed } from "./followed.js";
+import { pieces, t } from "../texts.js";
 
 /** @typedef {import("./followed.js").Followed} Followed */
 /**
@@ -12,18 +13,22 @@ import { add, asked, drop, isFollowed } from "./followed.js";
  */
 
 const ROOT = new URL("../../", import.meta.url);
-const PERIODS = { day: "daily", week: "weekly", month: "monthly" };
+const MAILS = {
+  day: t("The whole daily digest by mail"),
+  week: t("The whole weekly digest by mail"),
+  month: t("The whole monthly digest by mail"),
+};
 
 /** Open the panel. */
 export function open(/** @type {Way} */ { name, thing, feed, changed }) {
-  const heading = element("h2", { id: "follow" }, `Follow ${name}`);
+  const heading = element("h2", { id: "follow" }, t("Follow {name}", { name }));
   const dialog = element(
     "dialog",
     { className: "panel md-typeset", onclose: () => dialog.remove() },
     heading,
     ...(thing ? here(thing, changed) : []),
-    ...(feed ? [...readers(feed, thing ? "Or with" : "With"), ...mail()] : []),
-    element("form", { method: "dialog" }, element("button", {}, "Close"))
+    ...(feed ? [...readers(feed, thing !== null), ...mail()] : []),
+    element("form", { method: "dialog" }, element("button", {}, t("Close")))
   );
   dialog.setAttribute("aria-labelledby", heading.id);
   document.body.append(dialog);
@@ -43,35 +48,41 @@ async function besides(/** @type {string} */ address, /** @type {HTMLDialogEleme
 /** Make the switch to follow something in this browser. */
 function here(/** @type {Followed} */ thing, /** @type {() => void} */ changed) {
   const wrong = element("p", { role: "status" });
-  const toggle = button("In this browser", () => {
+  const toggle = button(t("In this browser"), () => {
     wrong.textContent = isFollowed(thing.address) ? drop(thing.address) : add([thing]);
     show();
     changed();
   });
   const show = () => (toggle.ariaPressed = String(isFollowed(thing.address)));
   show();
-  const page = element("a", { href: new URL("new/", ROOT).href }, "New papers");
+  const page = element("a", { href: new URL("new/", ROOT).href }, t("New papers"));
   return [
     element("p", { className: "ways" }, toggle),
-    element("p", {}, "Each new paper comes first on ", page, ", and is counted on Home."),
+    element("p", {}, ...pieces(t("Each new paper comes first on {page}, and is counted on Home."), { page })),
     wrong,
   ];
 }
 
 /** Make the ways to a feed: copy its address, or open it in a feed reader. */
-function readers(/** @type {string} */ feed, /** @type {string} */ start) {
+function readers(/** @type {string} */ feed, /** @type {boolean} */ isOther) {
   const status = element("span", { role: "status" });
-  const copy = async () => (status.textContent = (await copied(feed)) ? "Copied" : feed);
+  const copy = async () => (status.textContent = (await copied(feed)) ? t("Copied") : feed);
   const encoded = encodeURIComponent(feed);
   const ways = {
     Feedly: `https://feedly.com/i/subscription/feed/${encoded}`,
     Inoreader: `https://www.inoreader.com/feed/${encoded}`,
-    "Your feed reader": `feed:${feed}`,
+    [t("Your feed reader")]: `feed:${feed}`,
   };
   const links = Object.entries(ways).map(([name, href]) => element("a", { href }, name));
   return [
-    element("p", {}, `${start} a feed reader, which also works on other devices:`),
-    element("p", { className: "ways" }, button("Copy the feed’s address", copy), ...links),
+    element(
+      "p",
+      {},
+      isOther
+        ? t("Or with a feed reader, which also works on other devices:")
+        : t("With a feed reader, which also works on other devices:")
+    ),
+    element("p", { className: "ways" }, button(t("Copy the feed’s address"), copy), ...links),
     element("p", {}, status),
   ];
 }
@@ -80,9 +91,8 @@ function readers(/** @type {string} */ feed, /** @type {string} */ start) {
 function mail() {
   const { digest } = document.documentElement.dataset;
   if (!digest) return [];
-  const period = PERIODS[/** @type {keyof typeof PERIODS} */ (digest)];
   const href = new URL("subscribe/#mail", ROOT).href;
-  const link = element("a", { href }, `The whole ${period} digest by mail`);
+  const link = element("a", { href }, MAILS[/** @type {keyof typeof MAILS} */ (digest)]);
   link.onclick = () => link.closest("dialog")?.close(); // the page itself may have the answer
   return [element("p", {}, link)];
 }
@@ -100,7 +110,11 @@ async function sameTopic(/** @type {string} */ address) {
     );
     if (topic && all === total) {
       const page = element("a", { href: new URL(topic.address, ROOT).href }, name);
-      return element("p", {}, "The topic ", page, " has the same papers, and a feed.");
+      return element(
+        "p",
+        {},
+        ...pieces(t("The topic {topic} has the same papers, and a feed."), { topic: page })
+      );
     }
   }
   return null;

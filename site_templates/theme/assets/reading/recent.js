@@ -2,6 +2,7 @@
 import { button, element } from "../element.js";
 import { searchName } from "./followed.js";
 import { recall, remember, watch } from "./storage.js";
+import { t } from "../texts.js";
 
 const NAME = "recent-searches";
 const MOST = 5;
@@ -45,7 +46,7 @@ export function recentSearches(link, field) {
   };
   const row = (/** @type {string} */ address, /** @type {number} */ at) => {
     const label = searchName(`search/${address}`);
-    const about = { className: "as-forget", ariaLabel: `Forget ${label}` };
+    const about = { className: "as-forget", ariaLabel: t("Forget {name}", { name: label }) };
     return element(
       "li",
       {},
@@ -54,8 +55,8 @@ export function recentSearches(link, field) {
       button("×", () => forget(others(address), at), about)
     );
   };
-  const all = button("Forget all", () => forget([]), { className: "as-forget" });
-  const heading = element("h2", {}, "Recent searches");
+  const all = button(t("Forget all"), () => forget([]), { className: "as-forget" });
+  const heading = element("h2", {}, t("Recent searches"));
   const node = element("section", { className: "as-recent" }, heading, list, all);
   const show = () => {
     list.replaceChildren(...recent().map(row));

@@ -1,7 +1,7 @@
 /** The papers that are not for the reader ("Not this"): they count against others in the order For you. */
-import { counted } from "../element.js";
 import { checked, savedSlugs } from "./saved.js";
 import { NO_ROOM, recall, remember, watch } from "./storage.js";
+import { plural } from "../texts.js";
 
 const MOST = 500; // the latest papers
 
@@ -51,6 +51,14 @@ export const part = {
   take: ({ refused: theirs }) => {
     const papers = Array.isArray(theirs) ? good(theirs.slice(-MOST)) : [];
     const wrong = papers.length ? put(good([...papers, ...refused()])) : "";
-    return wrong && `${counted(papers.length)} that are not for you were skipped: ${wrong}`;
+    return (
+      wrong
+      && plural(
+        papers.length,
+        "{n} paper that are not for you were skipped: {reason}",
+        "{n} papers that are not for you were skipped: {reason}",
+        { reason: wrong }
+      )
+    );
   },
 };

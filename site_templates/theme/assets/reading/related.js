@@ -3,9 +3,10 @@
  * vote would then change it; these, and exact dates, come from the papers' own pages, which are read once.
  */
 import { linkOf, ORDERS } from "../card.js";
-import { counted, element } from "../element.js";
+import { element } from "../element.js";
 import { described } from "./describe.js";
 import { page as pageAt } from "./fetching.js";
+import { t, voted } from "../texts.js";
 
 /** @typedef {{item: Element, title: string, day: string, votes: number}} Related */
 
@@ -31,17 +32,17 @@ export async function reorder(list, name) {
   try {
     papers = await withVotes(list);
   } catch {
-    return "The order is not available right now.";
+    return t("The order is not available right now.");
   }
   const compare = ORDERS[name]?.compare;
   const sorted = compare ? papers.toSorted(compare) : papers; // a stable sort: equal papers stay by nearness
   list.append(...sorted.map(({ item }) => item));
-  return name === "votes" && papers.every(({ votes }) => !votes) ? "None of these papers has votes." : "";
+  return name === "votes" && papers.every(({ votes }) => !votes) ? t("None of these papers has votes.") : "";
 }
 
 /** Add the papers' votes to the list, each at the end of its line, where nothing moves. */
 function showVotes(/** @type {Related[]} */ papers) {
-  for (const { item, votes } of papers) if (votes) item.append(" ", element("b", {}, counted(votes, "vote")));
+  for (const { item, votes } of papers) if (votes) item.append(" ", element("b", {}, voted(votes)));
   return papers;
 }
 

@@ -5,6 +5,7 @@ import { keep } from "./keep.js";
 import { isFollowed, onChange, searchName } from "./followed.js";
 import { view } from "./menu.js";
 import { noted } from "./recent.js";
+import { t } from "../texts.js";
 
 /** @typedef {import("./keep.js").Listed} Listed */
 /** @typedef {{url: string, title: string, authors: string[], authorCount: number, day: string}} Result */
@@ -34,7 +35,7 @@ export function aid(place) {
     most: MOST,
     whole: async () => (shown ? (await shown.ask(MOST)).results.map(paper) : []),
   });
-  const follow = button("Follow", async () => {
+  const follow = button(t("Follow"), async () => {
     const { open } = await import("./panel.js");
     const name = searchName(address());
     open({ name, thing: { address: address(), name }, changed: refresh });
@@ -42,11 +43,12 @@ export function aid(place) {
   follow.ariaHasPopup = "dialog";
   const address = () => `search/${shown?.address ?? ""}`;
   const refresh = () => {
-    follow.textContent = isFollowed(address()) ? "Following" : "Follow";
-    follow.ariaLabel = `${follow.textContent} this search`;
+    const is = isFollowed(address());
+    follow.textContent = is ? t("Following") : t("Follow");
+    follow.ariaLabel = is ? t("Following this search") : t("Follow this search");
   };
   onChange(refresh);
-  const map = element("a", { textContent: "On the map" });
+  const map = element("a", { textContent: t("On the map") });
   const menu = view(kept.controls);
   if (place.closest("[data-map]")) menu.lastElementChild?.append(map);
   place.append(follow, menu);

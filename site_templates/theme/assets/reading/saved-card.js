@@ -3,6 +3,7 @@ import { fillCard, placeSummary } from "../card.js";
 import { button, element } from "../element.js";
 import { fillChoice, folderChoice } from "./folders.js";
 import { LONGEST, tagAddress } from "./saved.js";
+import { t } from "../texts.js";
 
 /** @typedef {import("./saved.js").Saved} Saved */
 /**
@@ -42,8 +43,11 @@ function addControls(
   /** @type {Saved} */ { slug, title },
   /** @type {Acts} */ { move, put, take, note }
 ) {
-  const step = (/** @type {string} */ label, /** @type {string} */ name, /** @type {number} */ by) =>
-    button(label, () => move(slug, by), { title: name, ariaLabel: `${name} ${title}` });
+  const step = (
+    /** @type {string} */ label,
+    /** @type {Record<string, string>} */ said,
+    /** @type {number} */ by
+  ) => button(label, () => move(slug, by), said);
   const keep = () => {
     clearTimeout(timer);
     timer = 0;
@@ -51,9 +55,9 @@ function addControls(
   };
   const field = element("textarea", {
     rows: 1,
-    placeholder: "Add a note",
+    placeholder: t("Add a note"),
     maxLength: LONGEST.note,
-    ariaLabel: `Note on ${title}`,
+    ariaLabel: t("Note on {title}", { title }),
     onchange: keep,
     oninput: () => {
       clearTimeout(timer);
@@ -63,12 +67,12 @@ function addControls(
   const arrange = element(
     "span",
     { className: "arrange" },
-    element("span", { className: "grip", title: "Drag to another place" }),
-    step("↑", "Move up", -1),
-    step("↓", "Move down", 1),
-    folderChoice(`Folder of ${title}`, (folder) => put(slug, folder))
+    element("span", { className: "grip", title: t("Drag to another place") }),
+    step("↑", { title: t("Move up"), ariaLabel: t("Move up {title}", { title }) }, -1),
+    step("↓", { title: t("Move down"), ariaLabel: t("Move down {title}", { title }) }, 1),
+    folderChoice(t("Folder of {title}", { title }), (folder) => put(slug, folder))
   );
-  const about = { className: "star", title: "Remove (s)", ariaLabel: `Save ${title}` };
+  const about = { className: "star", title: t("Remove (s)"), ariaLabel: t("Save {title}", { title }) };
   placeSummary(item);
   item.append(
     element("div", { className: "mine" }, field, arrange),

@@ -1,6 +1,6 @@
 /** The page of saved papers, with notes, folders, order and exports. The list grows as the reader scrolls. */
 import { blankCard } from "../card.js";
-import { element, numeral, setAside } from "../element.js";
+import { element, setAside } from "../element.js";
 import { folded } from "../letters.js";
 import { returnToPlace } from "./address.js";
 import { described } from "./describe.js";
@@ -15,13 +15,14 @@ import { change, checked, onChange, putAside, saved, without } from "./saved.js"
 import { fill } from "./saved-card.js";
 import { remember } from "./storage.js";
 import { taking } from "./taking.js";
+import { t } from "../texts.js";
 
 /** @typedef {import("./saved.js").Saved} Saved */
 
 const STEP = 50; // papers by which the list grows: thousands at once would make each change slow
 const AHEAD = "1500px"; // below the window
-const NOT_FOUND = "No saved paper has these words.";
-const NOT_FILED = "This folder is empty. Each saved paper has a choice of its folder.";
+const NOT_FOUND = t("No saved paper has these words.");
+const NOT_FILED = t("This folder is empty. Each saved paper has a choice of its folder.");
 
 const article = /** @type {HTMLElement} */ (document.querySelector("article"));
 const reading = /** @type {HTMLElement} */ (article.querySelector(".reading"));
@@ -42,8 +43,8 @@ let length = history.state?.length ?? STEP;
 let words = [];
 const field = element("input", {
   type: "search",
-  placeholder: "Filter",
-  ariaLabel: "Filter by title, author or note",
+  placeholder: t("Filter"),
+  ariaLabel: t("Filter by title, author or note"),
   oninput: () => {
     words = folded(field.value).split(/\s+/).filter(Boolean);
     showOthers();
@@ -176,7 +177,7 @@ const note = (/** @type {string} */ slug, /** @type {string} */ text) => edit(sl
 /** Move a paper by a step among those shown. */
 function move(/** @type {string} */ wanted, /** @type {number} */ by) {
   const beside = shown[shown.findIndex(({ slug }) => slug === wanted) + by];
-  if (!beside) return say(by < 0 ? "Already the first" : "Already the last");
+  if (!beside) return say(by < 0 ? t("Already the first") : t("Already the last"));
   place(wanted, beside.slug, by > 0);
   items.get(wanted)?.scrollIntoView({ block: "nearest" });
 }
@@ -190,7 +191,10 @@ function place(/** @type {string} */ wanted, /** @type {string} */ beside, /** @
     return at < 0 ? {} : { papers: others.toSpliced(isAfter ? at + 1 : at, 0, ...moved) };
   });
   if (wrong) tell(wrong);
-  else say(`Now ${shown.findIndex(({ slug }) => slug === wanted) + 1} of ${numeral(shown.length)}`);
+  else {
+    const n = shown.findIndex(({ slug }) => slug === wanted) + 1;
+    say(t("Now {n} of {all}", { n, all: shown.length }));
+  }
 }
 
 draggable(list, (item, isDropped) => {
@@ -202,7 +206,7 @@ draggable(list, (item, isDropped) => {
 /** Move a paper into a folder. */
 function put(/** @type {string} */ slug, /** @type {string} */ folder) {
   const next = neighbour(slug);
-  file([slug], folder, folder ? `Moved to “${folder}”` : "In no folder now");
+  file([slug], folder, folder ? t("Moved to “{folder}”", { folder }) : t("In no folder now"));
   if (!items.get(slug)?.isConnected) focusOn(next);
 }
 
@@ -210,7 +214,7 @@ function put(/** @type {string} */ slug, /** @type {string} */ folder) {
 function take(/** @type {string} */ slug) {
   const next = neighbour(slug);
   const title = saved().papers.find((paper) => paper.slug === slug)?.title;
-  act(without(slug), `Removed: ${title}`, () => focusOn(items.get(slug)));
+  act(without(slug), t("Removed: {title}", { title: title ?? "" }), () => focusOn(items.get(slug)));
   focusOn(next);
 }
 

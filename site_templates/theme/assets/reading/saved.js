@@ -5,9 +5,10 @@
  * version of the site knows stay. Damaged data is set aside before it is overwritten.
  */
 import { SAID } from "../card.js";
-import { numeral, textOf } from "../element.js";
+import { textOf } from "../element.js";
 import { folded } from "../letters.js";
 import { NO_ROOM, recall, remember, stored, watch } from "./storage.js";
+import { t } from "../texts.js";
 
 /** The most papers that can be saved. */
 export const MOST = 2000;
@@ -28,8 +29,8 @@ const DAY = /^\d{4}(-\d\d){0,2}$/;
 const CODE = /^(https?:\/\/\S{1,500})?$/;
 const TAG = /^[a-z]+\/[^\s/?#\\]{1,300}\/$/;
 const KNOWN = new Set([...Object.keys(LONGEST), "slug", "machine", "folder", "votes", "code", "tags"]);
-const FULL = `No more than ${numeral(MOST)} papers can be saved. Export your papers, then remove some.`;
-const FULL_FOLDERS = `No more than ${MOST_FOLDERS} folders can be made. Delete one first.`;
+const FULL = t("No more than {n} papers can be saved. Export your papers, then remove some.", { n: MOST });
+const FULL_FOLDERS = t("No more than {n} folders can be made. Delete one first.", { n: MOST_FOLDERS });
 
 /** @typedef {{name: string, address: string}} Tag `address`: relative to the site's root */
 /**

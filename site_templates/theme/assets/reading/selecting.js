@@ -1,8 +1,9 @@
 /** A bar above a list, always in sight: saves or exports the selected papers, or all if none is selected. */
-import { button, counted, element, numeral } from "../element.js";
+import { button, element } from "../element.js";
 import { exported, FILES, notesChoice } from "./exporting.js";
 import { likeAddress } from "./fetching.js";
 import { add } from "./saved.js";
+import { plural, t } from "../texts.js";
 
 /** @typedef {import("./keep.js").Listed} Listed */
 /** @typedef {import("./saved.js").Shown} Saved */
@@ -23,29 +24,29 @@ export class Selection {
     /** @type {AbortController | null} */
     this.running = null;
     this.status = element("span", { role: "status" });
-    this.stop = button("Stop", () => this.running?.abort());
-    this.clear = button("Clear", () => {
+    this.stop = button(t("Stop"), () => this.running?.abort());
+    this.clear = button(t("Clear"), () => {
       this.chosen.clear();
       this.refresh();
       this.count();
     });
     this.notes = notesChoice();
     this.actions = [
-      button("Save", () => this.#save()),
+      button(t("Save"), () => this.#save()),
       ...FILES.map((format) => button(format.label, () => this.#export(format))),
       ...("like" in document.documentElement.dataset
-        ? [button("More like these", () => this.#findMore())]
+        ? [button(t("More like these"), () => this.#findMore())]
         : []),
     ];
     this.bar = element(
       "div",
-      { className: "selection", ariaLabel: "Selected papers" },
+      { className: "selection", ariaLabel: t("Selected papers") },
       this.status,
       ...this.actions,
       this.notes.label,
       this.stop,
       this.clear,
-      button("Done", close)
+      button(t("Done"), close)
     );
     this.bar.role = "region";
     this.stop.hidden = true;
@@ -68,7 +69,11 @@ export class Selection {
       /** @type {HTMLInputElement | null} */
       let box = item.querySelector("input.select");
       if (!box) {
-        box = element("input", { type: "checkbox", className: "select", ariaLabel: `Select ${paper.title}` });
+        box = element("input", {
+          type: "checkbox",
+          className: "select",
+          ariaLabel: t("Select {title}", { title: paper.title }),
+        });
         box.addEventListener("change", () => this.toggle(paper));
         item.append(box);
       }
@@ -87,10 +92,11 @@ export class Selection {
   count() {
     const { total, most = Infinity } = this.all;
     const count = total?.() ?? this.#listed().length;
-    const which = count > most ? `The first ${most} of` : "All:";
     this.status.textContent = this.chosen.size
-      ? `${numeral(this.chosen.size)} selected`
-      : `${which} ${counted(count)}`;
+      ? t("{n} selected", { n: this.chosen.size })
+      : count > most
+        ? plural(count, "The first {most} of {n} paper", "The first {most} of {n} papers", { most })
+        : plural(count, "All: {n} paper", "All: {n} papers");
     this.clear.disabled = this.chosen.size === 0;
   }
 
@@ -111,8 +117,8 @@ export class Selection {
   async #save() {
     await this.#run(async () => {
       const papers = await this.#papers();
-      this.status.textContent =
-        add(papers) || `${counted(new Set(papers.map(({ slug }) => slug)).size)} saved`;
+      const { size } = new Set(papers.map(({ slug }) => slug));
+      this.status.textContent = add(papers) || plural(size, "{n} paper saved", "{n} papers saved");
     });
   }
 
@@ -137,7 +143,7 @@ export class Selection {
     try {
       await act(running.signal);
     } catch {
-      this.status.textContent = "The list could not be read. Try again when you are online.";
+      this.status.textContent = t("The list could not be read. Try again when you are online.");
     }
     for (const action of this.actions) action.disabled = false;
     this.stop.hidden = true;

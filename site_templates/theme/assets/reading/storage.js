@@ -1,10 +1,11 @@
 /** What the reader's browser remembers about this archive. It never leaves the browser. */
+import { t } from "../texts.js";
 const PREFIX = `${new URL("../..", import.meta.url).pathname}reading.`;
 
 /** The message if something that the reader wants to keep cannot be stored. */
-export const NO_ROOM =
-  "This browser cannot store anything more for this site: its storage is full or turned off. "
-  + "Nothing was changed.";
+export const NO_ROOM = t(
+  "This browser cannot store anything more for this site: its storage is full or turned off. Nothing was changed."
+);
 
 /** @typedef {"localStorage" | "sessionStorage"} Area for good, or while the tab is open */
 

@@ -1,12 +1,12 @@
 /** The menu that takes saved papers along: copies, files for other programs, and the file for another browser. */
-import { dayLabel } from "../card.js";
 import { FORMATS } from "../citations.js";
-import { button, copied, counted, download, element } from "../element.js";
+import { button, copied, download, element } from "../element.js";
 import { cited, exported, FILES, notesChoice } from "./exporting.js";
 import { addressOf } from "./fetching.js";
 import { closing, leave } from "./menu.js";
 import { saved } from "./saved.js";
 import { exportedText } from "./transfer.js";
+import { counted, dayLabel, plural, t } from "../texts.js";
 
 /** @typedef {import("./saved.js").Saved} Saved */
 /** @typedef {(words: string, ...buttons: HTMLButtonElement[]) => void} Tell shows a message with buttons */
@@ -28,35 +28,41 @@ export function taking(shown, tell) {
   const entry = (label, act) =>
     button(label, async () => {
       const running = new AbortController();
-      const stop = button("Stop", () => running.abort());
+      const stop = button(t("Stop"), () => running.abort());
       await act((words) => tell(words, stop), running.signal);
       stop.remove(); // the result stays
     });
   const share = () => navigator.share({ title: document.title, text: plain(shown()) }).catch(() => {}); // to cancel is an error
   const forShown = [
-    button("Copy as text", () => copy(tell, { text: plain(shown()), count: shown().length, left: "." })),
+    button(t("Copy as text"), () =>
+      copy(tell, { text: plain(shown()), count: shown().length, told: sentence })
+    ),
     ...FORMATS.filter(({ label }) => COPIED.includes(label)).map((format) =>
-      entry(`Copy as ${format.label}`, async (say, signal) =>
+      entry(t("Copy as {format}", { format: format.label }), async (say, signal) =>
         copy(tell, await cited(slugs(shown()), notes.own(), format, say, signal))
       )
     ),
-    ...("share" in navigator ? [button("Share …", share)] : []),
+    ...("share" in navigator ? [button(t("Share …"), share)] : []),
     ...FILES.map((format) =>
-      entry(`${format.label} file`, (say, signal) =>
+      entry(t("{format} file", { format: format.label }), (say, signal) =>
         exported(slugs(shown()), notes.own(), format, say, signal)
       )
     ),
   ];
-  const whole = button("Everything in one file", () => {
+  const whole = button(t("Everything in one file"), () => {
     download("saved-papers.json", exportedText(), "application/json");
     tell(
-      `${counted(saved().papers.length)} in the file, with folders, notes, what you follow and what is not for you`
+      plural(
+        saved().papers.length,
+        "{n} paper in the file, with folders, notes, what you follow and what is not for you",
+        "{n} papers in the file, with folders, notes, what you follow and what is not for you"
+      )
     );
   });
-  const others = element("small", {}, "All this is in this browser alone. For another:");
+  const others = element("small", {}, t("All this is in this browser alone. For another:"));
   const entries = element("div", { className: "choices" }, heading, notes.label, ...forShown, others, whole);
   entries.addEventListener("click", ({ target }) => target instanceof HTMLButtonElement && leave(target));
-  const opener = element("summary", {}, element("span", { textContent: "Export" }));
+  const opener = element("summary", {}, element("span", { textContent: t("Export") }));
   const menu = element("details", { className: "menu" }, opener, entries);
   menu.addEventListener("toggle", () => {
     heading.textContent = counted(shown().length);
@@ -69,14 +75,15 @@ export function taking(shown, tell) {
 /** Copy papers; if the browser asks for another click, offer it. */
 async function copy(/** @type {Tell} */ tell, /** @type {Copy} */ made) {
   if (!made) return;
-  const papers = counted(made.count);
-  if (await copied(made.text)) tell(`${papers} copied${made.left}`);
+  if (await copied(made.text)) tell(made.told(plural(made.count, "{n} paper copied", "{n} papers copied")));
   else
     tell(
-      "Not copied yet.",
-      button(`Copy ${papers}`, () => copy(tell, made))
+      t("Not copied yet."),
+      button(plural(made.count, "Copy {n} paper", "Copy {n} papers"), () => copy(tell, made))
     );
 }
+
+const sentence = (/** @type {string} */ done) => t("{sentence}.", { sentence: done });
 
 const facts = (/** @type {Saved} */ { by, day }) => [by, day && dayLabel(day)].filter(Boolean).join(" · ");
 

@@ -1,8 +1,8 @@
 /** The file that takes what a reader keeps to another browser: a table of its parts. */
-import { counted, numeral } from "../element.js";
 import { part as followed } from "./followed.js";
 import { part as refused } from "./refused.js";
 import { change, checked, folderName, LONGEST, MOST, saved, spelled } from "./saved.js";
+import { plural, t } from "../texts.js";
 
 /**
  * @typedef {object} Part what one script keeps
@@ -36,7 +36,7 @@ export const exportedText = () =>
  * @returns {Promise<Imported>}
  */
 export async function imported(file, say, signal) {
-  if (file.size > LARGEST) return { said: "This file is too large. Nothing was imported." };
+  if (file.size > LARGEST) return { said: t("This file is too large. Nothing was imported.") };
   const isObject = /^\s*\{/.test(await file.slice(0, START).text());
   /** @type {any} */
   let value;
@@ -44,7 +44,9 @@ export async function imported(file, say, signal) {
     value = isObject && JSON.parse(await file.text());
   } catch {
     return {
-      said: "This file is not JSON, or is incomplete. Nothing was imported. Choose a file that was exported here.",
+      said: t(
+        "This file is not JSON, or is incomplete. Nothing was imported. Choose a file that was exported here."
+      ),
     };
   }
   if (!Array.isArray(value?.papers)) return (await import("./library.js")).libraryTaken(file, say, signal);
@@ -54,7 +56,9 @@ export async function imported(file, say, signal) {
 /** Add what a file has that was exported here, and return the result. */
 function takeAll(/** @type {any} */ value) {
   if (typeof value.version === "number" && value.version > VERSION)
-    return "This file is from a newer version of the site. Nothing was imported. Reload this page and try again.";
+    return t(
+      "This file is from a newer version of the site. Nothing was imported. Reload this page and try again."
+    );
   return PARTS.map((part) => part.take(value))
     .filter(Boolean)
     .join(" ");
@@ -63,7 +67,7 @@ function takeAll(/** @type {any} */ value) {
 /** Add the papers of a file: its notes go below the reader's, and a paper stays in the reader's folder. */
 function takePapers(/** @type {{papers: unknown[], folders?: unknown}} */ file) {
   if (file.papers.length > MOST)
-    return `This file has more than ${numeral(MOST)} papers. None of them was imported.`;
+    return t("This file has more than {n} papers. None of them was imported.", { n: MOST });
   const good = file.papers.map(checked).filter((paper) => paper !== null);
   let added = 0;
   let tooLong = 0;
@@ -91,11 +95,17 @@ function takePapers(/** @type {{papers: unknown[], folders?: unknown}} */ file) 
   if (wrong) return wrong;
   const known = good.length - added;
   const bad = file.papers.length - good.length;
-  const besides = known ? `, ${known} already saved` : "";
   return [
-    `Imported: ${added} new${besides}.`,
-    tooLong && `For ${counted(tooLong, "paper")}, the two notes together are too long; your note was kept.`,
-    bad && `${bad} of the file's entries could not be read and were skipped.`,
+    known
+      ? t("Imported: {n} new, {known} already saved.", { n: added, known })
+      : t("Imported: {n} new.", { n: added }),
+    tooLong
+      && plural(
+        tooLong,
+        "For {n} paper, the two notes together are too long; your note was kept.",
+        "For {n} papers, the two notes together are too long; your note was kept."
+      ),
+    bad && t("{n} of the file's entries could not be read and were skipped.", { n: bad }),
   ]
     .filter(Boolean)
     .join(" ");
