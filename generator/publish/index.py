@@ -205,5 +205,6 @@ def build(edition: Edition, folder: Path) -> None:
         papers.named(),
         edition.archive.memberships[Tags].abroad,
         edition.terms,
+        edition.archive.language,
     )
     search.build(indexed, folder, SCRIPTS, run, edition.reading.store)
