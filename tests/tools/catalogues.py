@@ -73,6 +73,10 @@ def updated(file: Path) -> str:
         read = read_po(io.BytesIO(data), locale=locale)
     read.update(texts(), no_fuzzy_matching=True)
     read.obsolete.clear()
+    for message in read:
+        if message.id and message.fuzzy:  # it has another number of forms now
+            message.flags.discard("fuzzy")
+            message.string = "" if isinstance(message.id, str) else ("",) * read.num_plurals
     read.header_comment = _HEAD.format(name=locale.english_name)
     made = io.BytesIO()
     write_po(made, read, width=110, include_lineno=False, sort_by_file=True)

@@ -31,8 +31,8 @@ _CARRIED = (
     ".github/workflows/*", ".gitignore", "LICENSE", *LOCKS, *PARTS.values(),
 )  # fmt: skip
 _LEFT = (  # of what matches above: the project's own affairs, and workflows of a whole archive's owner
-    ".ci/release.py", ".ci/scope.py", ".github/workflows/ci.yml", ".github/workflows/nightly.yml",
-    ".github/workflows/own-*",
+    ".ci/release.py", ".ci/scope.py", ".github/ISSUE_TEMPLATE/translation.yml",
+    ".github/workflows/ci.yml", ".github/workflows/nightly.yml", ".github/workflows/own-*",
 )  # fmt: skip
 
 

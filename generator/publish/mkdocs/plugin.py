@@ -179,7 +179,7 @@ class ArchivePlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]  # i
     def on_files(self, files: Files, config: MkDocsConfig) -> Files:
         """Add the archive's pages to MkDocs' own."""
         theme.drop_parts(files, config)
-        scripts.publish(files, config)
+        scripts.publish(files, config, self._edition.reading.language)
         own = {file.url for file in files.documentation_pages()}
         for page in about.given(config, self.settings):
             if page.url not in own:
@@ -193,7 +193,7 @@ class ArchivePlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]  # i
         # A policy would stop a person's own scripts, and the script that reloads a preview.
         has_policy = self._purpose == "build" and not self.settings.trust_markdown
         env.globals["policy"] = policy.MARK if has_policy else ""
-        env.globals |= templates.texts(templates.language(self.settings.language))
+        env.globals |= templates.texts(self._edition.reading.language)
         env.filters["as_text"] = theme.as_text
         env.filters["quoted"] = theme.quoted
         env.filters["first_paragraph"] = theme.first_paragraph

@@ -1,0 +1,90 @@
+"""A site in another language than English: every text outside of content is in it, and no address changes."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+import feedparser
+import pytest
+from babel import Locale
+from playwright.sync_api import Browser
+
+from generator.pages import templates
+from generator.publish.mkdocs import engine
+from tests.harness import every_kind, tongues
+from tests.harness.archive import PREFIX, ArchiveFolder
+from tests.harness.browser import visit
+from tests.harness.server import serving
+from tests.tools import catalogues
+
+pytestmark = pytest.mark.slow
+_THEME, _MENU = "theme:\n  name: material\n", re.compile(r"^nav:\n(?:  .*\n)+", re.MULTILINE)
+# Names, and words of the head that programs read.
+_NAMES = {"Paper", "Archive", "RSS", "Atom", "JSON", "DOI", "Hugging", "Face", "Daily", "Papers", "arXiv",
+          "ORCID", "Python", "DuckDB", "GitHub", "PDF", "iD", "HTML", "Nu", "Va"}  # fmt: skip
+_KEY = re.compile(r"[\w-]+:(?=\s)")
+_ID = re.compile(r'\bid="?([^"\s>]+)')
+
+
+@pytest.fixture(scope="module")
+def tongue(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ArchiveFolder]:
+    """The archive of every kind of page, in the made-up language."""
+    folder = tmp_path_factory.mktemp("tongue")
+    archive = ArchiveFolder(folder / "archive", every_kind.SETTINGS)
+    every_kind.fill(archive)
+    for name in ("search.md", "about.md", "index.md"):
+        (archive.content / name).unlink(missing_ok=True)
+    said = archive.config.read_text("utf-8").replace(_THEME, f"{_THEME}  language: {tongues.TAG}\n")
+    archive.config.write_text(_MENU.sub("", said), "utf-8")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(templates, "LOCALES", catalogues.bracketed(folder))
+        engine.build(archive.config)
+        yield archive
+
+
+def of_content(archive: ArchiveFolder) -> set[str]:
+    """Return the words of what people and sources wrote, of names, and of dates; keys of papers are none."""
+    written = [path.read_text("utf-8") for path in archive.content.rglob("*") if path.is_file()]
+    written = [_KEY.sub("", text) if text.startswith("---\nid") else text for text in written]
+    written.append(archive.config.read_text("utf-8"))
+    names = Locale.parse(tongues.TAG)
+    dates = [name for kind in (names.months, names.days) for form in kind.values() for width in form.values()
+             for name in width.values()]  # fmt: skip
+    return tongues.words(" ".join([*written, *dates, "la de lmmĵvsd"])) | _NAMES
+
+
+def test_every_text_of_the_interface_is_in_the_language(tongue: ArchiveFolder) -> None:
+    known = of_content(tongue)
+    pages = [path.read_text("utf-8") for path in tongue.site.rglob("*.html")]
+    assert len(pages) > 400
+    assert not set[tuple[str, str]]().union(*(tongues.bare(page, known) for page in pages))
+
+
+def test_what_scripts_say_is_in_the_language(browser: Browser, tongue: ArchiveFolder) -> None:
+    known, forgotten = of_content(tongue), dict[str, set[tuple[str, str]]]()
+    with serving(tongue.site, PREFIX) as root, visit(browser, root) as seen:
+        for kind, address in every_kind.one_of_each(tongue).items():
+            seen.page.goto(root + address)
+            seen.page.wait_for_load_state("networkidle")
+            forgotten[kind] = tongues.bare(seen.page.content(), known)
+    assert not {kind: texts for kind, texts in forgotten.items() if texts}
+
+
+def test_addresses_and_ids_are_those_of_english(tongue: ArchiveFolder, everything: ArchiveFolder) -> None:
+    pages, others = (
+        {path.relative_to(one.site).as_posix(): path for path in one.site.rglob("*.html")}
+        for one in (tongue, everything)
+    )
+    assert pages.keys() == others.keys()
+    del pages["about/index.html"]  # a person wrote the other one
+    ids = {name: _ID.findall(path.read_text("utf-8")) for name, path in pages.items()}
+    assert ids == {name: _ID.findall(others[name].read_text("utf-8")) for name in pages}
+
+
+def test_feeds_and_the_page_name_the_language(tongue: ArchiveFolder) -> None:
+    feed = feedparser.parse(tongue.site / "tags/alpha/feed.xml")
+    assert feed.feed.language == tongues.TAG
+    assert feed.feed.subtitle.startswith("What comes")
+    assert feedparser.parse(tongue.site / "featured/feed.xml").feed.title.startswith("⟦Featured papers⟧")
+    assert f"<html lang={tongues.TAG}>" in (tongue.site / "index.html").read_text("utf-8")
