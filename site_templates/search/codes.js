@@ -2,6 +2,8 @@
  * What papers and words mean, in numbers: a code of each paper, the signs of its numbers, and the rows of the archive's
  * terms, which add up to the numbers of a text. `generator/search/packing.py` says where both are.
  */
+import { lastUpTo } from "./index.js";
+
 const NUMBERS = 128;
 const BYTES = NUMBERS / 8;
 /** The least cosine of what is near, as far as signs tell it. */
@@ -26,18 +28,23 @@ async function fetched(/** @type {Index} */ index) {
   return codes;
 }
 
-/** Return the row of a term, of the first segment that has one. */
+/** Return the row of a term, of the first file that has one: with its postings, or of words that no paper has. */
 async function rowOf(/** @type {Index} */ index, /** @type {string} */ term) {
-  for (const segment of index.segments) {
-    const number = segment.shardOf(term);
-    const { header, columns } = number < 0 ? { header: null, columns: [] } : await segment.file(`t${number}`);
-    const at = columns.length > 3 ? header.terms.indexOf(term) : -1;
-    if (at < 0 || !columns[2][at]) continue;
-    const start = (columns[2].subarray(0, at).filter(Boolean).length * NUMBERS) / 2;
-    const scale = 2 ** (columns[2][at] / 16);
+  const places = [
+    ...index.segments.map((folder) => ({ folder, kind: "t", firsts: folder.firsts, skipped: 2 })),
+    { folder: index, kind: "v", firsts: index.vocabulary, skipped: 0 },
+  ];
+  for (const { folder, kind, firsts, skipped } of places) {
+    const number = lastUpTo(firsts, term);
+    if (number < 0) continue;
+    const { header, columns } = await folder.file(kind + number);
+    const [scales, halves] = columns.slice(skipped);
+    const at = scales ? (header.terms ?? header).indexOf(term) : -1;
+    if (at < 0 || !scales[at]) continue;
+    const start = (scales.subarray(0, at).filter(Boolean).length * NUMBERS) / 2;
     return Float64Array.from({ length: NUMBERS }, (_, number) => {
-      const both = columns[3][start + (number >> 1)];
-      return ((number & 1 ? both & 15 : both >> 4) - 7.5) * scale;
+      const both = halves[start + (number >> 1)];
+      return ((number & 1 ? both & 15 : both >> 4) - 7.5) * 2 ** (scales[at] / 16);
     });
   }
   return null;

@@ -87,6 +87,17 @@ class Folder {
   }
 }
 
+/** Return the place of the last of some sorted terms that is at or before a term; -1 if none is. */
+export function lastUpTo(/** @type {string[]} */ terms, /** @type {string} */ term) {
+  let [low, high] = [-1, terms.length - 1];
+  while (low < high) {
+    const middle = (low + high + 1) >> 1;
+    if (compare(terms[middle], term) <= 0) low = middle;
+    else high = middle - 1;
+  }
+  return low;
+}
+
 /** A segment of the index; its documents are numbered from `first` on. */
 export class Segment extends Folder {
   /**
@@ -110,18 +121,9 @@ export class Segment extends Folder {
     this.lengths = lengthsOf(columns.slice(2), about.size, run);
   }
 
-  /**
-   * Return the number of the last shard that begins at or before a term; -1 if none does.
-   * @param {string} term
-   */
-  shardOf(term) {
-    let [low, high] = [-1, this.firsts.length - 1];
-    while (low < high) {
-      const middle = (low + high + 1) >> 1;
-      if (compare(this.firsts[middle], term) <= 0) low = middle;
-      else high = middle - 1;
-    }
-    return low;
+  /** Return the number of the last shard that begins at or before a term; -1 if none does. */
+  shardOf(/** @type {string} */ term) {
+    return lastUpTo(this.firsts, term);
   }
 
   /**
@@ -208,6 +210,8 @@ export class Index extends Folder {
     this.block = header.block;
     /** @type {number} */
     this.run = header.run;
+    /** @type {string[]} where each file of words that no paper has begins */
+    this.vocabulary = header.vocabulary ?? [];
     /** @type {string[]} */
     this.shown = header.shown;
     /** @type {number} */
