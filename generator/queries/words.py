@@ -8,9 +8,9 @@ the index has each two signs side by side there (`pieces`), and a word of a quer
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from functools import lru_cache
-from itertools import islice, pairwise
+from itertools import islice
 
 from lunr.stemmer import porter_stemmer
 from lunr.stop_word_filter import WORDS
@@ -69,29 +69,24 @@ def pieces(text: str) -> list[str]:
 
     The first sign stands by itself, too: a query of one sign finds what begins with it.
     """
-    words = split(text)
     if text.isascii() or not _FORMS.search(text):
-        return words
-    return [piece for word in words for piece in _pieces(word)]
+        return split(text)
+    return [piece for word in split(text) for run in _cut(word) for piece in run]
 
 
-def _pieces(word: str) -> Iterator[str]:
+def _cut(word: str) -> Iterator[list[str]]:
+    """Yield the first sign and each two signs of a run of Han, kana and Hangul; other words stay whole."""
     for run in _RUNS.findall(fold(word)) if is_eastern(word) else (word,):
-        if len(run) > 1 and _IS_EASTERN.match(run):
-            yield run[0]
-        yield from _pairs(run)
-
-
-def _pairs(run: str) -> Iterable[str]:
-    return map("".join, pairwise(run)) if len(run) > 1 and _IS_EASTERN.match(run) else (run,)
+        is_run = _IS_EASTERN.match(run)
+        yield [before + sign for before, sign in zip(("", *run), run, strict=False)] if is_run else [run]
 
 
 @lru_cache(maxsize=1 << 12)
 def parts(known: str) -> tuple[str, ...]:
     """Return the terms of the index that a query's term stands for: itself, or each two signs of a run."""
-    if known.isascii() or not _IS_EASTERN.search(known):
+    if not is_eastern(known):
         return (known,)
-    found = map(term, (pair for run in _RUNS.findall(known) for pair in _pairs(run)))
+    found = (term(part) for run in _cut(known) for part in run[1:] or run)
     return tuple(islice(dict.fromkeys(filter(None, found)), _MOST_OF_A_WORD))
 
 

@@ -3,7 +3,8 @@
  * script than Latin and Greek, or with a word that hardly any paper has, need this script.
  */
 import { eachValue } from "./columns.js";
-import { isForeign, isStopWord, nameKey, sought, split } from "./words.js";
+import { OPTIONAL } from "./language.js";
+import { isForeign, isStopWord, nameKey, parts, sought, split } from "./words.js";
 
 /** The most words of a name. */
 const LONGEST = 6;
@@ -11,7 +12,7 @@ const LONGEST = 6;
 /** @typedef {import("./language.js").Clause} Clause */
 
 /**
- * Give the words of queries the tags that have them as names, with their documents.
+ * Give the words of queries the tags that have them as names, with their documents; spread the others.
  * @param {import("./index.js").Index} index
  * @param {import("./language.js").Parsed[]} parsed
  * @param {Set<string>} doubtful the words that hardly any paper has, as typed
@@ -47,7 +48,25 @@ export async function know(index, parsed, doubtful) {
     }
   }
   if (papers.size) await eachValue(index, "tags", (document, tag) => papers.get(tag)?.push(document));
-  return papers.size > 0;
+  const spreads = await Promise.all(parsed.map(({ clauses }) => spread(index, clauses)));
+  return papers.size > 0 || spreads.some(Boolean);
+}
+
+/**
+ * Let words in Han, kana and Hangul that no paper has stand for each two of their signs: few people put spaces there.
+ * @param {import("./index.js").Index} index
+ * @param {Clause[]} clauses changed in place
+ * @returns {Promise<boolean>} whether there are any
+ */
+async function spread(index, clauses) {
+  const made = await Promise.all(
+    clauses.map(async (one) => {
+      const all = one.presence === OPTIONAL && !one.known ? parts(one.text) : [];
+      const isFound = all.length < 2 || (await index.postings.of(one.text)).flat().length > 0;
+      return isFound ? [one] : all.map((text) => ({ ...one, text, typed: "" }));
+    })
+  );
+  return clauses.splice(0, clauses.length, ...made.flat()).length < clauses.length;
 }
 
 /** Reduce a name to its terms. */

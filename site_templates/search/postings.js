@@ -120,31 +120,23 @@ function read(bits, count, field, segment) {
 }
 
 /**
- * Return the postings of documents that have all of some terms in a field, or in one name of it, as if these were one.
- * @param {Postings[][][]} terms by term and field
+ * Return the postings of the first of some terms in documents that have all of them in a field, or in one name of it.
+ * @type {(terms: Postings[][][]) => Postings[][]} by term and field
  */
 const together = ([first, ...others]) =>
   first.map((lists, field) => {
-    /** @type {Map<number, {count: number, names?: number[]}>[]} */
-    const more = others.map((fields) => {
-      const rows = fields[field].flatMap(({ documents, counts, names }) =>
-        Array.from(
-          documents,
-          (document, at) => /** @type {const} */ ([document, { count: counts[at], names: names?.[at] }])
-        )
+    const more = others.map((fields) => new Map(fields[field].flatMap(namesByDocument)));
+    return lists.flatMap((list) => {
+      const shared = namesByDocument(list).map(([document, names]) =>
+        names.filter((name) => more.every((other) => other.get(document)?.includes(name)))
       );
-      return new Map(rows);
-    });
-    return lists.flatMap(({ documents, counts, lengths, names }) => {
-      const its = (/** @type {number} */ at) => more.map((other) => other.get(documents[at]));
-      const least = counts.map((count, at) => Math.min(count, ...its(at).map((one) => one?.count ?? 0)));
-      const shared = names?.map((own, at) =>
-        own.filter((name) => its(at).every((one) => one?.names?.includes(name)))
-      );
-      const postings = { documents, counts: least, lengths, names: shared ?? null };
-      return only(postings, (at) => least[at] > 0 && shared?.[at].length !== 0) ?? [];
+      return only({ ...list, names: list.names && shared }, (at) => shared[at].length > 0) ?? [];
     });
   });
+
+/** @type {(list: Postings) => [document: number, names: number[]][]} a text counts as one name */
+const namesByDocument = ({ documents, names }) =>
+  Array.from(documents, (document, at) => [document, names?.[at] ?? [0]]);
 
 /**
  * @param {Set<number>} outdated documents to leave out

@@ -1,7 +1,7 @@
 /** The results in the list, each with its summary, in which the words of the query are marked. */
 import { element } from "../theme/assets/element.js";
 import { authorLine, blankCard, fillCard, placeSummary } from "../theme/assets/card.js";
-import { literally, runs, term } from "./words.js";
+import { isEastern, literally, runs, term } from "./words.js";
 
 /**
  * Make the card of a result.
@@ -42,13 +42,12 @@ export function item({ url, authors, authorCount, votes, tags, summary, machine,
  * @param {Set<string>} terms
  */
 function marked(text, terms) {
-  const inside = [...terms].flatMap(runs).map(literally).join("|");
-  const cut = inside ? new RegExp(`([ \\t\\n\\r\\f\\v\\xa0-]+|${inside})`) : /([ \t\n\r\f\v\xa0-]+)/;
-  const isRun = new Set([...terms].flatMap(runs));
+  const inside = [...terms].flatMap(runs).filter(isEastern);
+  const cut = ["[ \\t\\n\\r\\f\\v\\xa0-]+", ...inside.map(literally)].join("|");
+  const isFound = (/** @type {string} */ piece) =>
+    inside.includes(piece) || terms.has(term(piece.toLowerCase()));
   return text
-    .split(cut)
+    .split(new RegExp(`(${cut})`))
     .filter(Boolean)
-    .map((piece) =>
-      isRun.has(piece) || terms.has(term(piece.toLowerCase())) ? element("mark", {}, piece) : piece
-    );
+    .map((piece) => (isFound(piece) ? element("mark", {}, piece) : piece));
 }

@@ -3,12 +3,12 @@ import { daysOf } from "./columns.js";
 import { counts, isFilter, narrow } from "./filters.js";
 import { orcidOf } from "./identifiers.js";
 import { Index } from "./index.js";
-import { MOST_LETTERS, OPTIONAL } from "./language.js";
+import { MOST_LETTERS } from "./language.js";
 import { listing, withNames } from "./listing.js";
 import { mayBeName, MAYBE_INITIAL, named } from "./lookup.js";
 import { rank } from "./ranking.js";
 import { patternsOf, told, understanding } from "./understanding.js";
-import { isForeign, literally, parts } from "./words.js";
+import { isForeign, literally } from "./words.js";
 import { t } from "../theme/assets/texts.js";
 
 /**
@@ -237,8 +237,6 @@ async function ranked(index, parsed, text, isPlain, isAsked) {
   const isStrange = !isPlain && (doubtful.size > 0 || parsed.some(({ words }) => isForeign(words)));
   if (isStrange && (await (await import("./foreign.js")).know(index, parsed, doubtful)))
     rankings = await once();
-  if (!isPlain && parsed.filter((one, at) => spread(one, rankings[at].doubtful)).length)
-    rankings = await once();
   if (await mayBeName(index, words))
     await (await import("./persons.js")).prefer(index, words, rankings[0].scores);
   if (parsed.length === 1)
@@ -247,23 +245,6 @@ async function ranked(index, parsed, text, isPlain, isAsked) {
       parsed[0].parts.push({ said: t("also {name}", { name: said }), without: text.replace(words, "+$&") });
     }
   return rankings;
-}
-
-/**
- * Let words in Han, kana and Hangul that no paper has stand for each two of their signs: few people put spaces there.
- * @param {Parsed} parsed
- * @param {import("./ranking.js").Doubtful[]} doubtful
- * @returns {boolean} whether there are any
- */
-function spread({ clauses }, doubtful) {
-  const unknown = new Set(doubtful.flatMap(({ typed, postings }) => (postings ? [] : typed)));
-  const made = clauses.flatMap((one) =>
-    one.presence === OPTIONAL && unknown.has(one.typed)
-      ? parts(one.text).map((text, _, { length }) => ({ ...one, text, typed: length > 1 ? "" : one.typed }))
-      : one
-  );
-  const before = clauses.splice(0, clauses.length, ...made);
-  return made.length > before.length;
 }
 
 /**

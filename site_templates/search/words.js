@@ -72,30 +72,26 @@ const MOST_OF_A_WORD = 64;
 /** Return whether a word has Han, kana or Hangul. */
 export const isEastern = (/** @type {string} */ word) => fold(word).search(EASTERN_SIGN) >= 0;
 
-/** Return the runs of Han, kana and Hangul in a folded text. */
-export const runs = (/** @type {string} */ text) =>
-  (text.match(RUNS) ?? []).filter((run) => IS_EASTERN.test(run));
+/** Return the runs of Han, kana and Hangul in a word, and what stands between them; other words stay whole. */
+export const runs = (/** @type {string} */ word) =>
+  isEastern(word) ? (fold(word).match(RUNS) ?? []) : [word];
 
-/** Cut a run into each two signs; another text stays whole. */
-function pairs(/** @type {string} */ run) {
-  const signs = IS_EASTERN.test(run) ? [...run] : [];
-  return signs.length > 1 ? signs.slice(1).map((sign, at) => signs[at] + sign) : [run];
-}
+/** Return the first sign and each two signs of a run of Han, kana and Hangul; another text stays whole. */
+const cutRun = (/** @type {string} */ run) =>
+  IS_EASTERN.test(run) ? Array.from(run).map((sign, at, all) => (all[at - 1] ?? "") + sign) : [run];
 
-/** Return the terms that the index has for what a query looks up: itself, unless it is Han, kana or Hangul. */
+/** Return the terms of the index that a query's term stands for: itself, or each two signs of a run. */
 export function parts(/** @type {string} */ known) {
   if (!isEastern(known)) return [known];
-  const found = (known.match(RUNS) ?? []).flatMap(pairs).map(term).filter(Boolean);
-  return [...new Set(found)].slice(0, MOST_OF_A_WORD);
+  const found = runs(known)
+    .map(cutRun)
+    .flatMap(([first, ...pairs]) => (pairs.length ? pairs : first));
+  return [...new Set(found.map(term).filter(Boolean))].slice(0, MOST_OF_A_WORD);
 }
 
-/** Return the terms that the index has of a text, with repeats; the first sign of a run is one by itself, too. */
+/** Return the terms that the index has of a text, with repeats. */
 export const pieces = (/** @type {string} */ text) =>
-  split(text)
-    .flatMap((word) => (isEastern(word) ? (fold(word).match(RUNS) ?? []) : [word]))
-    .flatMap((run) => [...(IS_EASTERN.test(run) && [...run].length > 1 ? [[...run][0]] : []), ...pairs(run)])
-    .map(term)
-    .filter(Boolean);
+  split(text).flatMap(runs).flatMap(cutRun).map(term).filter(Boolean);
 
 /** Return the beginning of longer words' terms; "" if the word is too short. */
 export function prefix(/** @type {string} */ word) {
