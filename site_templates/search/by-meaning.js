@@ -5,6 +5,7 @@
 import { button } from "../theme/assets/element.js";
 import { opened, PAGE, query, ROOT } from "./search.js";
 import { toAddress } from "./state.js";
+import { t } from "../theme/assets/texts.js";
 
 const STORED = "words-only";
 
@@ -30,7 +31,7 @@ export class ByMeaning {
     this.isLoaded = false;
     /** What was shown by words before the codes were there: its last page, and how many near papers below. */
     this.seen = { key: "", page: 0, near: 0 };
-    this.toggle = button("Words only", () => this.#turn(again), { className: "as-filters as-words" });
+    this.toggle = button(t("Words only"), () => this.#turn(again), { className: "as-filters as-words" });
     this.toggle.ariaPressed = String(this.isOff);
   }
 

@@ -1,6 +1,6 @@
 /** Find the documents that a query names exactly: by id, or by their whole title. */
 import { identify, titleKey } from "./identifiers.js";
-import { indexed, joined, pieces, plainly, prefix, split, terms } from "./words.js";
+import { everyTerm, indexed, joined, plainly, prefix, split, terms } from "./words.js";
 
 /** @typedef {import("./index.js").Index} Index */
 
@@ -110,7 +110,7 @@ export const mayBeName = async (index, text) =>
  * @param {string} text
  */
 async function titled(index, text) {
-  const inTitle = pieces(text);
+  const inTitle = everyTerm(text);
   const candidates = inTitle.length ? await sameTerms(index, inTitle) : withoutTerms(index);
   const wanted = unquoted(text);
   const records = await index.records(candidates.slice(0, CANDIDATES));

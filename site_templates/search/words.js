@@ -15,14 +15,14 @@ const STOP_WORDS = new Set(
 /** Han, kana and Hangul, without the punctuation between them; see `generator/queries/words.py`. */
 const EASTERN_SIGNS = String.raw`\u1100-\u11ff\u3005-\u3007\u3041-\u309f\u30a1-\u30fa\u30fc-\u30ff\u3131-\u318e\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7a3\u{20000}-\u{3ffff}`;
 const EASTERN = `[${EASTERN_SIGNS}]`;
-const FORMS = new RegExp(`[${EASTERN_SIGNS}\\u3099\\u309a\\uf900-\\ufaff\\ufb1d-\\uffef]+`, "gu");
+const LETTER_FORMS = new RegExp(`[${EASTERN_SIGNS}\\u3099\\u309a\\uf900-\\ufaff\\ufb1d-\\uffef]+`, "gu");
 const POINTS =
   /[\u0300-\u036f\u0591-\u05bd\u05bf\u05c1-\u05c7\u0610-\u061a\u0640\u064b-\u065f\u0670\u200c\u200d]+/g;
 
 /** Remove accents, the points of Hebrew and Arabic, and forms and widths from a lower-case word. */
 export function fold(/** @type {string} */ word) {
   if (/^[\0-\x7f]*$/.test(word)) return word;
-  const whole = word.replace(FORMS, (forms) => forms.normalize("NFKC"));
+  const whole = word.replace(LETTER_FORMS, (forms) => forms.normalize("NFKC"));
   const bare = whole.normalize("NFD").replace(POINTS, "").replaceAll("ς", "σ");
   return bare.replace(/[^\0-\x7f]/g, (letter) => LETTERS[letter] ?? letter).normalize("NFC");
 }
@@ -90,7 +90,7 @@ export function parts(/** @type {string} */ known) {
 }
 
 /** Return the terms that the index has of a text, with repeats. */
-export const pieces = (/** @type {string} */ text) =>
+export const everyTerm = (/** @type {string} */ text) =>
   split(text).flatMap(runs).flatMap(cutRun).map(term).filter(Boolean);
 
 /** Return the beginning of longer words' terms; "" if the word is too short. */

@@ -130,7 +130,7 @@ _SIGNS = "aé -ςΣё_.,　学習強化の한국어밥ー・ﾊﾟｱＡ１か\u
 @given(st.text(_SIGNS, max_size=40))
 @example("the 学習 of GPT-4を用いた(手法)。")
 def test_both_halves_cut_a_text_alike(search: Search, text: str) -> None:
-    assert search.call("pieces", text) == [known for word in pieces(text) if (known := term(word))]
+    assert search.call("everyTerm", text) == [known for word in pieces(text) if (known := term(word))]
     for known in map(sought, split(text)):
         assert search.call("parts", known) == list(parts(known))
 
