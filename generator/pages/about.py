@@ -73,6 +73,13 @@ _OURS = marked(
     "them."
 )
 
+_MEANING = marked(
+    "The search and related papers go by words and by what these mean. A model, all-MiniLM-L6-v2, reads each "
+    "title and abstract once, when the paper comes in; from then on, numbers stand for it. What you type is "
+    "compared with these numbers in your browser: nothing is sent anywhere. The button Words only, above the "
+    "results, turns this off."
+)
+
 
 class Section(NamedTuple):
     """A heading with a paragraph and a list below."""
@@ -126,6 +133,9 @@ class Keeping(NamedTuple):
             yield self._kept
         if not self.is_sample:
             yield self._forms
+        if self.settings.meaning:
+            known = self.language.gettext("How the search knows what words mean")
+            yield Section("meaning", known, markup.text(self.language.gettext(_MEANING)))
         yield Section("licence", self.language.gettext("Licence"), markup.text(self.language.gettext(_OURS)))
         if self.settings.data != "none":
             link = markup.page(markup.text(self.language.gettext("The page for programs")), DATA)
