@@ -206,12 +206,12 @@ async function withName(index, text, options, answer) {
   const bearers = await Promise.all(words.map((word) => holders(index, "authors", word)));
   if (bearers.some((papers) => !papers.length)) return;
   const tried = await Promise.all(
-    words.map(async (word) =>
-      (await spellings(index, word, 1, MOST_NAMES)).map((known) => ({
-        word,
-        text: withWord(text, word, known),
-      }))
-    )
+    words.map(async (word, at) => {
+      const others = words.toSpliced(at, 1).join(" ");
+      const isRest = (await holders(index, "authors", others)).length > 0;
+      const known = isRest ? await spellings(index, word, 1, MOST_NAMES) : [];
+      return known.map((spelling) => ({ word, text: withWord(text, word, spelling) }));
+    })
   );
   const counted = await Promise.all(
     tried.flat().map(async (one) => ({ ...one, named: await bearing(index, one.text) }))

@@ -122,6 +122,13 @@ def test_nothing_is_offered_for_what_is_no_mistake(search: Search, text: str) ->
     assert search.meant(text) is None
 
 
+def test_spellings_are_loaded_only_of_a_word_beside_the_rest_of_a_name(folder: Path) -> None:
+    fresh = Search(folder)
+    assert fresh.meant("nora kaimin moss") is None
+    assert "so.bin" in fresh.files, "for nora, since there is a Kaimin Moss"
+    assert "sa.bin" not in fresh.files, "for kaimin: there is no Nora Moss"
+
+
 def test_a_page_mends_or_offers_what_was_meant_or_says_nothing_of_it(page: Page) -> None:
     box, status = page.get_by_label("Search papers"), page.get_by_role("status")
     for text, better in (("kernal polciy of the agnet", "kernel policy of the agent"), ("mullr", "muller")):
