@@ -2,6 +2,7 @@
 import { element } from "../theme/assets/element.js";
 import { stepOf } from "./arrows.js";
 import { optionsFor } from "./options.js";
+import { isEastern } from "./words.js";
 import { t } from "../theme/assets/texts.js";
 
 const WAIT = 150;
@@ -47,7 +48,7 @@ export class Suggestions {
   async #suggest() {
     const turn = ++this.turn;
     const text = this.input.value.trim();
-    if (text.length < 2) return this.#show([]);
+    if (text.length < 2 && !isEastern(text)) return this.#show([]);
     const options = await optionsFor(text).catch(() => []); // the box still opens the search page
     if (turn === this.turn) this.#show(options);
   }

@@ -74,6 +74,7 @@ def test_two_signs_are_neither_corrected_nor_a_correction(search: Search, text: 
 @pytest.mark.parametrize(
     ("text", "labels"),
     [
+        ("癌", ["癌症影像分割综述"]),
         ("量化", ["大语言模型的量化与剪枝"]),
         ("深層強", ["深層強化学習による苔の分類"]),
         ("언어", ["대규모 언어 모델의 양자화"]),
