@@ -16,6 +16,7 @@ from generator.pages import markup
 from generator.pages.inputs import Display, Related, Surroundings
 from generator.pages.markup import Piece, join, link, page, span, text, wrap
 from generator.papers import dates, withdrawal
+from generator.papers.made import Made
 from generator.papers.paper import ARCHIVE, Affiliation, Paper
 from generator.papers.shown import AuthorNote, Fact, author_notes, by_line, orcid_address
 from generator.sources.frame.registry import MACHINES
@@ -23,12 +24,14 @@ from generator.text import identifiers
 from generator.text.language import ENGLISH, Language, marked
 from generator.text.names import OTHERS
 from generator.text.sentences import shortened
+from generator.text.tex import Tex
 
 _TWO_LINES = (72, 180)  # characters of names that a phone and a wide screen have room for
 _SOUGHT = 100  # the first authors, who lead to a search if they have no page; more links are heavy
 _ADJACENT = 60  # characters of a title, more than half a line has room for
 BY_MACHINE = marked("Summary written by a machine")
 _CORRECTIONS = "about/#corrections"  # `about.py` has the section
+_TRANSLATED = ("translated_title", "translated_abstract")
 WITHDRAWN = marked("This paper was withdrawn.")
 _TOLD = re.compile(r"(?:on (?P<day>[0-9-]+))?(?:, )?(?:according to (?P<by>.+))?")  # by `withdrawal.told`
 _SIGN = re.compile(r"[^\w\s,.:;-]")  # escaped in an attribute, since Markdown or HTML may interpret it
@@ -59,12 +62,16 @@ Sought = tuple[str, str]
 def paper(shown: Page, language: Language = ENGLISH) -> dict[str, object]:
     """Return the context of ``paper.md`` that depends on the paper alone; `surroundings` adds the rest."""
     paper, summary = shown.paper, "summary" if shown.own_summary else "summary machine"
+    made = dict(paper.made)
     return {
         "facts": _facts(paper, shown.changed, _by_way_of(shown, language), language),
         "withdrawn": span("withdrawn", _withdrawn(paper, language)) if paper.is_withdrawn else None,
         "abstract": markup.paragraphs(paper.abstract) if paper.abstract else None,
         "label": _by_machine(shown, language) if paper.summary and not shown.own_summary else None,
-        "summary": span(summary, markup.rich(paper.summary)) if paper.summary else None,
+        "summary": span(summary, _in(made, markup.rich(paper.summary))) if paper.summary else None,
+        **{
+            name: _translation(made.get(name, Made()), getattr(paper, name), language) for name in _TRANSLATED
+        },
         **_affiliations(paper.affiliations, author_notes(paper), language),
         "published": _published(paper, language),
         "remarks": _named("remarks", language.gettext("Comment:"), (markup.rich(paper.comment),))
@@ -72,6 +79,28 @@ def paper(shown: Page, language: Language = ENGLISH) -> dict[str, object]:
         else None,
         "notes": notes(markup.without_marks(shown.notes), language),
     }
+
+
+def _in(made: Mapping[str, Made], summary: Piece) -> Piece:
+    """Return a summary in the language that a model wrote it in, if one did."""
+    language = made.get("summary", Made()).language
+    return wrap(f"<span lang={language} dir=auto>", summary, "</span>") if language else summary
+
+
+def _translation(made: Made, words: Tex, language: Language) -> Piece | None:
+    """Return a translation below its mark, in its language; ``None`` without one."""
+    if not words:
+        return None
+    start = f'<div lang="{made.language}" dir="auto"' if made.language else '<div dir="auto"'
+    mark = markup.paragraph(span("label", text(made.mark("translation", language))))
+    return markup.enclosed("div", start, mark._replace(made=f"\n{mark.markdown}"), markup.paragraphs(words))
+
+
+def translated(paper: Paper, language: Language = ENGLISH) -> tuple[str, str, str]:
+    """Return the mark of a translation, and the title and the abstract in plain text, each possibly empty."""
+    known = [by for name, by in paper.made if name in _TRANSLATED]
+    words = paper.translated_title.plain, paper.translated_abstract.plain
+    return (known[0] if known else Made()).mark("translation", language), *words
 
 
 def _withdrawn(paper: Paper, language: Language) -> Piece:
@@ -240,9 +269,19 @@ def _named(name: str, label: str, parts: Iterable[Piece]) -> Piece:
 
 def _by_machine(shown: Page, language: Language) -> Piece:
     """Return whose machine wrote the summary."""
+    if made := dict(shown.paper.made).get("summary"):
+        return text(made.mark("summary", language))
     if by := MACHINES.get(source_of(shown.origin("summary"))):
         return text(language.gettext("AI summary by {name}", name=by))
     return text(language.gettext("AI summary"))
+
+
+def mark(shown: Page, language: Language = ENGLISH) -> str:
+    """Return what feeds and mails say before a machine's summary; ``""`` if a person wrote it."""
+    if shown.own_summary or not shown.paper.summary:
+        return ""
+    made = dict(shown.paper.made).get("summary")
+    return made.mark("summary", language) if made else language.gettext(BY_MACHINE)
 
 
 def labelled(label: Piece, form: str, language: Language) -> Piece:

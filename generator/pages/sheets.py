@@ -61,7 +61,9 @@ class Sheet(NamedTuple):
     target: str = ""  # the address to which the page redirects, or ``""``
     followed: str = ""  # the name of the list with the feed that the page announces, if its kind has a feed
     summary: str = ""  # a summary of a paper, possibly with TeX, for feeds
-    by_machine: bool = False  # whether a machine wrote it
+    mark: str = ""  # what is said before it if a machine wrote it
+    # The mark of translations, and a paper's title and abstract in another language, for search and feeds.
+    translated: tuple[str, str, str] = ("", "", "")
     links: tuple[tuple[str, str], ...] = ()  # a paper's links to other sites; see `parts.named_links`
     read: tuple[str, ...] = ()  # the labels of links that only a paper's text names
     changed: str = ""  # the ISO day on which a paper's text was last revised, or ``""``, for feeds
@@ -240,7 +242,8 @@ def paper_sheet(
         head=head.tags(cited),
         linked_data=head.linked_data(cited, own_facts(own_of(paper))),
         summary=str(paper.summary),
-        by_machine=bool(paper.summary) and not shown.own_summary,
+        mark=parts.mark(shown, language),
+        translated=parts.translated(paper, language),
         links=parts.named_links(paper),
         read=parts.labels(shown.named),
         changed=shown.changed,

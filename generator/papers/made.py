@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 from generator.errors import RecordError
 from generator.papers import dates
 from generator.text.cleaning import line
+from generator.text.language import ENGLISH, Language, marked
 
 TEXTS = {"summary": "abstract", "translated_title": "title", "translated_abstract": "abstract"}
 """The fields of a paper that a model may write, and the field that each is made from."""
@@ -33,6 +34,14 @@ def _is_day(text: str) -> bool:
         return dates.is_day(text) and dates.normalise(text) == text
     return False
 
+_MARKS = {
+    "summary": (marked("AI summary"), marked("Summary")),
+    "translation": (marked("AI translation"), marked("Translation")),
+    "translation of the abstract": (
+        marked("AI translation of the abstract"), marked("Translation of the abstract"),
+    ),
+}  # fmt: skip
+
 
 class Made(NamedTuple):
     """How a text was made; an empty text says that there was nothing to write."""
@@ -49,9 +58,11 @@ class Made(NamedTuple):
         """What it says, without what is empty."""
         return {name: value for name, value in self._asdict().items() if value}
 
-    def mark(self, what: str) -> str:
-        """Return what readers are told of it: ``AI summary · moss-1 · 1 Dec 2026``."""
-        return " · ".join(filter(None, (f"AI {what}", self.model, self.day and dates.short(self.day))))
+    def mark(self, what: str, language: Language = ENGLISH) -> str:
+        """Return what readers are told of it: ``AI summary · moss-1 · 1 Dec 2026``, or ``Summary``."""
+        by_machine, by_person = _MARKS[what]
+        said = language.gettext(by_machine if self.model else by_person)
+        return " · ".join(filter(None, (said, self.model, self.day and dates.short(self.day, language))))
 
 
 def read(said: object) -> tuple[tuple[str, Made], ...]:

@@ -31,6 +31,7 @@ from generator.pages import markup
 from generator.pages.archive import Archive
 from generator.pages.parts import BY_MACHINE, WITHDRAWN
 from generator.papers import dates, records
+from generator.papers.made import Made
 from generator.papers.paper import COUNTED, NO_COUNTS, Counts
 from generator.papers.records import OnSite
 from generator.papers.shown import OWN
@@ -64,7 +65,13 @@ _FACTS = (
     "url", "authors", "organization", "venues", "days", "published", "corrected", "tags", "topics", "lists",
     "keywords", "categories", "journal_ref", "comment", *(own.field for own in OWN),
 )  # fmt: skip
-_SHOWN = {*_FACTS, "title", "links", "abstract", "summary", "withdrawn", "notes"}
+_HEADINGS = {
+    "abstract": ("", "Abstract"), "summary": ("summary", BY_MACHINE),
+    "translated_title": ("translation", "Translated title"),
+    "translated_abstract": ("translation of the abstract", "Translated abstract"),
+}  # fmt: skip
+"""What a text by a model is, and the heading of one about which nothing else is known."""
+_SHOWN = {*_FACTS, *_HEADINGS, "title", "links", "withdrawn", "notes", "made"}
 _DATES = {"day": "YYYY-MM-DD", "week": "YYYY-Www", "month": "YYYY-MM", "year": "YYYY"}
 _LEVEL = 4  # of gzip, to 12; level 6 takes half as long again, for 3 % less
 
@@ -259,9 +266,11 @@ def markdown(record: Mapping[str, Any]) -> str:
     blocks = [f"# {markup.rich(record['title']).markdown}", "\n".join(listed)]
     if record.get("withdrawn"):
         blocks.append(WITHDRAWN)
-    for heading, name in ("Abstract", "abstract"), (BY_MACHINE, "summary"):
+    for name, heading in _HEADINGS.items():
         if text := record.get(name):
-            blocks += [f"## {heading}", markup.paragraphs(text).markdown]
+            by = record.get("made", {}).get(name)
+            mark = markup.text(Made(**by).mark(heading[0])).markdown if by else heading[1]
+            blocks += [f"## {mark}", markup.paragraphs(text).markdown]
     return "\n\n".join([*blocks, *filter(None, [record.get("notes")])]) + "\n"
 
 

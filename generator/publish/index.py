@@ -102,12 +102,14 @@ class SearchedPapers:
         """Yield some of the papers as documents."""
         cards, collections = zip(*self.stated[wanted], strict=True)
         for card, stated, sheet in zip(cards, collections, self.edition.sheets(cards), strict=True):
+            texts = sheet.abstract, sheet.translated[2], _noted(sheet.written)
             others = *stated.values[ORGANIZATION.filter], *stated.values[VENUE.filter]
+            others += tuple(filter(None, sheet.translated[1:2]))
             yield Document(
                 id=card.id,
                 url=sheet.address,
                 title=sheet.title,
-                abstract=f"{sheet.abstract}\n\n{_noted(sheet.written)}".strip(),
+                abstract="\n\n".join(filter(None, texts)),
                 authors=sheet.authors,
                 day=card.first,
                 votes=card.votes,

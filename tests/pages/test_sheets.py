@@ -222,7 +222,7 @@ def test_a_summary_that_a_person_wrote_is_no_machine_s() -> None:
     assert not pages.read(text).own_summary
     mine = pages.read(text.replace("A machine says.", "I say."))
     card, sheet = Card.of(mine), sheets.paper_sheet(mine, "x.md")
-    assert (mine.own_summary, card.by_machine, sheet.by_machine) == (True, False, False)
+    assert (mine.own_summary, card.by_machine, sheet.mark) == (True, False, "")
     body = printer().html(sheets.complete(sheet, Surroundings(card), "https://github.com/x"))
     assert "<p><span class=summary>I say.</span></p>" in body and "AI summary" not in body
 

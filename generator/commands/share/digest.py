@@ -126,8 +126,12 @@ def release_body(made: Digest) -> bytes:
 
 def shown(archive: Archive, card: Card, site: str, score: "Score | None" = None) -> DigestPaper:
     """Return a paper as a digest shows it; the score has the words that make it like some examples."""
-    paper = archive.page(card.slug).paper
+    page = archive.page(card.slug)
+    paper, (mark, title, _) = page.paper, parts.translated(page.paper, archive.language)
     summary = _line(paper.summary, _SUMMARY)
+    if "summary" in dict(paper.made) and not page.own_summary:
+        summary = f"{parts.mark(page, archive.language)}: {summary}"
+    translated = f"{mark}: {_line(title, _TITLE)}. " if title else ""
     quoted = "" if summary else shortened(first_sentence(line(paper.abstract.plain)), _SUMMARY)
     facts = [*card.facts("mail")]
     if paper.is_withdrawn:
@@ -148,7 +152,7 @@ def shown(archive: Archive, card: Card, site: str, score: "Score | None" = None)
         address=site + card.address,
         by=" · ".join(filter(None, by)),
         facts=tuple(fact for fact in said if fact.name != "organization"),
-        summary=f"“{quoted}”" if quoted else summary,
+        summary=translated + (f"“{quoted}”" if quoted else summary),
         is_quoted=bool(quoted),
         links=tuple(fact for fact in links if len(fact.address) <= _ADDRESS),
     )

@@ -154,7 +154,7 @@ def _lead(item: FeedItem) -> str:
     if item.papers:
         return item.language.ngettext("{n} paper", "{n} papers", len(item.papers))
     if item.sheet.summary:
-        label = f"{item.language.gettext(parts.BY_MACHINE)}: " if item.sheet.by_machine else ""
+        label = f"{item.sheet.mark}: " if item.sheet.mark else ""
         return clean(f"{label}{Tex(item.sheet.summary).plain}")
     if item.sheet.withdrawn:
         return item.language.gettext(parts.WITHDRAWN)
@@ -183,9 +183,11 @@ def _blocks(url: str, item: FeedItem, summary: str, abstract: str) -> Iterator[s
     say = item.language
     if item.sheet.withdrawn:
         yield f"<p><strong>{say.gettext(parts.WITHDRAWN)}</strong></p>"
+    if item.sheet.translated[1]:
+        mark, title, _ = map(_text, item.sheet.translated)
+        yield f"<p><em>{mark}:</em> {title}</p>"
     if summary:
-        label = f"<em>{say.gettext(parts.BY_MACHINE)}:</em> " if item.sheet.by_machine else ""
-        yield f"<p>{label}{summary}</p>"
+        yield f"<p>{f'<em>{_text(item.sheet.mark)}:</em> ' if item.sheet.mark else ''}{summary}</p>"
     if abstract:
         yield abstract
     if item.papers:
