@@ -93,7 +93,8 @@ class Kind:
     @property
     def texts(self) -> "tuple[str | tuple[str, str], ...]":
         """The texts of the interface that follow from this row."""
-        hub = (self.called, self.numbered, (self.every, self.every)) if self.address in HUBS else ()
+        is_hub = self.address in HUBS and self.lists_names
+        hub = (self.called, self.numbered, (self.every, self.every)) if is_hub else ()
         title = self.title if self.is_single else ""
         return *filter(None, (title, self.label, self.digests)), *hub
 

@@ -65,7 +65,8 @@ def _moved(groups: Groups, tags: Tags, newest: str) -> Iterator[Chart]:
         if count + before >= _FEWEST:
             expected = before * total / total_before  # the papers it would have with its earlier share
             change = round(100 * (count / expected - 1)) if expected else 0
-            new = groups.language.gettext("new")  # i18n: a tag that had no papers before
+            # i18n: a tag that had no papers before
+            new = groups.language.gettext("new")
             note = f"{'+' if change > 0 else '−'}{abs(change)} %" if expected else new
             # In standard deviations, so that tags with few papers do not lead.
             moved.append(((count - expected) / sqrt(count + expected), Link.to(tag, count), note))

@@ -216,6 +216,7 @@ def _wider(listing: Listing, before: str = "") -> Piece | None:
 
 def _beside(listing: Listing) -> Iterator[Piece]:
     """Yield links to the earlier and the later page; the style sheet draws an arrow, the name is for ears."""
+    # i18n: the pages before and after, by date
     earlier = "earlier", listing.language.gettext("Earlier")
     later = "later", listing.language.gettext("Later")
     for (name, said), step in ((earlier, listing.previous), (later, listing.next)):

@@ -33,11 +33,11 @@ BY_MACHINE = marked("Summary written by a machine")
 _CORRECTIONS = "about/#corrections"  # `about.py` has the section
 _TRANSLATED = ("translated_title", "translated_abstract")
 WITHDRAWN = marked("This paper was withdrawn.")
-_TOLD = re.compile(r"(?:on (?P<day>[0-9-]+))?(?:, )?(?:according to (?P<by>.+))?")  # by `withdrawal.told`
+_TOLD = re.compile(r"(?:on ([0-9-]+))?(?:, )?(?:according to (.+))?")  # by `withdrawal.told`
 _SIGN = re.compile(r"[^\w\s,.:;-]")  # escaped in an attribute, since Markdown or HTML may interpret it
 _SAME = {4: marked("Same year"), 7: marked("Same month"), 10: marked("Same day")}
 _LINKS = (("pdf", marked("PDF")), ("paper", marked("Paper")), ("code", marked("Code")),
-          ("project", "Project page"), ("data", marked("Data")), ("huggingface", "Hugging Face"))  # fmt: skip
+          ("project", marked("Project page")), ("data", marked("Data")), ("huggingface", "Hugging Face"))  # fmt: skip
 _PUBLISHED = {
     "book": marked("Book"),
     "thesis": marked("Thesis"),
@@ -112,7 +112,8 @@ def _withdrawn(paper: Paper, language: Language) -> Piece:
     if not told:
         return text(said)
     if known and not language.is_english:
-        day, by = known["day"] or "", language.gettext(known["by"] or "")
+        day, by = known.groups("")
+        by = language.gettext(by)
         more = language.gettext("According to {source}.", source=by) if by else ""
         if day:
             day = dates.label(day, language)
@@ -286,6 +287,7 @@ def mark(shown: Page, language: Language = ENGLISH) -> str:
 
 def labelled(label: Piece, form: str, language: Language) -> Piece:
     """Return the label of a machine's summary, with a link to the form for corrections, or to whom to ask."""
+    # i18n: a link beside a machine's summary, to a form for corrections
     ask = text(language.gettext("Wrong?"))
     wrong = link(ask, form) if form else markup.file(ask, _CORRECTIONS)
     return span("label", join(" · ", (label, wrong)))

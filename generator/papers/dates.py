@@ -34,7 +34,6 @@ _EVERY = {
     "day": marked("All papers of {day}"),
     "week": marked("All papers of {week}"),
     "month": marked("All papers of {month}"),
-    "year": marked("All papers of {year}"),
 }
 _WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 
@@ -148,7 +147,7 @@ def label(value: str, language: Language = ENGLISH) -> str:
 
 
 def papers_of(period: str, language: Language = ENGLISH, *, every: bool = False) -> str:
-    """Return a title for the papers of a day, week, month or year, or for a link to all of them."""
+    """Return a title for the papers of a day, week, month or year; for a link to all, not of a year."""
     unit = "week" if "W" in period else {4: "year", 7: "month"}.get(len(period), "day")
     return language.gettext((_EVERY if every else _PAPERS)[unit], **{unit: label(period, language)})
 

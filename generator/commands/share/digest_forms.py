@@ -104,14 +104,15 @@ class Digest:
     def lead(self) -> str:
         """How many papers there are and how many are shown, in a sentence or two."""
         say, shown = self.language, len(self.papers)
-        parts = [say.ngettext("{n} paper", "{n} papers", self.total)]
+        total = say.ngettext("{n} paper", "{n} papers", self.total)
         if "W" in self.period:
-            parts.append(_days(self.period, say))
+            first, last = _days(self.period, say)
+            total = say.gettext("{papers} from {first} to {last}", papers=total, first=first, last=last)
         if self.about:
-            parts.append(say.gettext("in {collection}", collection=self.about))
+            total = say.gettext("{papers} in {collection}", papers=total, collection=self.about)
         if self.query:
-            parts.append(say.gettext("that the query “{query}” finds", query=self.query))
-        total = f"{' '.join(parts)}."
+            total = say.gettext("{papers} that the query “{query}” finds", papers=total, query=self.query)
+        total = say.gettext("{papers}.", papers=total)
         if shown == self.total:
             return total
         chosen = say.ngettext("{n} chosen paper", "{n} chosen papers", self.examples)
@@ -173,8 +174,8 @@ def written(digest: Digest, form: str, most: int = MOST) -> str:
     return first(bisect(range(1, papers), most, key=lambda number: len(first(number).encode())))
 
 
-def _days(week: str, language: Language) -> str:
-    """Return the days of a week: ``from 16 to 22 November 2026``, ``from 30 November to 6 December 2026``."""
+def _days(week: str, language: Language) -> tuple[str, str]:
+    """Return the first and last day of a week: ``16``, ``22 November 2026``."""
     first = dates.first_day(week)
     begin, end = (dates.label(f"{day}", language) for day in (first, first + timedelta(days=6)))
     if language.is_english:
@@ -182,7 +183,7 @@ def _days(week: str, language: Language) -> str:
         while words[-1] == last[len(words) - 1]:
             words.pop()
         begin = " ".join(words)
-    return language.gettext("from {first} to {last}", first=begin, last=end)
+    return begin, end
 
 
 @cache

@@ -203,15 +203,9 @@ def _common(slugs: Sized[str], known: Iterable[str]) -> set[str]:
 
 def _overview(groups: Groups, authors: Authors) -> Iterator[Listing]:
     say, least = groups.language, authors.minimum
-    about = say.ngettext(
-        "Authors with {n} or more papers have a page.", "Authors with {n} or more papers have a page.", least
-    )
+    about = say.gettext("Authors with {n} or more papers have a page.", n=least)
     if not authors.papers:
-        about = say.ngettext(
-            "No author has {n} papers yet, so no author has a page.",
-            "No author has {n} papers yet, so no author has a page.",
-            least,
-        )
+        about = say.gettext("No author has {n} papers yet, so no author has a page.", n=least)
     steps = partial(hubs.steps, authors.papers)
     keys = {person: authors.sort_key(person) for person in authors.papers}
     beginnings = {person: _beginning(keys[person][0]) for person in sorted(keys, key=keys.__getitem__)}

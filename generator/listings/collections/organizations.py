@@ -18,6 +18,7 @@ from generator.listings.kinds import ORGANIZATION, ORGANIZATIONS, Collection, mo
 from generator.listings.records import Listing
 from generator.papers.shown import Fact, Medium
 from generator.text import identifiers
+from generator.text.language import marked
 
 _SHOWN: tuple[Medium, ...] = ("page", "mail")  # lists name those with a page beside the authors
 
@@ -81,17 +82,10 @@ class Organizations(Collections):
     def pages(self, groups: Groups, members: Memberships) -> Iterator[Listing]:
         """Yield the hub, then every organization by slug."""
         say = groups.language
-        about = say.ngettext(
-            "Organizations with {n} or more papers have a page.",
-            "Organizations with {n} or more papers have a page.",
-            self.minimum,
-        )
+        about = say.gettext("Organizations with {n} or more papers have a page.", n=self.minimum)
         if not self.papers:
-            about = say.ngettext(
-                "No organization has {n} papers yet, so no organization has a page.",
-                "No organization has {n} papers yet, so no organization has a page.",
-                self.minimum,
-            )
+            none = marked("No organization has {n} papers yet, so no organization has a page.")
+            about = say.gettext(none, n=self.minimum)
         yield hubs.page(ORGANIZATIONS, self.papers, groups, about)
         for organization, papers in self.papers.items():
             people = members[Authors].most_frequent(papers)

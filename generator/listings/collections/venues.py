@@ -21,7 +21,7 @@ from generator.listings.records import Link, Listing, Parts
 from generator.papers.shown import Fact, around_venue
 from generator.papers.venues import STATES, shown, slug_of
 from generator.text import identifiers
-from generator.text.language import Language
+from generator.text.language import Language, marked
 
 _FEATURED = 3
 
@@ -114,11 +114,8 @@ class Venues(Collections):
     def pages(self, groups: Groups, members: Memberships) -> Iterator[Listing]:
         """Yield the hub, then every venue by slug, a long one also by year."""
         say = groups.language
-        about = say.ngettext(
-            "Conferences, journals and books with {n} or more papers have a page.",
-            "Conferences, journals and books with {n} or more papers have a page.",
-            self.minimum,
-        )
+        many = marked("Conferences, journals and books with {n} or more papers have a page.")
+        about = say.gettext(many, n=self.minimum)
         if not self.papers:
             about = say.ngettext(
                 "No conference, journal or book has {n} paper yet.",

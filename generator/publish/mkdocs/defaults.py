@@ -8,8 +8,9 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.utils.yaml import get_yaml_loader, yaml_load
 
 from generator.pages.templates import SITE_TEMPLATES
-from generator.text.language import Language
+from generator.text.language import Language, marked
 
+_TOGGLES = marked("Switch to dark mode"), marked("Switch to light mode")  # as in this file
 _FILE = str(Path(__file__).with_name("defaults.yml"))
 
 
@@ -27,10 +28,14 @@ def complete(config: MkDocsConfig) -> None:
 
 
 def fit(config: MkDocsConfig, absent: Collection[str], language: Language) -> None:
-    """Translate the plugin's menu, without pages that the archive does not have; an owner's menu stays."""
-    if "nav" not in _read(config.config_file_path, config):
+    """Translate the plugin's menu, without pages that the archive lacks, and toggles; an owner's stay."""
+    stated = _read(config.config_file_path, config)
+    if "nav" not in stated:
         pages = (item for page in config.nav or () for item in page.items())
         config.nav = [{language.gettext(title): page} for title, page in pages if page not in absent]
+    if "palette" not in (theme if isinstance(theme := stated.get("theme"), dict) else ()):
+        for palette, name in zip(config.theme["palette"], _TOGGLES, strict=True):
+            palette["toggle"]["name"] = language.gettext(name)
 
 
 def _read(path: str, config: MkDocsConfig) -> dict[str, Any]:
