@@ -36,8 +36,10 @@ WITHDRAWN = marked("This paper was withdrawn.")
 _TOLD = re.compile(r"(?:on ([0-9-]+))?(?:, )?(?:according to (.+))?")  # by `withdrawal.told`
 _SIGN = re.compile(r"[^\w\s,.:;-]")  # escaped in an attribute, since Markdown or HTML may interpret it
 _SAME = {4: marked("Same year"), 7: marked("Same month"), 10: marked("Same day")}
-_LINKS = (("pdf", marked("PDF")), ("paper", marked("Paper")), ("code", marked("Code")),
-          ("project", marked("Project page")), ("data", marked("Data")), ("huggingface", "Hugging Face"))  # fmt: skip
+_LINKS = (
+    ("pdf", marked("PDF")), ("paper", marked("Paper")), ("code", marked("Code")),
+    ("project", marked("Project page")), ("data", marked("Data")), ("huggingface", "Hugging Face"),
+)  # fmt: skip
 _PUBLISHED = {
     "book": marked("Book"),
     "thesis": marked("Thesis"),
