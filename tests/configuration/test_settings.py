@@ -144,6 +144,19 @@ def test_the_environment_s_addresses_win() -> None:
 
 
 @pytest.mark.parametrize(
+    ("theme", "language"),
+    [
+        ("material", "en"), ("{name: material}", "en"), ("{name: material, language: pt-BR}", "pt-BR"),
+        ("{language: }", "en"), ("[ja]", "en"),
+    ],
+)  # fmt: skip
+def test_the_language_is_the_theme_s(tmp_path: Path, theme: str, language: str) -> None:
+    config = tmp_path / "mkdocs.yml"
+    config.write_text(f"theme: {theme}\nplugins: [archive]\n", "utf-8")
+    assert settings.read(config).language == language
+
+
+@pytest.mark.parametrize(
     "text",
     [
         "plugins:\n  - search\n  - archive:\n      list_limit: 13\n",
