@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterator
 
@@ -10,20 +11,33 @@ import pytest
 from babel import Locale
 from playwright.sync_api import Browser
 
+from generator.commands.share import digest_forms as forms
+from generator.commands.share.digest import Asked, digest
+from generator.configuration import settings
 from generator.pages import templates
+from generator.publish.context import lent
 from generator.publish.mkdocs import engine
 from tests.harness import every_kind, tongues
-from tests.harness.archive import PREFIX, ArchiveFolder
+from tests.harness.archive import PREFIX, SITE, ArchiveFolder
 from tests.harness.browser import visit
 from tests.harness.server import serving
 from tests.tools import catalogues
 
 pytestmark = pytest.mark.slow
-_THEME, _MENU = "theme:\n  name: material\n", re.compile(r"^nav:\n(?:  .*\n)+", re.MULTILINE)
+CONFIG = f"""\
+site_name: Paper Archive
+site_url: {SITE}
+site_description: An archive of made-up papers.
+docs_dir: content
+theme: {{name: material, language: {tongues.TAG}}}
+plugins:
+  - archive: {json.dumps(every_kind.SETTINGS)}
+"""
 # Names, and words of the head that programs read.
 _NAMES = {"Paper", "Archive", "RSS", "Atom", "JSON", "DOI", "Hugging", "Face", "Daily", "Papers", "arXiv",
           "ORCID", "Python", "DuckDB", "GitHub", "PDF", "iD", "HTML", "Nu", "Va"}  # fmt: skip
 _KEY = re.compile(r"[\w-]+:(?=\s)")
+_STYLE = re.compile(r"<style.*?</style>|https?://\S+", re.DOTALL)
 _ID = re.compile(r'\bid="?([^"\s>]+)')
 
 
@@ -35,8 +49,7 @@ def tongue(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ArchiveFolder]:
     every_kind.fill(archive)
     for name in ("search.md", "about.md", "index.md"):
         (archive.content / name).unlink(missing_ok=True)
-    said = archive.config.read_text("utf-8").replace(_THEME, f"{_THEME}  language: {tongues.TAG}\n")
-    archive.config.write_text(_MENU.sub("", said), "utf-8")
+    archive.config.write_text(CONFIG, "utf-8")
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(templates, "LOCALES", catalogues.bracketed(folder))
         engine.build(archive.config)
@@ -88,3 +101,14 @@ def test_feeds_and_the_page_name_the_language(tongue: ArchiveFolder) -> None:
     assert feed.feed.subtitle.startswith("What comes")
     assert feedparser.parse(tongue.site / "featured/feed.xml").feed.title.startswith("⟦Featured papers⟧")
     assert f"<html lang={tongues.TAG}>" in (tongue.site / "index.html").read_text("utf-8")
+
+
+def test_a_digest_is_in_the_language_in_each_form(tongue: ArchiveFolder) -> None:
+    archive = lent(tongue.content, settings.read(tongue.config)).archive
+    opened = archive, "Paper Archive", SITE
+    known = of_content(tongue)
+    for asked in (Asked(most=3), Asked(query="study", most=3), Asked(of="tag:alpha")):
+        made = digest(opened, "2026-W10", asked)
+        for form in ("text", "html", "announce/plain.txt", "announce/rich.html"):
+            said = _STYLE.sub("", forms.written(made, form))
+            assert not tongues.bare(said.replace("“study”", ""), known), form
