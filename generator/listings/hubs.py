@@ -33,7 +33,7 @@ from generator.listings.records import (
     largest,
 )
 from generator.papers import dates
-from generator.text.language import Language, marked
+from generator.text.language import Language, marked, several
 
 _BEST = 3
 _SHORT = 8  # papers; a shorter list shows its best itself
@@ -103,21 +103,18 @@ def _sentence(days: Sequence[str], lately: int, language: Language) -> str:
         return language.ngettext("{n} paper without a date.", "{n} papers without a date.", count)
     first, last = (dates.label(day[: PRECISION[MONTH]], language) for day in (min(dated), max(dated)))
     if lately == count:
-        return language.ngettext(
-            "{n} paper, in the last 30 days.", "{n} papers, all in the last 30 days.", count
-        )
-    if lately:
-        return language.ngettext(
+        one, many = several("{n} paper, in the last 30 days.", "{n} papers, all in the last 30 days.")
+    elif lately:
+        one, many = several(
             "{n} paper since {first}, {lately} in the last 30 days.",
             "{n} papers since {first}, {lately} in the last 30 days.",
-            count, first=first, lately=language.number(lately),
-        )  # fmt: skip
-    if first == last:
-        return language.ngettext("{n} paper in {month}.", "{n} papers in {month}.", count, month=first)
-    return language.ngettext(
-        "{n} paper from {first} to {last}.", "{n} papers from {first} to {last}.",
-        count, first=first, last=last,
-    )  # fmt: skip
+        )
+    elif first == last:
+        one, many = several("{n} paper in {month}.", "{n} papers in {month}.")
+    else:
+        one, many = several("{n} paper from {first} to {last}.", "{n} papers from {first} to {last}.")
+    recent = language.number(lately)
+    return language.ngettext(one, many, count, first=first, month=first, last=last, lately=recent)
 
 
 def _best(lately: Sequence[Card], papers: Sequence[Card], language: Language) -> Parts:

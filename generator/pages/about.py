@@ -26,7 +26,7 @@ from generator.papers import categories, dates
 from generator.sources.frame import registry
 from generator.sources.frame.declarations import Source
 from generator.text.cleaning import line
-from generator.text.language import Language, marked, several
+from generator.text.language import Language, marked
 
 ADDRESS, DATA = "about/", "data/"
 ABOUT = marked("About")
@@ -53,19 +53,8 @@ _FORMS = {
         marked("a sentence says why; it then leaves the data for programs, too"),
     ),
 }  # fmt: skip
-_DAILY_ASKED = marked("Once a day it asks each source for what is new.")
-_DAILY_AGAIN = several(
-    "Once a day it asks each source for what is new, and again for the last {n} day, "
-    "since some papers come late.",
-    "Once a day it asks each source for what is new, and again for the last {n} days, "
-    "since some papers come late.",
-)
-_NOW_AND_THEN = marked("Its owner starts a fetch now and then, which asks each source for what is new.")
-_NOW_AND_THEN_AGAIN = several(
-    "Its owner starts a fetch now and then, which asks each source for what is new, "
-    "and again for the last {n} day, since some papers come late.",
-    "Its owner starts a fetch now and then, which asks each source for what is new, "
-    "and again for the last {n} days, since some papers come late.",
+_PROGRAMS = marked(
+    "Programs can have all papers, as a table or as whole records, and so can assistants. {page} says how."
 )
 _OURS = marked(
     "Titles, names, dates and numbers are facts about the papers. Papers, abstracts and summaries belong to "
@@ -139,10 +128,7 @@ class Keeping(NamedTuple):
         yield Section("licence", self.language.gettext("Licence"), markup.text(self.language.gettext(_OURS)))
         if self.settings.data != "none":
             link = markup.page(markup.text(self.language.gettext("The page for programs")), DATA)
-            said = self.language.gettext(
-                "Programs can have all papers, as a table or as whole records, and so can assistants. "
-                "{page} says how."
-            )
+            said = self.language.gettext(_PROGRAMS)
             yield Section("data", self.language.gettext("Data"), markup.filled(said, page=link))
 
     @property
@@ -216,9 +202,17 @@ class Keeping(NamedTuple):
     @property
     def _rhythm(self) -> Section:
         again, language = self.settings.fetch_again_days, self.language
-        said = language.gettext(_DAILY_ASKED if self.is_daily else _NOW_AND_THEN)
+        said = marked("Its owner starts a fetch now and then, which asks each source for what is new")
+        if self.is_daily:
+            said = marked("Once a day it asks each source for what is new")
+        said = language.gettext(said)
         if again:
-            said = language.ngettext(*(_DAILY_AGAIN if self.is_daily else _NOW_AND_THEN_AGAIN), again)
+            said = language.ngettext(
+                "{asked}, and again for the last {n} day, since some papers come late",
+                "{asked}, and again for the last {n} days, since some papers come late",
+                again, asked=said,
+            )  # fmt: skip
+        said = language.gettext("{sentence}.", sentence=said)
         link = markup.page(markup.text(language.gettext("Status")), STATUS.address)
         rest = language.gettext("{status} says what came last and what did not.")
         lead = markup.join(" ", [markup.text(said), markup.filled(rest, status=link)])
@@ -239,9 +233,8 @@ class Keeping(NamedTuple):
         say = self.language
         made = partial(Section, "corrections", say.gettext("A paper is missing, wrong or should go"))
         if not self.repository:
-            return made(
-                markup.text(say.gettext("Write to whoever runs this site: name the paper, and say why."))
-            )
+            write = say.gettext("Write to whoever runs this site: name the paper, and say why.")
+            return made(markup.text(write))
         if "github" not in self.repository.removesuffix(self._name):
             link = markup.link(markup.text(say.gettext("the repository")), self.repository)
             issue = say.gettext("Open an issue in {repository}: name the paper, and say why.")
@@ -270,8 +263,8 @@ class Keeping(NamedTuple):
         if (more := len(values) - _MOST) > 0:
             shown.append(markup.text(self.language.ngettext("{n} more", "{n} more", more)))
             last = self.language.gettext("{names} and {others}")
-        *several, end = shown
-        names = markup.filled(last, names=markup.join(", ", several), others=end) if several else end
+        *first, end = shown
+        names = markup.filled(last, names=markup.join(", ", first), others=end) if first else end
         return markup.filled(self.language.gettext(words), names=names)
 
 

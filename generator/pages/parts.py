@@ -21,7 +21,7 @@ from generator.papers.paper import ARCHIVE, Affiliation, Paper
 from generator.papers.shown import AuthorNote, Fact, author_notes, by_line, orcid_address
 from generator.sources.frame.registry import MACHINES
 from generator.text import identifiers
-from generator.text.language import ENGLISH, Language, marked
+from generator.text.language import ENGLISH, Language, marked, several
 from generator.text.names import OTHERS
 from generator.text.sentences import shortened
 from generator.text.tex import Tex
@@ -41,13 +41,9 @@ _LINKS = (
     ("project", marked("Project page")), ("data", marked("Data")), ("huggingface", "Hugging Face"),
 )  # fmt: skip
 _PUBLISHED = {
-    "book": marked("Book"),
-    "thesis": marked("Thesis"),
-    "report": marked("Report"),
-    "manuscript": marked("Manuscript"),
-    "dataset": marked("Dataset"),
-    "software": marked("Software"),
-}
+    "book": marked("Book"), "thesis": marked("Thesis"), "report": marked("Report"),
+    "manuscript": marked("Manuscript"), "dataset": marked("Dataset"), "software": marked("Software"),
+}  # fmt: skip
 _SHORT = {"Project page": marked("Project")}
 _BUTTONS = {"PDF", "Code", "Project page"}  # the other links are smaller
 _AT_ARXIV = re.compile(r"https://arxiv\.org/abs/((\d{4})\.\d{5})(?:v\d+)?", re.ASCII)
@@ -63,6 +59,7 @@ Sought = tuple[str, str]
 
 def paper(shown: Page, language: Language = ENGLISH) -> dict[str, object]:
     """Return the context of ``paper.md`` that depends on the paper alone; `surroundings` adds the rest."""
+    comment = language.gettext("Comment:")
     paper, summary = shown.paper, "summary" if shown.own_summary else "summary machine"
     made = dict(paper.made)
     return {
@@ -76,9 +73,7 @@ def paper(shown: Page, language: Language = ENGLISH) -> dict[str, object]:
         },
         **_affiliations(paper.affiliations, author_notes(paper), language),
         "published": _published(paper, language),
-        "remarks": _named("remarks", language.gettext("Comment:"), (markup.rich(paper.comment),))
-        if paper.comment
-        else None,
+        "remarks": _named("remarks", comment, (markup.rich(paper.comment),)) if paper.comment else None,
         "notes": notes(markup.without_marks(shown.notes), language),
     }
 
@@ -143,9 +138,10 @@ def surroundings(
     rest, language = OTHERS if count is None else "", around.card.language
     count = len(names) if count is None else count
     if unnamed := count - len(names[:SHOWN]):
-        rest = language.ngettext("{n} author", "{n} authors", unnamed)
+        one, many = several("{n} author", "{n} authors")
         if names:
-            rest = language.ngettext("{n} more author", "{n} more authors", unnamed)
+            one, many = several("{n} more author", "{n} more authors")
+        rest = language.ngettext(one, many, unnamed)
     is_numbered = _are_numbered(notes)
     marks = ["".join(_marks(note, is_numbered)) for note in notes]
     ends = list(accumulate(len(name) + 2 for name in names[:SHOWN]))
@@ -165,12 +161,8 @@ def surroundings(
         "credit": join(" ", [_fact(fact, language) for fact in credit]) if credit else None,
         "tags": span("tags", join(" ", map(_collection, tags))) if (tags := around.card.tags) else None,
         "collections": [
-            _named(
-                kind.hub.name if kind.hub else kind.name,
-                language.gettext(kind.label),
-                map(_collection, collections),
-            )
-            for kind, collections in around.collections
+            _named((kind.hub or kind).name, language.gettext(kind.label), map(_collection, some))
+            for kind, some in around.collections
         ],
         "related": _related(around.related, language),
         "later": _related(around.later, language),
@@ -220,13 +212,12 @@ def _affiliations(
 ) -> dict[str, Piece | None]:
     """Return the affiliations for readers, after their numbers; several long ones are folded."""
     starts = (f"<sup>{number}</sup> " if _are_numbered(notes) else "" for number in range(1, len(known) + 1))
+    count = language.ngettext("{n} affiliation", "{n} affiliations", len(known))
     lines = [wrap(start, text(place.name), "") for start, place in zip(starts, known, strict=True)]
     is_long = len(known) > 1 and sum(len(place.name) for place in known) > _TWO_LINES[1]
     return {
         "affiliations": span("places", join("<br>", lines)) if lines else None,
-        "affiliations_folded": text(language.ngettext("{n} affiliation", "{n} affiliations", len(known)))
-        if is_long
-        else None,
+        "affiliations_folded": text(count) if is_long else None,
     }
 
 
@@ -330,9 +321,8 @@ def _facts(paper: Paper, revised: str, by_way_of: Piece | None, language: Langua
         first, later = marked("Corrected by its publisher {day}"), marked("corrected by its publisher {day}")
         facts.append(dated(first, later, _time(paper.corrected, language)))
     if revised:
-        facts.append(
-            dated(marked("Text revised {day}"), marked("text revised {day}"), _time(revised, language))
-        )
+        first, later = marked("Text revised {day}"), marked("text revised {day}")
+        facts.append(dated(first, later, _time(revised, language)))
     if paper.submitter:
         facts.append(text(language.gettext("submitted by {name}", name=paper.submitter)))
     if not (paper.abstract or paper.summary):

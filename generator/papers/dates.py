@@ -25,16 +25,13 @@ EARLIEST, LATEST = date(1500, 1, 1), date(2199, 12, 31)
 """The first and the last day of any date; for a date from outside, the last day is `latest_in`."""
 _YEARS_AHEAD = 2  # printed issues are dated up to a year ahead
 _PAPERS = {
-    "day": marked("Papers of {day}"),
-    "week": marked("Papers of {week}"),
-    "month": marked("Papers of {month}"),
-    "year": marked("Papers of {year}"),
-}
+    "day": marked("Papers of {day}"), "week": marked("Papers of {week}"),
+    "month": marked("Papers of {month}"), "year": marked("Papers of {year}"),
+}  # fmt: skip
 _EVERY = {
-    "day": marked("All papers of {day}"),
-    "week": marked("All papers of {week}"),
+    "day": marked("All papers of {day}"), "week": marked("All papers of {week}"),
     "month": marked("All papers of {month}"),
-}
+}  # fmt: skip
 _WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 
 
