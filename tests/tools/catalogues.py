@@ -79,7 +79,7 @@ def updated(file: Path) -> str:
             message.string = "" if isinstance(message.id, str) else ("",) * read.num_plurals
     read.header_comment = _HEAD.format(name=locale.english_name)
     made = io.BytesIO()
-    write_po(made, read, width=110, include_lineno=False, sort_by_file=True)
+    write_po(made, read, width=0, include_lineno=False, sort_by_file=True)
     return _DATED.sub("", made.getvalue().decode())
 
 
