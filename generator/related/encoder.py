@@ -87,6 +87,12 @@ class Encoder:
                 made[number] = vector.astype(np.int8).tobytes()
         return made
 
+    @property
+    def vocabulary(self) -> list[str]:
+        """The words that the tokenizer has whole, the commonest first."""
+        known = self._tokenizer.get_vocab()
+        return [word for word in sorted(known, key=known.__getitem__) if word.isalpha() and len(word) > 2]
+
     def means(self, texts: Sequence[str]) -> Array:
         """Return the mean of each text's tokens, at length 1, for which the model was trained."""
         read = self._tokenizer.encode_batch(list(texts))

@@ -1,7 +1,8 @@
 """The table of an archive's terms: what each stem means, as a row of numbers, so that a query needs no model.
 
 A ridge regression fits the rows: added up by tf·idf, those of a text's stems come near the vector of its
-paper. It begins with what the model says of each word alone. Decision 52 has the measurements.
+paper. It begins with what the model says of each word alone. Of other words in the model's own vocabulary, a
+row is what it says alone: people search by words that no paper has. Decision 52 has the measurements.
 """
 
 import re
@@ -25,9 +26,11 @@ _FEWEST = 5  # papers with a stem
 _SENTENCES = 11  # the title, and of the abstract as many as give five texts besides, every other one
 _END = re.compile(r"(?<=[.!?])\s+|(?<=[。！？])")
 _RIDGE, _PRIOR, _STEPS = 8, 0.4, 12
+_ALONE = 2  # the length of a row that is not fitted, next to the median of the others
 _CHUNK = 1 << 15  # texts
 _DOUBLE = 16  # steps of a scale
 _MIDDLE = 7.5  # of the values of half a byte
+_NUMBERS = 128
 _TINY = 1e-30
 
 Array = NDArray[Any]
@@ -50,10 +53,12 @@ def fitted(
     papers: Iterable[tuple[bytes, str]],
     stem: Callable[[str], str],
     encode: Callable[[Sequence[str]], Sequence[bytes]],
+    vocabulary: Sequence[str],
 ) -> dict[str, bytes]:
-    """Return the row of each stem that enough papers have: a scale, then half a byte for each number.
+    """Return a row for each stem that enough papers or the ``vocabulary`` have, if there is any of the first.
 
-    A paper is its vector and its text, the title first. ``stem`` takes a word; ``encode`` is the model.
+    A row is a scale, then half a byte for each number. A paper is its vector and its text, the title first.
+    ``stem`` takes a word; ``encode`` is the model; its vocabulary has the commonest words first.
     """
     stems, spelled, vectors = _Stems(stem), Counter[str](), list[bytes]()
     tokens, ends, owners = array("i"), array("i", [0]), array("i")
@@ -78,12 +83,16 @@ def fitted(
     best = {stems[word]: trim(word) for word, _ in reversed(spelled.most_common())}
     prior = _PRIOR * _read(encode([best[number] for number in kept.tolist()]))
     rows = _solved(_weighed(texts[:, kept], weights), _read(vectors)[np.array(owners)], prior)
-    packed = _packed(rows * weights[:, np.newaxis])
-    return dict(zip((names[number] for number in kept.tolist()), packed, strict=True))
+    rows *= weights[:, np.newaxis]
+    fit = [names[number] for number in kept.tolist()]
+    alone = {stem(word): word for word in reversed(vocabulary)}
+    alone = {name: alone[name] for name in sorted(alone.keys() - {"", *fit})}
+    others = _read(encode([*alone.values()])) * (_ALONE * np.median(np.linalg.norm(rows, axis=1)))
+    return dict(zip([*fit, *alone], _packed(np.vstack([rows, others])), strict=True))
 
 
 def _read(vectors: Sequence[bytes]) -> Array:
-    return unit(np.frombuffer(b"".join(vectors), np.int8).reshape(len(vectors), -1).astype(np.float32))
+    return unit(np.frombuffer(b"".join(vectors), np.int8).reshape(-1, _NUMBERS).astype(np.float32))
 
 
 def _weighed(texts: csr_matrix, weights: Array) -> csr_matrix:

@@ -40,6 +40,7 @@ from generator.search.packing import (
     block_of,
     is_intact,
     pack,
+    packed_rows,
     unary,
     varints,
 )
@@ -64,6 +65,8 @@ RECENT = 15
 _LEAST, _SHARE = 256, 40
 _KIND = "segments"
 _SEGMENTS = "large", "small"
+_TERMS = 100  # in a file of terms that no segment has
+_OF_TERMS = re.compile(r"(names.*|v\d+)\.bin")
 _SEGMENT_NAME = re.compile(r"[0-9a-f]{12}(?:\.part)?")
 
 
@@ -122,13 +125,17 @@ def build(papers: Indexed, out_dir: Path, scripts: Path, run_tasks: RunTasks, st
     # Apart from the manifest, which every search reads: few ask for this order.
     discussed = (varints(_stored(papers.comments, segment)) for segment in made)
     atomic.write(out_dir / COMMENTS, pack(None, *discussed))
-    atomic.write(out_dir / MANIFEST, _manifest(made, papers.counts))
+    terms = sorted(meant)  # that no segment has
+    apart = [terms[start : start + _TERMS] for start in range(0, len(terms), _TERMS)]
+    atomic.write(out_dir / MANIFEST, _manifest(made, papers.counts, [some[0] for some in apart]))
     from generator.search import names  # imports lunr, too
 
-    suggested = names.of_collections(papers.named) | names.of_tags(papers.abroad)
-    for name, content in suggested.items():
+    files = names.of_collections(papers.named) | names.of_tags(papers.abroad)
+    for number, some in enumerate(apart):
+        files[f"v{number}.bin"] = pack(some, *packed_rows([meant[term] for term in some]))
+    for name, content in files.items():
         atomic.write(out_dir / name, content)
-    _prune(out_dir, {segment.name for segment in made} | suggested.keys())
+    _prune(out_dir, {segment.name for segment in made} | files.keys())
 
 
 def numbered(store: Store) -> list[str]:
@@ -170,8 +177,13 @@ def _recent(days: Iterable[str]) -> str:
     return date.fromordinal(max(date.fromisoformat(latest).toordinal() - RECENT, 1)).isoformat()
 
 
-def _manifest(segments: Sequence[IndexSegment], counts: Mapping[str, Sequence[int | None]]) -> bytes:
-    """Pack what a query needs besides the segments; counts are here too, since they change daily."""
+def _manifest(
+    segments: Sequence[IndexSegment], counts: Mapping[str, Sequence[int | None]], vocabulary: Sequence[str]
+) -> bytes:
+    """Pack what a query needs besides the segments; counts are here too, since they change daily.
+
+    ``vocabulary`` has the first term of each file of terms that no segment has.
+    """
     columns = []
     lengths: list[list[int]] = []  # of the documents that are not outdated
     outdated = []
@@ -192,6 +204,7 @@ def _manifest(segments: Sequence[IndexSegment], counts: Mapping[str, Sequence[in
         "run": packing.RUN,
         "shown": [column.name for column in SHOWN],
         "totals": [sum(column) for column in zip(*lengths, strict=True)] or [0] * len(FIELDS),
+        **({"vocabulary": vocabulary} if vocabulary else {}),
         "segments": [
             {
                 "name": segment.name,
@@ -225,9 +238,9 @@ def _gaps(lengths: Sequence[Sequence[int]], field: int) -> Iterator[int]:
 
 
 def _prune(out_dir: Path, kept: set[str]) -> None:
-    """Remove old segments, old files of names, and unfinished files of a killed build."""
+    """Remove old segments, old files of names and terms, and unfinished files of a killed build."""
     for path in out_dir.iterdir():
-        if path.suffix == ".tmp" or (path.match("names*.bin") and path.name not in kept):
+        if path.suffix == ".tmp" or (_OF_TERMS.fullmatch(path.name) and path.name not in kept):
             path.unlink()
         elif path.is_dir() and path.name not in kept and _SEGMENT_NAME.fullmatch(path.name):
             shutil.rmtree(path)

@@ -13,6 +13,8 @@
 | `m<n>.bin` | what the papers of run n mean (`vectors.codes`), if that is known of any of the segment |
 | `<name>-top.bin` | the column's most frequent values, for facets |
 
+Beside the segments, ``v<n>.bin`` has the rows of terms that no paper has, in the same two columns as a shard.
+
 A file has a JSON header and columns of bytes, deflated (RFC 1951):
 
     varint(length) header | varint(length) column | varint(length) column | …
@@ -125,6 +127,11 @@ def pack(header: object, *columns: bytes) -> bytes:
     text = json.dumps(header, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "replace")
     data = b"".join(varints((len(part),)) + part for part in (text, *columns))
     return bytes(deflate.deflate_compress(data, _LEVEL))
+
+
+def packed_rows(rows: Sequence[bytes]) -> tuple[bytes, bytes]:
+    """Return rows of terms as two columns: the scale of each, 0 for none, and the rest of the rows."""
+    return bytes(row[0] if row else 0 for row in rows), b"".join(row[1:] for row in rows)
 
 
 class _Varints(dict[int, bytes]):

@@ -241,7 +241,7 @@ def understood(documents: list[Document], model: Path) -> tuple[list[Document], 
     texts = [shortened(document.title, document.abstract) for document in documents]
     vectors = encoder.vectors(texts)
     pairs = zip(documents, vectors, strict=True)
-    rows = fitted(zip(vectors, texts, strict=True), term, encoder.vectors)
+    rows = fitted(zip(vectors, texts, strict=True), term, encoder.vectors, encoder.vocabulary)
     return [document._replace(meaning=vector) for document, vector in pairs], rows
 
 

@@ -45,23 +45,34 @@ def meant(rows: dict[str, bytes], text: str) -> int | None:
 
 
 def test_a_text_means_what_the_papers_with_its_words_mean() -> None:
-    rows = fitted(papers(), term, nothing)
+    rows = fitted(papers(), term, nothing, ())
     assert {len(row) for row in rows.values()} == {ROW}
     for at, subject in enumerate(SUBJECTS):
         assert meant(rows, subject) == meant(rows, f"some nick{subject}") == at
     assert meant(rows, "moss moss kite") == SUBJECTS.index("moss")
     assert meant(rows, "the unknown") is None and not {"", "the", "of"} & rows.keys()
     assert "other" not in rows, "what all papers have says nothing"
-    assert rows == fitted(papers(), term, nothing)
-    assert not fitted(papers(2), term, nothing).keys() & {f"nick{subject}" for subject in SUBJECTS}
+    assert rows == fitted(papers(), term, nothing, ())
+    assert not fitted(papers(2), term, nothing, ()).keys() & {f"nick{subject}" for subject in SUBJECTS}
 
 
 def test_the_model_says_where_to_begin() -> None:
     def encode(words: Sequence[str]) -> list[bytes]:
         return [axis(127) if word == "kite" else bytes(NUMBERS) for word in words]
 
-    made = vector(fitted(papers(), term, encode), ["kite"])
+    made = vector(fitted(papers(), term, encode, ()), ["kite"])
     assert made is not None and made[127] > 0.05
+
+
+def test_words_of_the_model_that_few_papers_have_mean_what_it_says() -> None:
+    def encode(words: Sequence[str]) -> list[bytes]:
+        return [axis(len(word)) for word in words]
+
+    words = ("the", "kites", "apple", "apples", "drawing", "kite")
+    rows = fitted(papers(), term, encode, words)
+    assert rows.keys() - fitted(papers(), term, encode, ()).keys() == {"appl", "draw"}
+    assert [meant(rows, text) for text in ("apples", "drawings")] == [len("apple"), len("drawing")]
+    assert fitted(papers()[:3], term, encode, words) == {}
 
 
 def test_the_commonest_stems_count_each_as_it_is_mostly_spelled(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -73,7 +84,7 @@ def test_the_commonest_stems_count_each_as_it_is_mostly_spelled(monkeypatch: pyt
 
     monkeypatch.setattr(table, "TERMS", 3)
     some = [*papers(), *[(axis(1), "Glowing lanterns, glowing (lanterns) glow.")] * 40]
-    rows = fitted(some, term, encode)
+    rows = fitted(some, term, encode, ())
     assert {*asked} == {"glowing", "lanterns", "others"}
     assert rows.keys() == {"glow", "lantern", "other"}
 
@@ -89,7 +100,7 @@ def test_the_rows_are_those_with_the_least_error() -> None:
 
 @given(st.lists(nasty(), max_size=8), st.integers(0, 255))
 def test_any_texts_have_a_table(texts: list[str], byte: int) -> None:
-    rows = fitted([(bytes([byte]) * NUMBERS, text) for text in texts * 6], term, nothing)
+    rows = fitted([(bytes([byte]) * NUMBERS, text) for text in texts * 6], term, nothing, ())
     assert {len(row) for row in rows.values()} <= {ROW}
     for text in texts:
         made = vector(rows, map(term, split(text)))

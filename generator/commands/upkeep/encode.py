@@ -152,7 +152,7 @@ def _fitted(library: Library, folders: Mapping[Path, _Folder], encoder: "Encoder
     papers = (
         (known[file][paper].vector, text) for file, paper, text in _papers(library) if paper in known[file]
     )
-    return fitted(islice(papers, PAPERS), words.term, encoder.vectors)
+    return fitted(islice(papers, PAPERS), words.term, encoder.vectors, encoder.vocabulary)
 
 
 def _fetched(config: Path, file: "ModelFile") -> bytes:
