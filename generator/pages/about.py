@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any, NamedTuple, Self
 
 from generator.configuration.settings import Settings, SourceRules
-from generator.content import disk
+from generator.content import disk, meaning
 from generator.content.library import Library
 from generator.content.runs import sample
 from generator.content.runs.fetched import SourceState
@@ -101,6 +101,7 @@ class Keeping(NamedTuple):
     author: str  # whom ``mkdocs.yml`` names as the site's author, or ``""``
     is_daily: bool  # a workflow fetches once a day
     is_sample: bool
+    is_meant: bool = False  # the search goes by what words mean, too
 
     @classmethod
     def read(cls, config: Path, library: Library, settings: Settings, repository: str, author: str) -> Self:
@@ -111,7 +112,12 @@ class Keeping(NamedTuple):
         except (OSError, RecordError):
             is_daily = False
         states, is_sample = read_states(library, wrong), sample.is_in(library.content)
-        return cls(settings, states, repository.rstrip("/"), author, is_daily, is_sample)
+        is_meant = False
+        if settings.meaning:
+            from generator.related.encoder import model  # NumPy is slow to load
+
+            is_meant = bool(meaning.table(library.content, model(), wrong).rows)
+        return cls(settings, states, repository.rstrip("/"), author, is_daily, is_sample, is_meant)
 
     def sections(self) -> Iterator[Section]:
         """Yield what there is to say."""
@@ -122,7 +128,7 @@ class Keeping(NamedTuple):
             yield self._kept
         if not self.is_sample:
             yield self._forms
-        if self.settings.meaning:
+        if self.is_meant:
             known = self.language.gettext("How the search knows what words mean")
             yield Section("meaning", known, markup.text(self.language.gettext(_MEANING)))
         yield Section("licence", self.language.gettext("Licence"), markup.text(self.language.gettext(_OURS)))

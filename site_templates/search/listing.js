@@ -6,8 +6,6 @@ import { holders } from "./lookup.js";
 import { first, ordering } from "./ranking.js";
 import { term } from "./words.js";
 
-/** Where no paper has all words, so many stand before those near in meaning, at most. */
-const MOST_BEFORE = 3;
 /** The most papers to check for a phrase, for each paper to list. */
 const MOST_CHECKED = 5;
 
@@ -26,11 +24,12 @@ const MOST_CHECKED = 5;
  * @param {import("./ranking.js").Ranking} ranking
  * @param {number[]} exact documents that the query names, the best first
  * @param {Alternative[]} alternatives
- * @param {{limit: number, offset: number, sort: string, isFilled: boolean, near?: number[], kept?: number[]}} asked
+ * @param {{limit: number, offset: number, sort: string, isFilled: boolean, near?: number[], kept?: number[],
+ *   above?: number}} asked
  *   `isFilled`: papers with some of the words follow; for the others see `means` in `meaning.js`
  */
 export async function listing(index, ranking, exact, alternatives, asked) {
-  const { limit, offset, sort, isFilled, near = [], kept = [] } = asked;
+  const { limit, offset, sort, isFilled, near = [], kept = [], above = 0 } = asked;
   const { matches, complete, scores } = ranking;
   const place = new Map([...exact, ...kept].map((document, at, { length }) => [document, at - length]));
   const bySort = await ordering(index, sort, scores);
@@ -51,18 +50,17 @@ export async function listing(index, ranking, exact, alternatives, asked) {
   let found = await best(whole, offset + limit);
   const isPartial = !found.total && !found.checked;
   if (isPartial) found = await best(others, offset + limit);
-  const { documents } = found;
-  const better = documents.slice(0, MOST_BEFORE).filter((document) => scores[document] >= scores[near[0]]);
-  const at = !isPartial ? documents.length : kept.length || better.length;
-  if (isPartial || documents.length === found.total) documents.splice(at, 0, ...near);
-  const room = isPartial || !isFilled || offset >= found.total ? 0 : offset + limit - documents.length;
+  const room = isPartial || !isFilled || offset >= found.total ? 0 : offset + limit - found.total;
   const more = room > 0 ? await best(others, room) : { documents: [] };
+  const documents = [...found.documents, ...more.documents];
+  if (isPartial || found.total <= offset + limit)
+    documents.splice(Math.max(isPartial ? 0 : found.total, kept.length, above), 0, ...near);
   return {
     total: found.total,
     isBound: found.isBound,
     checked: found.checked,
     partial: isPartial && found.total > 0,
-    results: await describe([...documents, ...more.documents].slice(offset, offset + limit)),
+    results: await describe(documents.slice(offset, offset + limit)),
     counted: found.matches,
     isKnown: !found.isBound && !found.checked,
   };

@@ -15,7 +15,19 @@ const WEIGHT = 0.1;
 export const MOST_NEAR = 10;
 
 /** @typedef {import("./index.js").Index} Index */
-/** @typedef {{near: number[], kept: number[]}} Meant documents near the query without its words; those in their old places */
+/**
+ * So many papers stand above those, besides all with all words: of a query of few words, where a paper that lacks one
+ * misses much, and of a longer one.
+ */
+const ABOVE = { few: 3, many: 10 };
+const SHORT = 4;
+
+/**
+ * @typedef {object} Meant
+ * @property {number[]} near documents near the query without its words
+ * @property {number[]} kept documents that stay in their old places
+ * @property {number} above how many papers stand above those near, at least
+ */
 
 /**
  * Put the best of a ranking in order by what they mean, too: their scores change.
@@ -53,12 +65,12 @@ export async function means(index, { words, clauses, phrases, filters, meant }, 
   );
   const isNear = cosines.map((cosine) => Number(cosine >= LEAST));
   const near = first(MOST_NEAR, Uint8Array.from(isNear), (a, b) => cosines[b] - cosines[a]);
-  for (const [at, pool] of pools.entries()) {
-    const z = standard(pool.slice(0, POOL).map(likeness).filter(Boolean));
-    for (const document of at ? [...pool.slice(0, POOL), ...near] : pool.slice(0, POOL))
+  for (const pool of pools.map((pool) => pool.slice(0, POOL))) {
+    const z = standard(pool.map(likeness).filter(Boolean));
+    for (const document of pool)
       if (likeness(document)) scores[document] += WEIGHT * highest * z(likeness(document));
   }
-  return { near, kept };
+  return { near, kept, above: clauses.length <= SHORT ? ABOVE.few : ABOVE.many };
 }
 
 /** Return the function from a number to its standard score among some. */

@@ -74,8 +74,8 @@ def test_who_keeps_it_and_the_forms_are_those_of_the_repository() -> None:
 
 
 def test_what_the_search_goes_by_is_said_where_it_knows_what_words_mean() -> None:
-    (told,) = said(keeping({"meaning": True})).keys() - said(keeping({})).keys()
-    assert "words mean" in told and "nothing is sent anywhere" in said(keeping({"meaning": True}))[told]
+    (told,) = said(keeping({}, is_meant=True)).keys() - said(keeping({"meaning": True})).keys()
+    assert "words mean" in told and "nothing is sent anywhere" in said(keeping({}, is_meant=True))[told]
 
 
 def test_once_a_day_is_said_where_a_workflow_says_so(tmp_path: Path) -> None:
