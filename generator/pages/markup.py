@@ -137,14 +137,8 @@ def written(name: str, start: str, head: Piece, markdown: str) -> Piece:
 
     ``start`` is its start tag, without the closing bracket; ``head`` is a part above the Markdown.
     """
-    whole = enclosed(name, start, head, Piece(markdown, WRITTEN))
-    return whole._replace(html=f"{whole.html}\n")  # as Python-Markdown ends it
-
-
-def enclosed(name: str, start: str, head: Piece, body: Piece) -> Piece:
-    """Return an element with two parts in it; see `written`."""
-    source = f'{start} markdown="1">\n{head.markdown}\n\n{body.markdown}\n\n</{name}>'
-    return Piece(source, f"{start}>\n{head.html}\n{body.html}\n</{name}>", block=True)
+    source = f'{start} markdown="1">\n{head.markdown}\n\n{markdown}\n\n</{name}>'
+    return Piece(source, f"{start}>\n{head.html}\n{WRITTEN}\n</{name}>\n", block=True)
 
 
 def join(between: str, parts: Iterable[Piece]) -> Piece:

@@ -90,7 +90,9 @@ def _translation(made: Made, words: Tex, language: Language) -> Piece | None:
         return None
     start = f'<div lang="{made.language}" dir="auto"' if made.language else '<div dir="auto"'
     mark = markup.paragraph(span("label", text(made.mark("translation", language))))
-    return markup.enclosed("div", start, mark._replace(made=f"\n{mark.markdown}"), markup.paragraphs(words))
+    body = markup.paragraphs(words)
+    source = f'{mark.markdown}\n\n{start} markdown="1">\n\n{body.markdown}\n\n</div>'
+    return Piece(source, f"{mark.html}\n{start}>\n{body.html}\n</div>", block=True)
 
 
 def translated(paper: Paper, language: Language = ENGLISH) -> tuple[str, str, str]:

@@ -12,6 +12,7 @@ from tests.harness.archive import SITE
 from tests.harness.checkouts import yesterday
 from tests.harness.files import edit
 from tests.harness.githubpages import ADDRESS
+from tests.harness.model_server import talking
 from tests.harness.papers import record, take
 from tests.harness.upstream import Upstream
 from tests.harness.versions import git
@@ -129,6 +130,21 @@ def test_where_it_is_set_papers_are_encoded_once_the_model_can_be_had(run: Run) 
     assert run.commits()[0] == "Encode papers", run.log
     assert run.results["outcome"] == "success"
     assert [path.name for path in (run.folder / "content/meaning").iterdir()]
+
+
+def test_where_it_is_set_a_model_writes_summaries_after_the_papers_are_pushed(run: Run) -> None:
+    with talking() as model:
+        given = f"{{address: {model.url}, model: moss-1, language: de}}"
+        edit(run.folder / "mkdocs.yml", "sources: [", f"summaries: {given}\n      sources: [")
+        model.does = ["401"]
+        run.start("fetch.yml", "schedule", secrets={"SUMMARIES_KEY": "sk-moss-secret"})
+        assert run.results["Summaries"] == "0" and "archive summarize ended with 3: " in run.summary()
+        assert "HTTP 401" in run.summary() and "sk-moss-secret" not in run.log + run.summary()
+        assert run.commits()[0].startswith("Change settings; fetch papers of ")
+        run.start("fetch.yml", "schedule", secrets={"SUMMARIES_KEY": "sk-moss-secret"})
+    assert run.commits()[0] == "Update papers" and "1 summary written by moss-1" in run.summary()
+    assert "\n+summary: Um moss. Ganz kurz.\n" in git(run.remote, "show", "main")
+    assert {*model.keys} == {"Bearer sk-moss-secret"}
 
 
 @pytest.mark.parametrize(

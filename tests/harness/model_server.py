@@ -52,7 +52,7 @@ class Model:
 def written(prompt: str, text: str) -> str:
     """Return what the model makes of a text; no word of its own has a number."""
     if prompt.startswith("Summarize"):
-        return f"Es geht um {text.partition('Title: ')[2].split()[0].strip('.,:').lower()}. Mehr nicht."
+        return f"Um {text.partition('Title: ')[2].split()[0].strip('.,:').lower()}. Ganz kurz."
     return "\n\n".join(f"Auf Deutsch: {part}" for part in text.split("\n\n"))
 
 

@@ -111,7 +111,8 @@ def command(config: Path) -> int:
     the last run of a source failed, and names the papers that cannot come in yet, since they lack a title,
     an author or a date. With the setting `review`, also says how many papers wait for review. In a workflow
     on GitHub, all this goes into the run's summary. The step's output `silent` lists sources without papers
-    for seven working days, or says `none`; its outputs `digest` and `meaning` are these settings.
+    for seven working days, or says `none`; its outputs `digest` and `meaning` are these settings, and
+    `summaries` says whether this one is set.
     """
     states, chosen = FetchState(content(config)).sources(), settings.read(config)
     parts, today = registry.parts(chosen.sources, chosen.of), datetime.now(UTC).date()
@@ -125,6 +126,7 @@ def command(config: Path) -> int:
             say(line)
     for warning in filter(None, (row.warning for row in sources)):
         annotate("warning", warning)
-    said = f"silent={reported(sources)}\ndigest={chosen.digest}\nmeaning={f'{chosen.meaning}'.lower()}\n"
-    tell_workflow("GITHUB_OUTPUT", said)
+    said = {"meaning": chosen.meaning, "summaries": chosen.summaries is not None}
+    flags = "".join(f"{name}={f'{is_set}'.lower()}\n" for name, is_set in said.items())
+    tell_workflow("GITHUB_OUTPUT", f"silent={reported(sources)}\ndigest={chosen.digest}\n{flags}")
     return 0

@@ -128,5 +128,6 @@ def test_in_a_workflow_it_stands_in_the_summary_and_the_output(
     assert summary.read_text() == f"before\n## Sources\n\n{table}\n"
     archive(12, **files)
     assert output.read_text() == (
-        "silent=none\ndigest=\nmeaning=false\nsilent=huggingface since 2026-11-13\ndigest=\nmeaning=false\n"
+        "silent=none\ndigest=\nmeaning=false\nsummaries=false\n"
+        "silent=huggingface since 2026-11-13\ndigest=\nmeaning=false\nsummaries=false\n"
     )

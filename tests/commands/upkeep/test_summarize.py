@@ -72,7 +72,7 @@ def test_each_paper_is_summarized_once_and_again_when_its_abstract_changes(
     said = "4 summaries written by moss/1, with about 4,000 tokens.\n"
     assert run(archive) == said
     paper = page(archive, 16).paper
-    assert paper.summary == "Es geht um moss. Mehr nicht."
+    assert paper.summary == "Um moss. Ganz kurz."
     (name, made), = paper.made
     assert (name, *made) == (
         "summary", "moss/1", "2026-01-20", "de", 1, sign(f"{paper.abstract}"), sign(paper.summary),
@@ -102,8 +102,8 @@ def test_what_a_person_wrote_or_took_away_stays_and_so_does_an_english_summary_o
 ) -> None:
     run(archive)
     first, second, third, _ = (page_file(archive.content, f"2603.{number:05}") for number in range(15, 19))
-    edit(first, "summary: Es geht um ferns. Mehr nicht.\n", "")
-    edit(second, "summary: Es geht um moss. Mehr nicht.", "summary: Mine.")
+    edit(first, "summary: Um ferns. Ganz kurz.\n", "")
+    edit(second, "summary: Um moss. Ganz kurz.", "summary: Mine.")
     archive.put(about(17, summary="By the hub.", source="huggingface"))
     hidden = archive.put(about(14), hidden="true")
     for path in (first, second):
@@ -229,7 +229,7 @@ def test_a_server_that_counts_wrongly_is_not_believed(
 def test_no_link_and_no_thought_of_a_model_is_kept(archive: ArchiveFolder, model: Model) -> None:
     model.always = {"Study": "links", "study": "links"}
     run(archive)
-    assert page(archive, 16).paper.summary == "Es geht um moss. Mehr nicht."
+    assert page(archive, 16).paper.summary == "Um moss. Ganz kurz."
 
 
 def test_the_key_goes_over_https_or_stays_here(archive: ArchiveFolder, model: Model) -> None:
