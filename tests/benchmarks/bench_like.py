@@ -81,8 +81,8 @@ def site(cards: list[Any], coded: Mapping[str, bytes], months: int) -> Site:
     """Return the parts of a site that the files need."""
     settings = SimpleNamespace(like_months=months)
     archive = SimpleNamespace(cards=cards, file=lambda slug: slug, settings=settings)
-    relating = SimpleNamespace(vectors=lambda: coded)
-    return cast(Site, SimpleNamespace(archive=archive, edition=SimpleNamespace(relating=relating)))
+    edition = SimpleNamespace(relating=SimpleNamespace(vectors=lambda: coded), meanings={})
+    return cast(Site, SimpleNamespace(archive=archive, edition=edition))
 
 
 def write(folder: Path, made: Site) -> dict[str, int]:

@@ -9,15 +9,20 @@ import { some } from "../reading/fetching.js";
 
 const ROOT = new URL("../../like/", import.meta.url);
 /** The version of the files and of the hashes; `like.py` has the same number. */
-export const VERSION = 1;
+const VERSION = 1;
 const MONTH = "2026-08".length;
 const ENOUGH = 2000; // papers: their mean is as good as the mean of all
 const COMPARED = 30_000;
 /** A term is known by the low bits of its number; see `terms.js`. */
 export const HASH_BITS = 18;
 export const WEIGHT_BITS = 4;
+/** The numbers that say what a paper means, each a signed byte. */
+export const MEANING = 64;
 
-/** @typedef {Uint32Array} Vector the terms of a paper, ascending: hash, then in the last four bits its weight - 1 */
+/**
+ * @typedef {Uint32Array & {meaning?: Int8Array}} Vector the terms of a paper, ascending: hash, then in the last four
+ *   bits its weight - 1; `meaning`: what the paper means, where that is known
+ */
 /** @typedef {Map<string, Vector>} Vectors by the slug of the paper */
 
 /** @type {Promise<Record<string, number>> | undefined} */
@@ -28,6 +33,13 @@ const read = new Map();
 const all = new Map();
 /** @type {Map<string, Promise<Vectors>>} */
 const reading = new Map();
+let model = ""; // that the meanings read are by; those by another one cannot be compared with them
+
+/** Return what vectors have in common that can be compared, and kept together. */
+export const edition = () => `${VERSION}${model}`;
+
+/** Return whether nothing is to come for a vector: what its paper means may be known only later. */
+export const isWhole = (/** @type {Vector} */ { meaning }) => Boolean(!model || meaning);
 
 /**
  * Return the months that have a file, the newest first, each with its number of papers; without any, or
@@ -118,7 +130,9 @@ async function readMonths(
 async function month(/** @type {string} */ name) {
   try {
     const answer = await fetched(`${name}.bin`);
-    const vectors = decoded(await unpack(await answer.arrayBuffer()));
+    const { header, columns } = await unpack(await answer.arrayBuffer());
+    model ||= `${header.model ?? ""}`;
+    const vectors = decoded({ header, columns: header.model === model ? columns : columns.slice(0, 1) });
     read.set(name, vectors);
     for (const [slug, vector] of vectors) all.set(slug, vector);
     return vectors;
@@ -138,14 +152,15 @@ async function fetched(/** @type {string} */ name) {
  * @param {Awaited<ReturnType<typeof unpack>>} file
  * @throws {Error} if it is damaged, or of another version
  */
-export function decoded({ header: { version, slugs }, columns: [bytes] }) {
+export function decoded({ header: { version, slugs }, columns: [bytes, meanings] }) {
   if (version !== VERSION) throw new Error("vectors of another version");
   const bits = new Bits(bytes);
   /** @type {Vectors} */
   const vectors = new Map();
-  for (const slug of slugs) {
+  for (const [place, slug] of slugs.entries()) {
     const count = bytes[bits.at >> 3];
     const low = lowBits(count, 1 << HASH_BITS) + WEIGHT_BITS;
+    /** @type {Vector} */
     const vector = new Uint32Array(count);
     bits.at += 8;
     let last = -1;
@@ -156,7 +171,16 @@ export function decoded({ header: { version, slugs }, columns: [bytes] }) {
     }
     bits.at = (bits.at + 7) & ~7;
     if (!count || last >> HASH_BITS || bits.at > 8 * bytes.length) throw new Error("vectors are damaged");
+    giveMeaning(vector, meanings?.subarray(MEANING * place, MEANING * (place + 1)));
     vectors.set(slug, vector);
   }
   return vectors;
+}
+
+/** Add to a vector what its paper means; bytes that are all 0 say nothing. */
+export function giveMeaning(
+  /** @type {Vector} */ vector,
+  /** @type {Uint8Array | undefined} */ bytes = new Uint8Array()
+) {
+  if (bytes.length === MEANING && bytes.some(Boolean)) vector.meaning = Int8Array.from(bytes);
 }
