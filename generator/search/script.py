@@ -23,7 +23,7 @@ _NAME = re.compile(r"^(?:async )?(?:function|class|const|let) (\w+)", re.MULTILI
 
 
 def bundles(
-    folder: Path, entries: Mapping[str, str], language: Language = ENGLISH, **tables: object
+    folder: Path, entries: Mapping[str, str], language: Language = ENGLISH, /, **tables: object
 ) -> dict[str, str]:
     """Return the scripts by name, each made from its entry module and all modules that it imports.
 

@@ -35,7 +35,8 @@ plugins:
 """
 # Names, and words of the head that programs read.
 _NAMES = {"Paper", "Archive", "RSS", "Atom", "JSON", "DOI", "Hugging", "Face", "Daily", "Papers", "arXiv",
-          "ORCID", "Python", "DuckDB", "GitHub", "PDF", "iD", "HTML", "Nu", "Va"}  # fmt: skip
+          "BibTeX", "CSL", "RIS", "Markdown", "Feedly", "Inoreader", "ORCID",
+          "Python", "DuckDB", "GitHub", "PDF", "iD", "HTML", "Nu", "Va"}  # fmt: skip
 _KEY = re.compile(r"[\w-]+:(?=\s)")
 _STYLE = re.compile(r"<style.*?</style>|https?://\S+", re.DOTALL)
 _ID = re.compile(r'\bid="?([^"\s>]+)')
@@ -82,6 +83,29 @@ def test_what_scripts_say_is_in_the_language(browser: Browser, tongue: ArchiveFo
             seen.page.wait_for_load_state("networkidle")
             forgotten[kind] = tongues.bare(seen.page.content(), known)
     assert not {kind: texts for kind, texts in forgotten.items() if texts}
+
+
+def test_what_a_reader_does_is_answered_in_the_language(browser: Browser, tongue: ArchiveFolder) -> None:
+    """Each step is done on the page, and then what the page says is looked at."""
+    steps: dict[str, tuple[str, ...]] = {
+        "trending/": (*[f"article ol > li:nth-child({n}) .star" for n in (1, 2, 3, 4, 4)], ".said button"),
+        "trending/?order=like": (".view > summary", ".view button:last-of-type", ".selection button"),
+        "saved/": (".finding summary", ".filters button:last-of-type", "dialog [type=button]"),
+        "tags/alpha/": (".follow > a", "dialog button"),
+        "search/?q=alpha+without+beta": ("details > summary", "ul button"),
+        "search/?q=alpha+alpa+2020": ("header input",),
+        "subscribe/": (".reading button",),
+    }
+    known = of_content(tongue) | {"alpa", "without"}
+    papers = every_kind.one_of_each(tongue)["paper"]
+    steps[papers] = ("[aria-controls=cite]", ".cite > button", ".md-copyright .keys")
+    with serving(tongue.site, PREFIX) as root, visit(browser, root) as seen:
+        for address, clicked in steps.items():
+            seen.page.goto(root + address, wait_until="networkidle")
+            for selector in clicked:
+                seen.page.locator(f"{selector} >> visible=true").first.click()
+                seen.page.wait_for_load_state("networkidle")
+                assert not tongues.bare(seen.page.content(), known), (address, selector)
 
 
 def test_addresses_and_ids_are_those_of_english(tongue: ArchiveFolder, everything: ArchiveFolder) -> None:

@@ -37,7 +37,7 @@ export function plural(n, one, other, values) {
   const forms = [one, other].flat();
   const form =
     LANGUAGE === "en" ? Number(n !== 1) : FORMS.indexOf((rules ??= new Intl.PluralRules(LANGUAGE)).select(n));
-  return t(forms[form] ?? forms.at(-1) ?? "", { n, ...values });
+  return t(forms[form] ?? forms[forms.length - 1], { n, ...values });
 }
 
 /**
