@@ -95,6 +95,21 @@ def test_where_no_paper_has_all_words_a_few_with_some_stand_above(search: Search
     assert ["near" in paper for paper in some[:4]] == [False, False, False, True]
 
 
+def test_where_no_paper_has_a_word_what_is_near_is_shown(search: Search) -> None:
+    answer = search.query("sphagnum tussocks", means=True)
+    assert answer["total"] == 0 and not answer["partial"] and not numbers(answer)
+    assert len({*numbers(answer, near=True)} & {*MOSS, *range(39, 59), 70}) == NEAR
+    assert search.query("sphagnum of zxyq", means=True)["results"] == [], "half of its words say too little"
+    assert {*numbers(search.query('near:"a tussock"', limit=50))} == {*MOSS, *range(39, 59), 70}
+
+
+def test_a_longer_query_has_ten_with_some_of_its_words_above(search: Search) -> None:
+    answer = search.query("spores of bryophytes on a peat bog with sphagnum", means=True)
+    assert answer["partial"] and answer["total"] == 22
+    are_near = [paper.get("near", False) for paper in answer["results"]]
+    assert are_near == [False] * 10 + [True] * 8 + [False] * 2
+
+
 @pytest.mark.parametrize("text", AS_BEFORE)
 def test_exact_names_phrases_filters_and_orders_are_as_before(search: Search, text: str) -> None:
     assert search.query(text, means=True) == search.query(text)
@@ -158,6 +173,16 @@ def test_the_first_results_are_by_words_and_the_next_search_by_meaning(page: Pag
     page.locator(".as-form input").fill("carpet")
     expect(page.locator(".as-status")).to_have_text("38 papers")
     assert {*shown(page)[: len(MOSS)]} == {*MOSS}
+
+
+def test_a_page_that_finds_nothing_by_words_shows_what_is_near(page: Page) -> None:
+    page.goto("?q=sphagnum")
+    expect(page.locator(TITLES)).to_have_count(NEAR)
+    expect(page.locator(".as-status")).to_have_text("No papers found")
+    expect(page.locator(".as-part")).to_have_text("Near in meaning")
+    page.reload()
+    page.locator(".as-form input").fill("tussock")
+    expect(page.locator(TITLES)).to_have_count(NEAR)
 
 
 def test_pages_after_a_first_one_by_words_repeat_nothing(page: Page) -> None:
