@@ -20,7 +20,7 @@ from generator.related.words import words
 NEAR = 0.19
 """The least cosine of near papers; it takes as many as 0.15 does in the search of a built site."""
 ALIKE = 0.6
-"""The same by the table of terms; it takes about as many as `LEAST` does by signs, in `search/codes.js`."""
+"""The same by the table of terms; it takes about as many as `LEAST` does by signs, in `search/near.js`."""
 _CROWD = 1000  # papers that words are counted in: some real ones, then made-up ones
 _REASONS = 3
 _ONE = LENGTH * LENGTH  # the product of two equal vectors

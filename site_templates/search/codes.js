@@ -6,8 +6,6 @@ import { lastUpTo } from "./index.js";
 
 const NUMBERS = 128;
 const BYTES = NUMBERS / 8;
-/** The least cosine of what is near, as far as signs tell it. */
-export const LEAST = 0.3;
 
 /** @typedef {import("./index.js").Index} Index */
 

@@ -1,5 +1,5 @@
 /** The order of a search by what papers mean, too. No search needs this script up to its first results. */
-import { codesOf, LEAST, likenessTo } from "./codes.js";
+import { codesOf, likenessTo } from "./codes.js";
 import { OPTIONAL } from "./language.js";
 import { mayBeName } from "./lookup.js";
 import { first } from "./ranking.js";
@@ -11,8 +11,9 @@ export const prepared = codesOf;
 const POOL = 100;
 /** What a standard deviation of likeness counts for, next to the best score by words. */
 const WEIGHT = 0.1;
-/** The most papers without a word of the query. */
+/** The most papers without a word of the query, and their least cosine, as far as signs tell it. */
 export const MOST_NEAR = 10;
+const LEAST = 0.25;
 
 /** @typedef {import("./index.js").Index} Index */
 /**

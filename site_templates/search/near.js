@@ -3,7 +3,7 @@
  * site knows it. Only searches with the filter `near:` need this script.
  */
 import { slugOf } from "../theme/assets/card.js";
-import { LEAST, likenessTo } from "./codes.js";
+import { likenessTo } from "./codes.js";
 import { holders } from "./lookup.js";
 import { identify } from "./identifiers.js";
 import { terms } from "./words.js";
@@ -11,6 +11,8 @@ import { t } from "../theme/assets/texts.js";
 
 /** The least cosine of near papers; rules weigh words otherwise and have another: `related/likeness.py`. */
 const FLOOR = 0.15;
+/** The same near a text by what both mean, as far as signs tell it. */
+const LEAST = 0.3;
 /** The most near papers to look up. */
 const LOOKED_UP = 200;
 
