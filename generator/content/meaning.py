@@ -8,7 +8,7 @@ terms in place of papers, and the row of each that `generator/related/table.py` 
 """
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import NamedTuple
 
@@ -106,32 +106,25 @@ def _records(file: Path, size: int, first: re.Pattern[str]) -> tuple[str, dict[s
     return said, dict(zip(names, (body[start : start + size] for start in starts), strict=True))
 
 
-def written(model: str, meanings: Meanings) -> bytes:
-    """Return the bytes of a file of vectors."""
-    return _packed(model, {name: b"".join(meaning) for name, meaning in meanings.items()})
+def written(first: str, records: Mapping[str, Iterable[bytes]]) -> bytes:
+    """Return the bytes of a file: its first line, and each record's parts by name."""
+    head = "\n".join((first, *sorted(records))).encode()
+    return head + _END + b"".join(part for name in sorted(records) for part in records[name])
 
 
-def _packed(first: str, records: Mapping[str, bytes]) -> bytes:
-    names = sorted(records)
-    return "\n".join((first, *names)).encode() + _END + b"".join(records[name] for name in names)
+def write(content: Path, file: Path, first: str, records: Mapping[str, Iterable[bytes]]) -> None:
+    """Write a file of vectors, or the table; without any records there is none."""
+    disk.check(content, file)
+    if records:
+        atomic.write(file, written(first, records))
+    else:
+        file.unlink(missing_ok=True)
 
 
 def write_table(content: Path, made: Table) -> None:
-    """Write the table of terms; if it is made from nothing, there is none."""
-    _write(content, content / FOLDER / TABLE, _packed(*made) if made.made_from else b"")
-
-
-def write(content: Path, file: Path, model: str, meanings: Meanings) -> None:
-    """Write a file of vectors; without any there is none."""
-    _write(content, file, written(model, meanings) if meanings else b"")
-
-
-def _write(content: Path, file: Path, data: bytes) -> None:
-    disk.check(content, file)
-    if data:
-        atomic.write(file, data)
-    else:
-        file.unlink(missing_ok=True)
+    """Write the table of terms; without rows there is none."""
+    rows = {name: (row,) for name, row in made.rows.items()}
+    write(content, content / FOLDER / TABLE, made.made_from, rows)
 
 
 def join(folders: Folders, name: str) -> bytes:

@@ -36,79 +36,60 @@ _TINY = 1e-30
 Array = NDArray[Any]
 
 
-class _Stems(dict[str, int]):
-    """The number of each word's stem, -1 for a stop word."""
-
-    def __init__(self, stem: Callable[[str], str]) -> None:
-        super().__init__()
-        self._stem = stem
-        self.numbers = {"": -1}
-
-    def __missing__(self, word: str) -> int:
-        number = self.numbers.setdefault(self._stem(word), len(self.numbers) - 1)
-        return self.setdefault(word, number)
-
-
 def fitted(
     papers: Iterable[tuple[bytes, str]],
     stem: Callable[[str], str],
     encode: Callable[[Sequence[str]], Sequence[bytes]],
     vocabulary: Sequence[str],
 ) -> dict[str, bytes]:
-    """Return a row for each stem that enough papers or the ``vocabulary`` have, if there is any of the first.
+    """Return a row for each stem that enough papers have, or the ``vocabulary``.
 
     A row is a scale, then half a byte for each number. A paper is its vector and its text, the title first.
     ``stem`` takes a word; ``encode`` is the model; its vocabulary has the commonest words first.
     """
-    stems, spelled, vectors = _Stems(stem), Counter[str](), list[bytes]()
+    spelled, vectors, numbers = Counter[str](), list[bytes](), dict[str, int]()
     tokens, ends, owners = array("i"), array("i", [0]), array("i")
     for vector, text in papers:
         spelled.update(split(text.lower()))
         title, *sentences = _END.split(text.lower(), _SENTENCES)[:_SENTENCES]
         for part in (text.lower(), title, *sentences[::2]):
-            tokens.extend(number for word in split(part) if (number := stems[word]) >= 0)
+            stems = filter(None, map(stem, split(part)))
+            tokens.extend(numbers.setdefault(name, len(numbers)) for name in stems)
             ends.append(len(tokens))
             owners.append(len(vectors))
         vectors.append(vector)
-    names = list(stems.numbers)[1:]
-    texts = csr_matrix((np.ones(len(tokens), np.float32), tokens, ends), (len(owners), len(names)))
+    texts = csr_matrix((np.ones(len(tokens), np.float32), tokens, ends), (len(owners), len(numbers)))
     texts.sum_duplicates()
     whole = texts[np.flatnonzero(np.diff(owners, prepend=-1))]
-    having = np.bincount(whole.indices, minlength=len(names))
+    having = np.bincount(whole.indices, minlength=len(numbers))
     kept = np.sort(np.argsort(-having, kind="stable")[:TERMS])
     kept = kept[(having[kept] >= _FEWEST) & (having[kept] < len(vectors))]
-    if not len(kept):
-        return {}
     weights = np.log(len(vectors) / having[kept]).astype(np.float32)
-    best = {stems[word]: trim(word) for word, _ in reversed(spelled.most_common())}
-    prior = _PRIOR * _read(encode([best[number] for number in kept.tolist()]))
-    rows = _solved(_weighed(texts[:, kept], weights), _read(vectors)[np.array(owners)], prior)
-    rows *= weights[:, np.newaxis]
-    fit = [names[number] for number in kept.tolist()]
+    spellings = {stem(word): trim(word) for word, _ in reversed(spelled.most_common())}
+    listed = list(numbers)
+    names = [listed[number] for number in kept.tolist()]
+    prior = _PRIOR * _read(encode([spellings[name] for name in names]))
+    texts = texts[:, kept]
+    texts.data *= weights[texts.indices]
+    texts.data /= np.repeat(np.sqrt(texts.power(2).sum(axis=1).A1), np.diff(texts.indptr))
+    rows = _solved(texts, np.array(owners), _read(vectors), prior) * weights[:, np.newaxis]
     alone = {stem(word): word for word in reversed(vocabulary)}
-    alone = {name: alone[name] for name in sorted(alone.keys() - {"", *fit})}
-    others = _read(encode([*alone.values()])) * (_ALONE * np.median(np.linalg.norm(rows, axis=1)))
-    return dict(zip([*fit, *alone], _packed(np.vstack([rows, others])), strict=True))
+    more = sorted(alone.keys() - {"", *names})
+    others = _read(encode([alone[name] for name in more]))
+    others *= _ALONE * np.median(np.linalg.norm(rows, axis=1)) if names else 1
+    return dict(zip([*names, *more], _packed(np.vstack([rows, others])), strict=True))
 
 
 def _read(vectors: Sequence[bytes]) -> Array:
     return unit(np.frombuffer(b"".join(vectors), np.int8).reshape(-1, _NUMBERS).astype(np.float32))
 
 
-def _weighed(texts: csr_matrix, weights: Array) -> csr_matrix:
-    """Return texts at length 1 by tf·idf."""
-    texts.data *= weights[texts.indices]
-    lengths = np.sqrt(np.asarray(texts.multiply(texts).sum(axis=1)).ravel())
-    texts.data /= np.repeat(lengths, np.diff(texts.indptr))
-    return texts
-
-
-def _solved(texts: csr_matrix, wanted: Array, prior: Array) -> Array:
+def _solved(texts: csr_matrix, owners: Array, wanted: Array, prior: Array) -> Array:
     """Return the rows B for which ‖texts · B − wanted‖² + 8 ‖B − prior‖² is least, by conjugate gradients."""
-    starts = range(0, texts.shape[0], _CHUNK)
-    parts = [(texts[start : start + _CHUNK], wanted[start : start + _CHUNK]) for start in starts]
+    starts = range(0, len(owners), _CHUNK)
+    parts = [(texts[start : start + _CHUNK], owners[start : start + _CHUNK]) for start in starts]
     rows = prior.copy()
-    rest = sum(part.T @ (of_part - part @ rows) for part, of_part in parts)
+    rest = sum(part.T @ (wanted[own] - part @ rows) for part, own in parts)
     step, size = rest.copy(), (rest * rest).sum(axis=0)
     for _ in range(_STEPS):
         change = sum(part.T @ (part @ step) for part, _ in parts) + _RIDGE * step
@@ -120,11 +101,12 @@ def _solved(texts: csr_matrix, wanted: Array, prior: Array) -> Array:
 
 
 def _packed(rows: Array) -> list[bytes]:
-    largest = np.maximum(np.abs(rows).max(axis=1), _TINY)
-    scales = np.rint(255 + _DOUBLE * np.log2(largest / largest.max())).clip(1, 255)
-    units = largest.max() / _MIDDLE * 2 ** ((scales - 255) / _DOUBLE)
-    halves = np.rint(rows / units[:, np.newaxis] + _MIDDLE).clip(0, 15).astype(np.uint8)
-    whole = np.hstack([scales[:, np.newaxis].astype(np.uint8), halves[:, ::2] << 4 | halves[:, 1::2]])
+    largest = np.maximum(np.abs(rows).max(axis=1, keepdims=True), _TINY)
+    most = largest.max(initial=_TINY)
+    scales = np.rint(255 + _DOUBLE * np.log2(largest / most)).clip(1, 255)
+    units = most / _MIDDLE * 2 ** ((scales - 255) / _DOUBLE)
+    halves = np.rint(rows / units + _MIDDLE).clip(0, 15).astype(np.uint8)
+    whole = np.hstack([scales.astype(np.uint8), halves[:, ::2] << 4 | halves[:, 1::2]])
     return [row.tobytes() for row in whole]
 
 

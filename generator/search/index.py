@@ -32,18 +32,7 @@ from generator.queries.documents import (
     tables,
 )
 from generator.search import packing
-from generator.search.packing import (
-    SHOWN,
-    IndexSegment,
-    RunTasks,
-    Shape,
-    block_of,
-    is_intact,
-    pack,
-    packed_rows,
-    unary,
-    varints,
-)
+from generator.search.packing import SHOWN, IndexSegment, RunTasks, block_of, is_intact, pack, unary, varints
 from generator.search.script import bundles
 from generator.store import atomic
 from generator.store.keys import hash_of
@@ -111,7 +100,7 @@ def build(papers: Indexed, out_dir: Path, scripts: Path, run_tasks: RunTasks, st
         if not known or not is_intact(out_dir / IndexSegment(*known).name):
             from generator.search import assembly  # imports numpy and lunr: only if needed
 
-            shape = Shape(columns, block_of(len(papers.counts)), meant)
+            shape = packing.Shape(columns, block_of(len(papers.counts)), meant)
             known, is_new = assembly.build(papers.documents, span, shape, out_dir, run_tasks), True
         made.append(IndexSegment(*known))
         meant = {term: meant[term] for term in made[-1].lacking}
@@ -132,7 +121,7 @@ def build(papers: Indexed, out_dir: Path, scripts: Path, run_tasks: RunTasks, st
 
     files = names.of_collections(papers.named) | names.of_tags(papers.abroad)
     for number, some in enumerate(apart):
-        files[f"v{number}.bin"] = pack(some, *packed_rows([meant[term] for term in some]))
+        files[f"v{number}.bin"] = pack(some, *packing.packed_rows([meant[term] for term in some]))
     for name, content in files.items():
         atomic.write(out_dir / name, content)
     _prune(out_dir, {segment.name for segment in made} | files.keys())

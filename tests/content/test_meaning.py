@@ -68,12 +68,10 @@ def test_a_damaged_file_is_a_problem_with_the_next_step_and_the_others_are_read(
 def test_the_table_is_read_as_it_was_written(tmp_path: Path) -> None:
     problems, file = list[Problem](), tmp_path / "meaning" / TABLE
     made = Table(f"{MODEL} 3 7", {"moss": b"a" * ROW, "ö\x85": b"b" * ROW})
-    for some in (made, made._replace(rows={})):
-        meaning.write_table(tmp_path, some)
-        assert meaning.table(tmp_path, MODEL, problems) == some
+    meaning.write_table(tmp_path, made)
+    assert meaning.table(tmp_path, MODEL, problems) == made
     assert read(tmp_path) == ({}, []), "it has no vectors of papers"
     assert meaning.table(tmp_path, "1" * 32, problems) == Table()
-    meaning.write_table(tmp_path, made)
     for data in (b"", file.read_bytes()[:-1], file.read_bytes() + b"x", b"x" + file.read_bytes()):
         file.write_bytes(data)
         assert meaning.table(tmp_path, MODEL, problems) == Table()

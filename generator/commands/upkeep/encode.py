@@ -84,13 +84,11 @@ def command(config: Path) -> int:
     encoded = sum(1 for _ in track(made, "Encoding", due))
     left = f"; {due - encoded:,} are left for the next run" if encoded < due else ""
     held = sum(len(papers.kept) for papers in folders.values())
-    say(f"{counted(encoded, 'paper')} encoded{left}. content/{meaning.FOLDER} has {counted(held, 'paper')}.")
     made_from = f"{name} {len(folders)} {held.bit_length()}" if held else ""
     if made_from != known.made_from:
         rows = _fitted(library, folders, encoder or _opened(config)) if held else {}
         meaning.write_table(library.content, Table(made_from, rows))
-        if rows:
-            say(f"The search knows the meaning of {counted(len(rows), 'term')}.")
+    say(f"{counted(encoded, 'paper')} encoded{left}. content/{meaning.FOLDER} has {counted(held, 'paper')}.")
     return show(problems)
 
 
