@@ -11,7 +11,7 @@ from playwright.sync_api import Browser, Page, Request, expect
 
 from generator.queries.documents import Document
 from generator.queries.words import term
-from tests.harness.search import Search, visited, write_site
+from tests.harness.search import Search, ask, visited, write_site
 from tests.harness.server import serving
 from tests.harness.themes import rows
 
@@ -173,6 +173,16 @@ def test_the_first_results_are_by_words_and_the_next_search_by_meaning(page: Pag
     page.locator(".as-form input").fill("carpet")
     expect(page.locator(".as-status")).to_have_text("38 papers")
     assert {*shown(page)[: len(MOSS)]} == {*MOSS}
+
+
+def test_without_a_page_the_answers_are_the_same(search: Search, page: Page) -> None:
+    for text in ("carpet", "bryophytes flames", "sphagnum", 'near:"a tussock"', "how do carpets glow?"):
+        found, asked = ask(page, text, means=True), search.query(text, means=True)
+        ranked = [
+            [(paper["id"], paper["score"], "near" in paper) for paper in answer["results"]]
+            for answer in (found, asked)
+        ]
+        assert ranked[0] == ranked[1], text
 
 
 def test_a_page_that_finds_nothing_by_words_shows_what_is_near(page: Page) -> None:
