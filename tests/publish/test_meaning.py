@@ -65,6 +65,19 @@ def test_a_build_reads_them_and_gives_the_same_bytes_on_one_process_and_two(arch
     assert nearest(archive) == "2603.00004"
 
 
+def test_in_a_terminal_what_is_near_stands_below_and_about_says_what_the_search_goes_by(
+    archive: ArchiveFolder,
+) -> None:
+    encode(archive, alike=3)
+    meaning.write_table(archive.content, Table(f"{model()} 2 3", {"anchor": b"\xff" * ROW}))
+    archive.build()
+    first, second, said, *near, total = archive.run("search", "anchor").stdout.splitlines()
+    assert {line[:10] for line in (first, second)} == {"2603.00001", "2603.00006"} and total == "2 papers"
+    assert said == "Near in meaning, without these words:"
+    assert {line[:12] for line in near} == {f"  2603.0000{number}" for number in range(2, 6)}
+    assert "nothing is sent anywhere" in archive.html("about")
+
+
 def test_without_vectors_all_goes_on_by_words_and_says_so_once(archive: ArchiveFolder) -> None:
     said = archive.build()
     assert said.count("Related papers follow words alone") == 1 and "encode" in said
