@@ -1,7 +1,7 @@
 /**
  * What the box suggests for a text. In this order: collections and authors with exactly this name or alias;
- * titles that begin so, or have few words besides, but if many have the words one alone; collections whose names
- * begin so, and others with more papers than there are titles with the words; the other titles, most votes first;
+ * titles that begin so, have the words side by side, or have few besides, but if many have the words two alone;
+ * collections whose names begin so, and others with more papers than there are titles with the words; the other titles, most votes first;
  * other names with the words; papers with the words elsewhere.
  */
 import { addressOf, begun, isNamed, misspelt, wordsOf, written } from "./names.js";
@@ -10,12 +10,14 @@ import { isEastern, prefix, term } from "./words.js";
 import { counted, t } from "../theme/assets/texts.js";
 
 const TITLES = 5;
+/** The most titles to compare with several words, those with the most votes first. */
+const TITLES_COMPARED = 24;
 const NAMES = 6;
 const NAMES_OF_A_KIND = 3;
 /** The most terms that the beginning of a word stands for. */
 const TERMS_OF_A_WORD = 3;
-/** Signs of the query language, in which a text has no words to begin with. */
-const OPERATORS = /[:"*~^|]/;
+/** Signs of the query language, in which a text has no words to begin with; titles have a colon and a space. */
+const OPERATORS = /:(?! )|["*~^|]/;
 
 /** @type {Record<string, string>} */
 const KINDS = {
@@ -33,7 +35,7 @@ const KINDS = {
 /** @typedef {{url: string, title: string, day: string}} Titled a paper */
 /**
  * @typedef {object} Found
- * @property {Titled[]} titles the first
+ * @property {Titled[]} titles the first, the most votes first
  * @property {number} total how many there are
  * @property {string[]} meant the words, completed and without mistakes
  */
@@ -67,12 +69,13 @@ export async function optionsFor(text) {
     .slice(0, NAMES);
   const named = (/** @type {number} */ at) =>
     placed.filter((row) => place(row) === at).map((row) => ofName(index, row));
-  const begins = (/** @type {Titled} */ { title }) => wordsOf(title).join(" ").startsWith(typed);
-  const isShort = (/** @type {Titled} */ { title }) => 2 * words.length > wordsOf(title).length;
   const meantTitles = (words.length > 1 ? titles : [])
-    .filter((title) => begins(title) || isShort(title))
-    .sort((a, b) => Number(begins(b)) - Number(begins(a)))
-    .slice(0, total > TITLES ? 1 : TITLES);
+    .filter(({ title }) => placeIn(title, words) < 3)
+    .sort((a, b) => placeIn(a.title, words) - placeIn(b.title, words))
+    .slice(0, total > TITLES ? 2 : TITLES);
+  const otherTitles = titles
+    .filter((title) => !meantTitles.includes(title))
+    .slice(0, TITLES - meantTitles.length);
   const completed = meant.join(" ");
   const others = titles.length < TITLES ? await papers(completed === typed ? text : completed) : [];
   const elsewhere = others.filter(({ url }) => titles.every((title) => title.url !== url));
@@ -80,10 +83,17 @@ export async function optionsFor(text) {
     ...named(0),
     ...meantTitles.map(ofPaper),
     ...named(1),
-    ...titles.filter((title) => !meantTitles.includes(title)).map(ofPaper),
+    ...otherTitles.map(ofPaper),
     ...named(2),
     ...elsewhere.slice(0, TITLES - titles.length).map(ofPaper),
   ];
+}
+
+/** Return 0 if a title begins with words, 1 if it has them side by side, 2 if it has few besides, else 3. */
+function placeIn(/** @type {string} */ title, /** @type {string[]} */ words) {
+  const known = wordsOf(title);
+  const at = ` ${known.join(" ")}`.indexOf(` ${words.join(" ")}`);
+  return at < 0 ? (2 * words.length > known.length ? 2 : 3) : Math.min(at, 1);
 }
 
 /** @type {(paper: Titled) => Option} */
@@ -118,7 +128,7 @@ async function titlesWith(index, words, areMisspelt) {
   const votes = new Map(documents.map((document) => [document, index.votes(document) ?? -1]));
   const best = documents.sort((a, b) => Number(votes.get(b)) - Number(votes.get(a)) || b - a);
   return {
-    titles: await index.records(best.slice(0, TITLES)),
+    titles: await index.records(best.slice(0, words.length > 1 ? TITLES_COMPARED : TITLES)),
     total: best.length,
     meant: words.map((word) => found[sought.indexOf(word)]?.meant ?? word),
   };

@@ -121,6 +121,24 @@ def test_what_is_meant_comes_first(search: Search, text: str, first: str) -> Non
     assert suggested(search, text)[0] == first
 
 
+def test_a_title_that_begins_so_or_has_the_words_side_by_side_comes_before_tags_and_votes(
+    tmp_path: Path,
+) -> None:
+    begins = "Direct Preference Optimization: Why Herons of the Northern Marsh Are Led by Reins Alone"
+    beside = "On the Direct Preference of Herons for Reeds That Grow in the Shade of Northern Willows"
+    other = "How the Preference of Herons Can Direct the Growth of Reeds in the Shade of Willow {}"
+    papers = [paper(number, other.format(number), votes=99 if number < 22 else 1) for number in range(10, 50)]
+    papers += [paper(1, begins, votes=50), paper(2, "Reins"), paper(3, "Reeds"), paper(60, beside, votes=50)]
+    papers = [one._replace(tags=("direct preference",) * (one.id < "2801.00004")) for one in papers]
+    write_site(tmp_path, papers, written=[], fewest=3)
+    search = Search(tmp_path)
+    titles = [f"{title} 2028" for title in (begins, beside)]
+    assert suggested(search, "direct pref")[:3] == [*titles, "direct preference tag, 3 papers"]
+    assert sum(name.startswith("d") for name in search.files) <= 24, "not each title is looked at"
+    assert suggested(search, "direct preference")[:3] == ["direct preference tag, 3 papers", *titles]
+    assert suggested(search, "preference optimization: why")[0] == titles[0], "a colon as titles have it"
+
+
 def test_an_author_leads_to_a_page_or_to_a_search(search: Search, page: Page, address: str) -> None:
     assert search.suggested("wren h")[0]["href"] == f"{ADDRESS}authors/wren-he/"
     options = typed(page, "zoe")
