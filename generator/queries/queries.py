@@ -14,7 +14,7 @@ from typing import Any, Self
 from generator.queries.documents import FIELDS, Document
 from generator.queries.filters import has_words
 from generator.queries.language import Alternative, Clause, Condition, Phrase, parse
-from generator.queries.words import SPACES, apart, fold, indexed, parts, pieces, spoken
+from generator.queries.words import SPACES, apart, fold, indexed, is_eastern, parts, pieces, spoken
 
 _Test = Callable[["Subject"], bool]
 _SPACES = re.compile(f"[{SPACES}]+")
@@ -156,7 +156,10 @@ def _sought(clause: Clause) -> Callable[[str], bool]:
     if not clause.is_pattern:
         return lambda known: known == clause.text != ""
     if clause.distance:
-        passes: Callable[[str], bool] = lru_cache(1 << 12)(_fuzzy(clause.text, clause.distance))
+        is_near = _fuzzy(clause.text, clause.distance)
+        passes: Callable[[str], bool] = lru_cache(1 << 12)(
+            lambda known: not is_eastern(known) and is_near(known)
+        )
     else:
         passes = _pattern(clause.text)
     return lambda known: known != "" and passes(known)

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from generator.queries.documents import Column, Documents
+from generator.queries.words import is_eastern
 from generator.search import forms, names, packing, postings
 from generator.search.columns import column_files, keys, spellings
 from generator.search.packing import (
@@ -125,10 +126,15 @@ def _call_all(run_tasks: RunTasks, calls: Mapping[str, Callable[[], Any]]) -> di
 
 
 def _by_length(shards: Sequence[postings.Shard]) -> dict[int, list[tuple[int, str]]]:
-    """Group terms, with their numbers of postings, by length in UTF-16 code units, as in JavaScript."""
+    """Group terms, with their numbers of postings, by length in UTF-16 code units, as in JavaScript.
+
+    Han, kana and Hangul are in no group: no pattern matches them.
+    """
     by_length: dict[int, list[tuple[int, str]]] = {}
     for shard in shards:
         for term, count in zip(shard.terms, shard.postings, strict=True):
+            if is_eastern(term):
+                continue
             length = len(term) if term.isascii() else len(term.encode("utf-16-le", "surrogatepass")) // 2
             by_length.setdefault(min(length, LONG_TERM), []).append((count, term))
     return by_length

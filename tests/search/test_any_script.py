@@ -55,6 +55,12 @@ def test_a_whole_title_finds_its_paper_alone(search: Search, paper: Document) ->
     assert (best["id"], best["exact"]) == (paper.id, True)
 
 
+@pytest.mark.parametrize("paper", PAPERS[:18], ids=lambda paper: paper.id)
+def test_its_first_sign_finds_a_title(search: Search, paper: Document) -> None:
+    assert paper.id in found(search, paper.title[0])
+    assert rule(f"title:{paper.title[0]}").matches(Subject(paper))
+
+
 @pytest.mark.parametrize(
     ("text", "first"),
     [("大语言模型量化", "zh.2"), ("如何用强化学习训练机器人", "zh.1"), ("모델양자화", "ko.2")],
@@ -118,6 +124,7 @@ def test_what_was_found_is_marked(page: Page, text: str, marked: list[str]) -> N
         ("authors:王小明", "", False),  # of two names
         ("强化*", "強化学習", False),
         ("化学* 学習~1", "強化学習", True),
+        ("title:ab~2", "強化学習", False),
     ],
 )
 def test_what_a_rule_finds(query: str, title: str, is_found: bool) -> None:
@@ -136,10 +143,15 @@ def test_both_halves_cut_a_text_alike(search: Search, text: str) -> None:
         assert search.call("parts", known) == list(parts(known))
 
 
+def test_a_misspelt_word_of_few_letters_is_no_two_signs(search: Search) -> None:
+    assert not [name for name in found(search, "title:ab~2") if name[:2] in ("zh", "ja", "ko")]
+
+
 def test_a_long_text_without_spaces_stays_bounded(search: Search) -> None:
     chance = random.Random(1)
     long = "".join(chance.choices([*map(chr, range(0x4E00, 0x9FFF))], k=3_900))
     assert len(parts(long)) == 64
+    assert {len(piece) for piece in pieces(long)} == {1, 2}, "no term is as long as the text"
     search.files.clear()
     assert ask(search, long)["total"] == 0
     assert ask(search, " ".join(long[at : at + 60] for at in range(0, 3_800, 60)))["total"] == 0
