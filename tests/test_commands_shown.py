@@ -164,6 +164,9 @@ ELSEWHERE = {
     "commands/upkeep/test_encode.py::test_each_paper_is_encoded_once_and_the_model_fetched_once": (
         "archive encode",
     ),
+    "commands/upkeep/test_summarize.py::test_only_papers_of_the_last_days_unless_asked_for_others": (
+        "archive summarize", "archive summarize --missing",
+    ),
     "commands/upkeep/test_map.py::test_a_map_is_made_once_and_grows_from_the_last": ("archive map",),
     "content/test_typed.py::test_editors_get_the_schemas_of_the_types": ("python -m tests.tools.schemas",),
     "publish/test_demo.py::test_everything_of_the_product_is_there": ("make demo",),

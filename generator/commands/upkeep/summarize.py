@@ -101,28 +101,26 @@ def _due(library: Library, asked: Summaries, first: str, missing: bool) -> Itera
     for path, page in track(listed, "Reading", len(files), "page"):
         if isinstance(page, Page) and page.is_shown:
             came = max(page.added[:10] or page.paper.last, page.changed)
-            tasks = tuple(_tasks(page, asked, missing)) if came >= first else ()
-            if tasks:
-                yield _Due(came, path, tasks)
+            tasks = [*_tasks(page, asked, missing)] if came >= first else []
+            edited = pages.edited(disk.exact(path)) if tasks else frozenset()
+            if left := tuple(task for task in tasks if task not in edited):
+                yield _Due(came, path, left)
 
 
 def _tasks(page: Page, asked: Summaries, missing: bool) -> Iterator[str]:
     """Yield the texts that a model is to write for a page, unless a person edited them there."""
     paper, made = page.paper, dict(page.paper.made)
     is_free = asked.any_licence or licenses.family(paper.license) in _FREE
-    # Sources write in English; what a person of another archive wrote stays in any language.
-    is_told = page.own_summary or (paper.summary and asked.language.startswith("en"))
-    translated = {"translated_title": "title" in asked.translate,
-                  "translated_abstract": "abstract" in asked.translate and is_free}  # fmt: skip
+    wanted = {"summary": True, "translated_title": "title" in asked.translate,
+              "translated_abstract": "abstract" in asked.translate and is_free}  # fmt: skip
     for task, source in TEXTS.items():
         known, text = made.get(task), f"{getattr(paper, source)}"
         if known and known.model:
             is_due = known.of != sign(text) and not missing
-        elif task == "summary":
-            is_due = not is_told
-        else:
-            is_due = not getattr(paper, task)
-        if text and is_due and translated.get(task, True):
+        else:  # sources write in English; what a person of another archive wrote stays in any language
+            is_other = task == "summary" and not (page.own_summary or asked.language.startswith("en"))
+            is_due = not getattr(paper, task) or is_other or page.origin(task) == MODEL
+        if text and is_due and wanted[task]:
             yield task
 
 
@@ -157,11 +155,10 @@ class _Run:
     def take(self, due: _Due) -> None:
         """Have written what a page lacks, and write the page once; what fails changes nothing."""
         self.papers += 1
-        text = disk.exact(due.path)
-        paper, edited = pages.read(text).paper, pages.edited(text)
+        paper = pages.read(disk.exact(due.path)).paper
         texts: dict[str, tuple[str, Made]] = {}
         for task in due.tasks:
-            said = None if task in edited or self.ended else self._said(due.path, task, paper)
+            said = None if self.ended else self._said(due.path, task, paper)
             if said is not None:
                 of = sign(f"{getattr(paper, TEXTS[task])}")
                 model_and_day = self.asked.model, self.today, self.asked.language

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -15,6 +16,7 @@ from generator.content.page import Page
 from generator.papers.made import sign
 from generator.papers.paper import Paper
 from tests.harness.archive import ArchiveFolder
+from tests.harness.faulty import rows
 from tests.harness.files import edit, files
 from tests.harness.invoking import at_noon, invoke
 from tests.harness.model_server import BODIES, USAGES, WRONG, Model, talking
@@ -85,9 +87,12 @@ def test_each_paper_is_summarized_once_and_again_when_its_abstract_changes(
     assert run(archive, "--missing").startswith("Nothing written"), "nothing is missing"
     assert run(archive).startswith("1 summary written") and len(model.asked) == 5
     assert page(archive, 16).paper.made[0][1].of != made.of
+    path = page_file(archive.content, "2603.00016")
+    path.write_text(re.sub(r"(?m)^made: .*\n", "", path.read_text("utf-8")))
+    assert run(archive).startswith("1 summary written"), "so a person asks for it"
 
 
-def test_only_papers_of_the_last_days_unless_a_day_or_what_is_missing_is_asked_for(
+def test_only_papers_of_the_last_days_unless_asked_for_others(
     archive: ArchiveFolder, model: Model
 ) -> None:
     edit(archive.config, "      summaries", "      fetch_again_days: 3\n      summaries")
@@ -110,7 +115,8 @@ def test_what_a_person_wrote_or_took_away_stays_and_so_does_an_english_summary_o
         edit(path, "Begun early", "Begun late")
     edit(archive.config, "language: de", "language: en-GB")
     before = files(archive.content)
-    assert run(archive).startswith("Nothing written") and files(archive.content) == before
+    said = run(archive)
+    assert said == "Nothing written by moss/1, with about 0 tokens.\n" and files(archive.content) == before
     edit(archive.config, "language: en-GB", "language: de")
     assert run(archive).startswith("1 summary"), "the hub's is in English"
     assert (page(archive, 17).origin("summary"), page(archive, 17).sources) == ("model", ("huggingface",))
@@ -148,61 +154,50 @@ def test_what_is_in_the_language_already_is_not_shown_twice_and_not_asked_for_ag
     assert len(model.asked) == number
 
 
-# What a server may do
+# What a server may do: each row about it in ``.github/faults.md``
+
+Case = list[str] | str  # what it does with the first requests, or always with one paper
+CASES: dict[str, Case] = {
+    "401 for the second request": ["", "401"], "402 for the second request": ["", "402"],
+    "403 for the second request": ["", "403"], "404 for the second request": ["", "404"],
+    "a redirect": ["", "302"], "400 for one paper": "400", "413 for one paper": "413",
+    "400 for three papers in a row": ["", "400", "400", "400"], "500 for one paper": "500",
+    "429 with Retry-After, twice": ["429 7", "", "503 2"], "429 with Retry-After of a day": ["", "429 86400"],
+    "no answer for one paper": "hang", "dropped connections for one paper": "drop",
+    "a body cut in the middle for one paper": "cut", "a stream": "stream", "HTML with 200": "html",
+    "no JSON": "no JSON", "JSON of another kind": "a list", "no choice": "no choice", "no message": "null",
+    "an endless body": "huge", "an empty text": "empty", "a text without end": "long",
+    "a text that was cut off": "short", "a text that repeats the prompt": "prompt",
+    "a text that says that it cannot": "cannot", "a text that says so in German": "cannot in German",
+    "a text with another number": "number", "a count of a trillion tokens": ["dear"],
+    "counts of tokens that cannot be": ["free", "debts", "words", "true"],
+}  # fmt: skip
+ROWS = rows("A language model")
 
 
-@pytest.mark.parametrize("does", [*WRONG, *BODIES, "short", "cut", "drop", "hang", "400", "413", "500"])
-def test_a_bad_answer_changes_and_ends_nothing(archive: ArchiveFolder, model: Model, does: str) -> None:
-    model.always = {"Moss": does}
-    before = files(archive.content)
-    said = run(archive)
-    assert summarized(archive) == [15, 17, 18] and said.startswith("3 summaries written")
-    assert "\ncontent/papers/2026/01/2603.00016.md: " in said and "\n1 paper still without. " in said
-    assert "sk-moss-secret" not in said
-    after = files(archive.content)
-    assert {name for name in after if after[name] != before[name]} == {
-        f"papers/2026/01/2603.000{number}.md" for number in (15, 17, 18)
+def test_the_table_has_a_row_for_each_case_and_the_other_way_round() -> None:
+    assert ROWS.keys() == CASES.keys() and {*WRONG, *BODIES, *USAGES} <= {
+        does for case in CASES.values() for does in ([case] if isinstance(case, str) else case)
     }
-    model.always = {}
-    assert run(archive).startswith("1 summary") and summarized(archive) == [15, 16, 17, 18]
 
 
-@pytest.mark.parametrize(
-    ("does", "reason"),
-    [
-        ("empty", "the summary is empty"), ("long", "is longer than the abstract"),
-        ("cannot", "says that the model cannot"), ("cannot in German", "says that the model cannot"),
-        ("number", "has the number 4217, which neither the title nor the abstract has"),
-        ("prompt", "repeats the prompt"), ("short", "was cut off"), ("stream", "the answer is a stream"),
-        ("html", "the answer is an HTML or XML page"), ("no choice", "the answer has no message of a model"),
-        ("huge", "more than 1,048,576 bytes"), ("hang", "no complete answer within 0 s"), ("500", "HTTP 500"),
-    ],
-)  # fmt: skip
-def test_the_reason_is_said(archive: ArchiveFolder, model: Model, does: str, reason: str) -> None:
-    model.always = {"Moss": does}
-    assert reason in run(archive)
-
-
-@pytest.mark.parametrize("status", [401, 402, 403, 404, 302])
-def test_a_refusal_of_all_ends_the_run(archive: ArchiveFolder, model: Model, status: int) -> None:
-    model.does = ["", f"{status}"]
-    said = run(archive, code=3)
-    assert len(model.asked) == 2 and summarized(archive) == [18], "what came before is kept"
-    assert f"3 papers still without: {model.url}/v1/chat/completions: HTTP {status}" in said
-    assert summarize.KEY in said and "sk-moss-secret" not in said
-
-
-def test_three_papers_in_a_row_without_an_answer_end_the_run(archive: ArchiveFolder, model: Model) -> None:
-    model.does = ["400"] * 3
-    assert "4 papers still without: " in run(archive, code=3) and len(model.asked) == 3
-
-
-def test_a_server_that_is_busy_is_asked_when_it_says(archive: ArchiveFolder, model: Model) -> None:
-    model.does = ["429 7", "", "503 2", ""]
-    assert run(archive).startswith("4 summaries") and len(model.asked) == 6
-    archive.put(about(19))
-    model.does = ["429 86400"]
-    assert "asks for a pause of 86400 s; run the same command again later" in run(archive, code=3)
+@pytest.mark.parametrize("name", ROWS)
+def test_a_fault(name: str, archive: ArchiveFolder, model: Model) -> None:
+    case, row, before = CASES[name], ROWS[name], files(archive.content)
+    if isinstance(case, str):
+        model.always = {"Moss": case}
+    else:
+        model.does = [*case]
+    said = run(archive, code=row.code)
+    assert all(part in said for part in row.says), said
+    assert "sk-moss-secret" not in said
+    changed = {f"papers/2026/01/2603.{number:05}.md" for number in summarized(archive)}
+    after = files(archive.content)
+    assert {name for name in after if after[name] != before[name]} == changed
+    assert len(changed) == int(row.keeps.split()[0])
+    model.always, model.does = {}, []
+    run(archive)
+    assert summarized(archive) == [15, 16, 17, 18]
 
 
 def test_a_run_ends_at_its_papers_and_at_its_tokens(
@@ -214,16 +209,6 @@ def test_a_run_ends_at_its_papers_and_at_its_tokens(
     assert "1 paper still without, since a run takes at most 2,000 tokens." in run(archive)
     monkeypatch.setattr(summarize, "MINUTES", 0)
     assert "1 paper still without, since a run takes at most 0 minutes." in run(archive)
-
-
-@pytest.mark.parametrize("does", USAGES)
-def test_a_server_that_counts_wrongly_is_not_believed(
-    archive: ArchiveFolder, model: Model, does: str
-) -> None:
-    model.does = [does]
-    said = run(archive)
-    assert "with about 1,000,000,000,000 tokens" in said if does == "dear" else "with about 3," in said
-    assert summarized(archive) == ([18] if does == "dear" else [15, 16, 17, 18])
 
 
 def test_no_link_and_no_thought_of_a_model_is_kept(archive: ArchiveFolder, model: Model) -> None:
