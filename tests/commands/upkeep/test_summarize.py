@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 import re
 from collections.abc import Iterator
 from dataclasses import replace
@@ -20,6 +21,7 @@ from tests.harness.faulty import rows
 from tests.harness.files import edit, files
 from tests.harness.invoking import at_noon, invoke
 from tests.harness.model_server import BODIES, USAGES, WRONG, Model, talking
+from tests.harness.odd_papers import fill
 from tests.harness.papers import numbered, page_file
 
 SUBJECTS = ("Moss", "Kites", "Tides", "Ferns")
@@ -198,6 +200,33 @@ def test_a_fault(name: str, archive: ArchiveFolder, model: Model) -> None:
     model.always, model.does = {}, []
     run(archive)
     assert summarized(archive) == [15, 16, 17, 18]
+
+
+_FIELDS = "summary|translated_title|translated_abstract|made"
+
+
+def rest(text: str) -> str:
+    """Return a page without the fields that a model writes, and without what the archive notes of them."""
+    head, line, body = text.partition("\n---\n")
+    head = re.sub(rf"(?ms)^(?:{_FIELDS}): .*?(?=^[a-z_]+:)", "", head)
+    head = re.sub(rf", (?:{_FIELDS}): model|\b(?:{_FIELDS}): model(?:, )?", "", head)
+    return re.sub(rf" ?\b(?:{_FIELDS})=[a-z]{{6}}", "", head).replace("\nfrom: {}\n", "\n") + line + body
+
+
+def test_papers_of_every_odd_kind_change_in_these_fields_alone(archive: ArchiveFolder, model: Model) -> None:
+    fill(archive)
+    sets(archive, model, ", papers: 400, tokens: 900000, translate: [title, abstract], any_licence: true")
+    chance, before = random.Random(7), files(archive.content)
+    faults = [does for case in CASES.values() for does in ([case] if isinstance(case, str) else case)]
+    for number in range(8):
+        model.does = chance.choices(["", *faults], [len(faults), *[1] * len(faults)], k=60 * (number < 7))
+        invoke(archive.folder, "summarize", "--missing", code=None)
+    after = files(archive.content)
+    assert {name: rest(text.decode()) for name, text in after.items()} == {
+        name: rest(text.decode()) for name, text in before.items()
+    }
+    made = [name for name in after if b"made: {summary" in after[name]]
+    assert len(made) > 100
 
 
 def test_a_run_ends_at_its_papers_and_at_its_tokens(
