@@ -12,18 +12,8 @@ from datetime import date, timedelta
 from functools import reduce
 from typing import Any, Literal, NamedTuple
 
-from generator.content.page import (
-    FIELDS,
-    GROUPS,
-    MODEL,
-    NOTICE,
-    PLAIN,
-    Page,
-    default_origin,
-    is_same,
-    source_of,
-)
-from generator.papers.made import TEXTS
+from generator.content.page import FIELDS, GROUPS, NOTICE, PLAIN, Page, default_origin, is_same, source_of
+from generator.papers.made import MODEL, TEXTS
 from generator.papers.paper import ARCHIVE, COUNTED, Citations, Counts, Paper, is_empty
 
 _AGENCIES = ("crossref", "doi", "europepmc")

@@ -52,8 +52,6 @@ State = Literal["", "waiting", "pruned"]
 """Why the archive keeps a page off the site: it waits for review, or no longer fits the rules."""
 NOTICE = "notice"
 """Who says that a paper was retracted, if it is not a source in the record of the paper itself."""
-MODEL = "model"
-"""Who says what a model wrote for this archive."""
 _BY_NOTICE = re.compile(r"\(https://doi\.org/|according to Europe PMC")
 
 
@@ -125,7 +123,7 @@ class Page:
     @property
     def sources(self) -> tuple[str, ...]:
         """The sources that said something that is on the page, the best first."""
-        others = {source_of(origin) for origin in self.origins.values()} - {NOTICE, MODEL}
+        others = {source_of(origin) for origin in self.origins.values()} - {NOTICE, made.MODEL}
         return tuple(dict.fromkeys((self.paper.source, *sorted(others))))
 
     @property

@@ -2,8 +2,7 @@
 
 import hashlib
 import re
-from contextlib import suppress
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from generator.errors import RecordError
 from generator.papers import dates
@@ -12,10 +11,14 @@ from generator.text.language import ENGLISH, Language, marked
 
 TEXTS = {"summary": "abstract", "translated_title": "title", "translated_abstract": "abstract"}
 """The fields of a paper that a model may write, and the field that each is made from."""
+MODEL = "model"
+"""Who says what a model wrote for this archive, as pages name it."""
 LANGUAGE = "[a-z]{2,3}(?:-[A-Za-z0-9]{2,8}){0,2}"
 """A regular expression for tags of languages (BCP 47), as far as they are used: ``de``, ``pt-BR``."""
-_SIGN = re.compile("[a-z]{6}|")
-_LONGEST = 100  # characters of a model's name
+_SHAPES = {
+    "model": ".{0,100}", "day": r"|[12]\d{3}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])",
+    "language": f"|{LANGUAGE}", "prompt": r"\d{0,6}", "of": "|[a-z]{6}", "text": "|[a-z]{6}",
+}  # fmt: skip
 
 
 def letters(text: str) -> str:
@@ -28,11 +31,6 @@ def sign(text: str) -> str:
     """Return the `letters` of a text of a paper; ``""`` for none."""
     return letters(text) if text else ""
 
-
-def _is_day(text: str) -> bool:
-    with suppress(ValueError):
-        return dates.is_day(text) and dates.normalise(text) == text
-    return False
 
 _MARKS = {
     "summary": (marked("AI summary"), marked("Summary")),
@@ -49,12 +47,12 @@ class Made(NamedTuple):
     model: str = ""  # ``""`` if a person wrote it
     day: str = ""  # the ISO day
     language: str = ""  # its BCP 47 tag
-    prompt: int = 0  # the version of the prompt
+    prompt: str = ""  # the version of the prompt
     of: str = ""  # the `sign` of what it was made from
     text: str = ""  # its own `sign`: another text in its place was not made so
 
     @property
-    def values(self) -> dict[str, str | int]:
+    def values(self) -> dict[str, str]:
         """What it says, without what is empty."""
         return {name: value for name, value in self._asdict().items() if value}
 
@@ -67,27 +65,14 @@ class Made(NamedTuple):
 
 def read(said: object) -> tuple[tuple[str, Made], ...]:
     """Return what a page or a record says of texts; a `RecordError` names what cannot be."""
-    if not isinstance(said, dict):
-        raise RecordError("made", "is not a mapping; write {summary: {model: …}}")
-    return tuple((f"{text}", _read(f"{text}", about)) for text, about in said.items())
+    known = said if isinstance(said, dict) else {"": said}
+    return tuple((text, _read(f"{text}", about)) for text, about in known.items())
 
 
 def _read(text: str, about: object) -> Made:
     if text not in TEXTS or not isinstance(about, dict):
         raise RecordError("made", f"{text[:80]!r} is not a mapping under one of {', '.join(TEXTS)}")
-    told: dict[str, Any] = {
-        name: item for name in Made._fields if (item := about.get(name)) is not None
-    }
-    told = {name: item if name == "prompt" else line(f"{item}") for name, item in told.items()}
-    made = Made(**told)
-    good = {
-        "model": len(made.model) <= _LONGEST,
-        "day": not made.day or _is_day(made.day),
-        "language": re.fullmatch(f"(?:{LANGUAGE})?", made.language),
-        "prompt": type(made.prompt) is int and made.prompt >= 0,
-        "of": _SIGN.fullmatch(made.of),
-        "text": _SIGN.fullmatch(made.text),
-    }
-    if wrong := [name for name, is_good in good.items() if not is_good]:
-        raise RecordError(f"made.{text}.{wrong[0]}", f"{f'{told[wrong[0]]}'[:80]!r} cannot be")
-    return made
+    told = {name: line(f"{about.get(name) or ''}") for name in _SHAPES}
+    if wrong := [name for name, shape in _SHAPES.items() if not re.fullmatch(shape, told[name])]:
+        raise RecordError(f"made.{text}.{wrong[0]}", f"{told[wrong[0]][:80]!r} cannot be")
+    return Made(**told)

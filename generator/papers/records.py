@@ -158,7 +158,6 @@ _STATED = _object({
     "tags": {"type": "array", "items": _TEXT},
     "organization": {"type": "string"},
 })  # fmt: skip
-_MADE = dict.fromkeys(Made._fields, _TEXT) | {"prompt": {"type": "integer", "minimum": 1}}
 _MORE = {
     "authors": "the names of the authors that the source does not hide, in the paper's order.",
     "orcids": "the ORCID iDs of authors, by the author's name.",
@@ -203,7 +202,7 @@ def _property(name: str, kind: Any) -> dict[str, object]:
     if name == "orcids":
         return _ORCIDS
     if name == "made":
-        return _object(dict.fromkeys(TEXTS, _object(_MADE)))
+        return _object(dict.fromkeys(TEXTS, _object(dict.fromkeys(Made._fields, _TEXT))))
     if kind is Affiliation:
         return _PLACE
     if get_origin(kind) is tuple:

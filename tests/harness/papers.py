@@ -212,7 +212,7 @@ def papers(draw: st.DrawFn) -> Paper:
         translated_title=translated,
         translated_abstract=draw(nasty(3)),
         made=(
-            ("summary", Made(model, DAY, "pt-BR", 1, sign("A."), sign(line(summary)))),
+            ("summary", Made(model, DAY, "pt-BR", "1", sign("A."), sign(line(summary)))),
             ("translated_title", Made(text=sign(line(translated)))),
         ),
         thumbnail=draw(st.sampled_from(("", "https://cdn-thumbnails.huggingface.co/a_b/1.png"))),

@@ -17,17 +17,17 @@ from generator.papers.paper import NO_COUNTS, Paper, Record
 from generator.sources.formats import jsonlines
 from tests.harness.papers import numbered, record, take
 
-BY = {"summary": Made("moss-1", "2026-12-01", "de", 1, sign("A."), sign("Kurz."))}
+BY = {"summary": Made("moss-1", "2026-12-01", "de", "1", sign("A."), sign("Kurz."))}
 PAPER = numbered(1, summary="Kurz.", made=tuple(BY.items()))
 
 
 def text_of(paper: Paper) -> str:
-    return pages.update(pages.write(numbered(1)), paper, origins={"summary": pages.MODEL})
+    return pages.update(pages.write(numbered(1)), paper, origins={"summary": made.MODEL})
 
 
 def test_what_a_model_wrote_is_no_edit_and_comes_back_from_its_page() -> None:
     text = text_of(PAPER)
-    assert "made: {summary: {model: moss-1, day: '2026-12-01', language: de, prompt: 1, of: " in text
+    assert "made: {summary: {model: moss-1, day: '2026-12-01', language: de, prompt: '1', of: " in text
     page = pages.read(text)
     assert dict(page.paper.made) == BY and not page.own_summary and not pages.edited(text)
     assert (page.origin("summary"), page.sources) == ("model", ("made-up",))
@@ -75,7 +75,7 @@ def test_a_record_says_who_wrote_the_summary(tmp_path: Path) -> None:
         ({"summary": {"day": "2026-13-01"}}, "made.summary.day"),
         ({"summary": {"day": "2026"}}, "made.summary.day"),
         ({"summary": {"language": "de onload=x"}}, "made.summary.language"),
-        ({"summary": {"prompt": True}}, "made.summary.prompt"),
+        ({"summary": {"prompt": "x"}}, "made.summary.prompt"),
         ({"summary": {"of": "<b>"}}, "made.summary.of"),
     ],
 )  # fmt: skip

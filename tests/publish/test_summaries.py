@@ -24,7 +24,7 @@ WORDS = {
 
 def written(paper: Paper, **words: Any) -> Paper:
     """Return a paper with texts by a model."""
-    by = Made("moss/1", "2026-12-01", "de", 1, "abcdef")
+    by = Made("moss/1", "2026-12-01", "de", "1", "abcdef")
     return replace(paper, **words, made=tuple((name, by._replace(text=sign(words[name]))) for name in words))
 
 
@@ -68,7 +68,7 @@ def test_feeds_data_and_mail_have_the_same_mark(archive: ArchiveFolder) -> None:
     record = json.loads(line)
     assert {name: record[name] for name in WORDS} == WORDS
     assert record["made"]["summary"] == {
-        "model": "moss/1", "day": "2026-12-01", "language": "de", "prompt": 1, "of": "abcdef",
+        "model": "moss/1", "day": "2026-12-01", "language": "de", "prompt": "1", "of": "abcdef",
         "text": sign(WORDS["summary"]),
     }  # fmt: skip
     text = (archive.site / "papers/2603.00001/index.md").read_text("utf-8")

@@ -14,7 +14,7 @@ from generator.text.cleaning import line, paragraphs
 from generator.text.sentences import first_sentence, shortened
 from generator.text.tex import Tex
 
-PROMPT = 1
+PROMPT = "1"
 """The version of the prompts. With a later one, texts that are there stay."""
 _TASKS = {
     "summary": "Summarize the research paper below in two sentences of plain text, in the language with the "
@@ -71,11 +71,6 @@ def body(task: str, paper: Paper, model: str, language: str) -> bytes:
     return json.dumps({"model": model, "messages": messages, "stream": False}, ensure_ascii=False).encode()
 
 
-def tokens(sent: bytes) -> int:
-    """Return how many tokens a request, or an answer, has about."""
-    return len(sent) // _BYTES
-
-
 def answer(sent: bytes, received: bytes) -> Answer:
     """Read an answer to what was sent.
 
@@ -89,7 +84,7 @@ def answer(sent: bytes, received: bytes) -> Answer:
     if not choices or not isinstance(inner(choices[0], "message"), dict):
         raise ValueError("has no message of a model")
     text, counted = text_of(inner(choices[0], "message", "content")), inner(said, "usage", "total_tokens")
-    about = tokens(sent + text.encode())
+    about = len(sent + text.encode()) // _BYTES
     is_likely = type(counted) is int and counted * _BYTES >= about
     return Answer(text, counted if is_likely else about, inner(choices[0], "finish_reason") == "length")
 
@@ -122,7 +117,9 @@ def refusal(task: str, paper: Paper, text: str, language: str) -> str:
         return "says that the model cannot write it"
     if any(segment.kind == "url" for segment in Tex(text).segments):
         return "has a link"
-    if new := sorted(_numbers(text) - _known_numbers(f"{paper.title}\n{paper.abstract}")):
+    told = f"{paper.title}\n{paper.abstract}"
+    known = _numbers(f"{told}\n{Tex(told).plain}\n{re.sub('[.,]', ' ', told)}")
+    if new := sorted(_numbers(text) - known):
         return f"has the number {new[0][:20]}, which neither the title nor the abstract has"
     return ""
 
@@ -142,7 +139,3 @@ def _numbers(text: str) -> set[str]:
     found = _NUMBER.findall(text)
     digits = ("".join(f"{int(sign)}" if sign.isdecimal() else sign for sign in each) for each in found)
     return {re.sub("[,'’]", ".", _THOUSANDS.sub("", number)) for number in digits}
-
-
-def _known_numbers(text: str) -> set[str]:
-    return _numbers(text) | _numbers(Tex(text).plain) | _numbers(re.sub(r"[.,'’]", " ", text))

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
 from functools import partial
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 from urllib.parse import urlsplit
 
 import click
@@ -22,10 +22,10 @@ from generator.content import disk, law
 from generator.content import page as pages
 from generator.content.curated.removed import Removals
 from generator.content.library import Library
-from generator.content.page import MODEL, Page
+from generator.content.page import Page
 from generator.errors import ArchiveError, FetchError, Note, Problem
 from generator.papers import licenses
-from generator.papers.made import TEXTS, Made, sign
+from generator.papers.made import MODEL, TEXTS, Made, sign
 from generator.papers.paper import Paper
 from generator.sources.frame.http import Client, GivenUpError, Request, StatusError
 from generator.sources.frame.limits import Limits
@@ -43,12 +43,8 @@ _CALLED = {"summary": ("summary", "summaries"), "translated_title": ("title", "t
            "translated_abstract": ("abstract", "abstracts")}  # fmt: skip
 
 
-class _Due(NamedTuple):
-    """A page on which texts are missing, or were made from another abstract or title."""
-
-    day: str  # when it came or was revised
-    path: Path
-    tasks: tuple[str, ...]
+_Due = tuple[str, Path, list[str]]
+"""The day on which a paper came or was revised, its page, and the texts that are to be written."""
 
 
 @click.command("summarize")
@@ -87,9 +83,9 @@ def command(config: Path, since: date | None, missing: bool) -> int:
     site, setting = locations.site(config, "site_url"), f"the setting summaries and {KEY}"
     with closing(Client(site, setting=setting, limits=LIMITS)) as client:
         run = _Run(library, asked, client, key, f"{today}")
-        for paper in track(due[: asked.papers], "Summarizing", min(len(due), asked.papers)):
+        for _, path, tasks in track(due[: asked.papers], "Summarizing", min(len(due), asked.papers)):
             if not (run.ended or run.over):
-                run.take(paper)
+                run.take(path, tasks)
     run.tell(len(due))
     return 0
 
@@ -102,9 +98,9 @@ def _due(library: Library, asked: Summaries, first: str, missing: bool) -> Itera
         if isinstance(page, Page) and page.is_shown:
             came = max(page.added[:10] or page.paper.last, page.changed)
             tasks = [*_tasks(page, asked, missing)] if came >= first else []
-            edited = pages.edited(disk.exact(path)) if tasks else frozenset()
-            if left := tuple(task for task in tasks if task not in edited):
-                yield _Due(came, path, left)
+            edited = pages.edited(disk.exact(path)) if tasks else ()
+            if left := [task for task in tasks if task not in edited]:
+                yield came, path, left
 
 
 def _tasks(page: Page, asked: Summaries, missing: bool) -> Iterator[str]:
@@ -152,20 +148,20 @@ class _Run:
         }
         return next((f"a run takes at most {what}" for what, is_over in most.items() if is_over), "")
 
-    def take(self, due: _Due) -> None:
+    def take(self, path: Path, tasks: list[str]) -> None:
         """Have written what a page lacks, and write the page once; what fails changes nothing."""
         self.papers += 1
-        paper = pages.read(disk.exact(due.path)).paper
+        paper = pages.read(disk.exact(path)).paper
         texts: dict[str, tuple[str, Made]] = {}
-        for task in due.tasks:
-            said = None if self.ended else self._said(due.path, task, paper)
+        for task in tasks:
+            said = None if self.ended else self._said(path, task, paper)
             if said is not None:
                 of = sign(f"{getattr(paper, TEXTS[task])}")
                 model_and_day = self.asked.model, self.today, self.asked.language
                 texts[task] = said, Made(*model_and_day, model.PROMPT, of, sign(said))
-        self.whole += texts.keys() == {*due.tasks}
+        self.whole += texts.keys() == {*tasks}
         if texts:
-            self._put(due.path, texts)
+            self._put(path, texts)
 
     def _said(self, path: Path, task: str, paper: Paper) -> str | None:
         """Return what the model writes, ``""`` if that is the original, ``None`` if it is not good."""

@@ -79,7 +79,7 @@ def test_each_paper_is_summarized_once_and_again_when_its_abstract_changes(
     assert paper.summary == "Um moss. Ganz kurz."
     (name, made), = paper.made
     assert (name, *made) == (
-        "summary", "moss/1", "2026-01-20", "de", 1, sign(f"{paper.abstract}"), sign(paper.summary),
+        "summary", "moss/1", "2026-01-20", "de", "1", sign(f"{paper.abstract}"), sign(paper.summary),
     )  # fmt: skip
     assert [text.split()[4] for text in model.asked] == ["18", "17", "16", "15"], "the newest come first"
     assert {*model.keys} == {"Bearer sk-moss-secret"}
