@@ -73,7 +73,7 @@ def vectors(count: int) -> tuple[Vectors, list[Any]]:
         Described(paper["id"], paper["id"], paper["title"], words(Tex(line(paper["title"])).plain,
                   Tex(paragraphs(paper["abstract"])).plain)) for paper in papers
     ]  # fmt: skip
-    cards = [SimpleNamespace(slug=paper["id"], dates=(paper["date"],)) for paper in papers]
+    cards = [SimpleNamespace(slug=paper["id"], id=paper["id"], dates=(paper["date"],)) for paper in papers]
     return every_vector(described, batches([paper["date"] for paper in papers])), cards
 
 
