@@ -87,7 +87,7 @@ class Language:
 
     def gettext(self, text: str, /, **values: object) -> str:
         """Return a text with values in its gaps."""
-        said = self._texts.get(text, (text,))[0]
+        said = self._texts.get(text.replace("\n", " "), (text,))[0]  # templates break lines
         return said.format_map(values) if values else said
 
     def ngettext(self, one: str, many: str, number: int, /, **values: object) -> str:

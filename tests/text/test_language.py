@@ -20,6 +20,9 @@ msgstr[0] "{n} статья"
 msgstr[1] "{n} статьи"
 msgstr[2] "{n} статей"
 
+msgid "Two lines"
+msgstr "Две строки"
+
 msgid "By time"
 msgstr "По времени"
 
@@ -51,6 +54,7 @@ def test_a_catalogue_has_texts_and_plurals(tmp_path: Path) -> None:
     assert russian.gettext("Saved by {name}", name="Ada") == "Сохранил Ada"
     said = [russian.ngettext("{n} paper", "{n} papers", n) for n in (1, 2, 5, 21, 1234)]
     assert said == ["1 статья", "2 статьи", "5 статей", "21 статья", "1\xa0234 статьи"]
+    assert russian.gettext("Two\nlines") == "Две строки"
     assert russian.categories == ("one", "few", "many")
     assert (russian.direction, russian.tag) == ("ltr", "ru")
 

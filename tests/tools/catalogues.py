@@ -58,6 +58,7 @@ def texts() -> Catalog:
             for _, text, comments, context in extract_from_file(method, file, keywords, ("i18n:",), options):
                 if not text:
                     continue
+                text = text.replace("\n", " ") if isinstance(text, str) else text
                 notes = [re.sub(r"^i18n: ?", "", comment) for comment in comments]
                 catalogue.add(text, None, [(name, 1)], auto_comments=notes, context=context)
     for text in chain.from_iterable(kind.texts for kind in KINDS):
@@ -80,7 +81,8 @@ def updated(file: Path) -> str:
     read.header_comment = _HEAD.format(name=locale.english_name)
     made = io.BytesIO()
     write_po(made, read, width=0, include_lineno=False, sort_by_file=True)
-    return _DATED.sub("", made.getvalue().decode())
+    head, rest = made.getvalue().decode().split("\n\n", 1)
+    return "\n".join((_DATED.sub("", f"{head}\n"), rest))
 
 
 def bracketed(folder: Path, tag: str = "eo") -> Path:
