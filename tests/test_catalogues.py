@@ -10,6 +10,7 @@ from babel.messages.pofile import read_po
 
 from tests.tools import catalogues
 
+pytestmark = pytest.mark.slow
 _GAP = re.compile(r"\{\w*\}")
 _TAG = re.compile(r"""</?\w+|\b(?:href|title|class)="[^"]*"|[<>"]|`[^`]*`""")
 FILES = sorted(catalogues.LOCALES.glob("*.po"))
