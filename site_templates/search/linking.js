@@ -43,10 +43,8 @@ export async function withLinks(reading, index) {
     const said = not ? t("without {links}", { links }) : t("with {links}", { links });
     if (words[at - 1] && !isNoun && (await areTogether(index, reading.typed(at - 1, to)))) {
       const filters = values.map((value) => `${not ? "-" : ""}has:${value}`).join(" ");
-      reading.others.push({
-        said: not ? t("only without {links}", { links }) : t("only with {links}", { links }),
-        text: reading.without(at, to, filters),
-      });
+      const other = not ? t("only without {links}", { links }) : t("only with {links}", { links });
+      reading.others.push({ said: other, text: reading.without(at, to, filters) });
       continue;
     }
     const typed = reading.typed(at, to);

@@ -1,5 +1,5 @@
 /** Messages of the search page. */
-import { element } from "../theme/assets/element.js";
+import { element, paragraph } from "../theme/assets/element.js";
 import { isForeign } from "./words.js";
 import { counted, dayLabel, list, pieces, plural, t } from "../theme/assets/texts.js";
 
@@ -55,9 +55,9 @@ export const instead = (text, link) => [
  * @param {(tag: string) => Node} link to the papers of a tag
  */
 export const notes = ({ ignored, aliases }, link) => [
-  ...ignored.map((note) => element("p", {}, t("{sentence}.", { sentence: note }))),
+  ...ignored.map((note) => paragraph(t("{sentence}."), { sentence: note })),
   ...aliases.map(({ word, tag }) =>
-    element("p", {}, ...pieces(t("“{word}” also finds papers with the tag {tag}."), { word, tag: link(tag) }))
+    paragraph(t("“{word}” also finds papers with the tag {tag}."), { word, tag: link(tag) })
   ),
 ];
 

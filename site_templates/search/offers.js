@@ -2,10 +2,10 @@
  * What the page offers beside results: the query as it was probably meant, fewer conditions if a search finds
  * nothing, and a filter for a word. Most first searches do not need this script.
  */
-import { element } from "../theme/assets/element.js";
+import { element, paragraph } from "../theme/assets/element.js";
 import { corrected } from "./corrections.js";
 import { asFilter, looser } from "./looser.js";
-import { counted, pieces, t } from "../theme/assets/texts.js";
+import { counted, t } from "../theme/assets/texts.js";
 
 export { corrected };
 
@@ -24,7 +24,7 @@ export { corrected };
  */
 export async function offered(text, options, answer, better, link) {
   const query = better ? link({ q: better.text }, better.text) : "";
-  const meant = better ? [element("p", {}, ...pieces(t("Did you mean {query}?"), { query }))] : [];
+  const meant = better ? [paragraph(t("Did you mean {query}?"), { query })] : [];
   return [...meant, ...shown(answer.total ? [] : await looser(text, options, answer), link)];
 }
 
@@ -41,7 +41,6 @@ export const filterOffered = async (text, options, answer, row, link) =>
 
 /** @type {(offers: Offer[], link: Link) => HTMLElement[]} */
 const shown = (offers, link) =>
-  offers.map(({ label, typed, asked, total }) => {
-    const about = { part: element("code", {}, typed), papers: link(asked, counted(total)) };
-    return element("p", {}, ...pieces(label, about));
-  });
+  offers.map(({ label, typed, asked, total }) =>
+    paragraph(label, { part: element("code", {}, typed), papers: link(asked, counted(total)) })
+  );

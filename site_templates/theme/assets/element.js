@@ -1,5 +1,5 @@
 /** Elements, copies and downloads. Text enters a page only as text, never as markup. */
-import { numeral, t } from "./texts.js";
+import { numeral, pieces, t } from "./texts.js";
 
 /**
  * Make an element.
@@ -14,6 +14,12 @@ export function element(name, properties = {}, ...children) {
   made.append(...children);
   return made;
 }
+
+/** Make a paragraph, with elements in the places `{name}` of its text. */
+export const paragraph = (
+  /** @type {string} */ text,
+  /** @type {Parameters<typeof pieces>[1]} */ values = {}
+) => element("p", {}, ...pieces(text, values));
 
 /**
  * Make a button.

@@ -15,11 +15,8 @@ if (document.documentElement.dataset.like !== undefined) related?.after(more());
 function more() {
   const slug = encodeURIComponent(decodeURIComponent(slugOf(location.href)));
   const href = new URL(`../like/?ids=${slug}`, import.meta.url).href;
-  return element(
-    "p",
-    {},
-    element("span", { className: "more" }, element("a", { href }, t("More like this")))
-  );
+  const link = element("a", { href }, t("More like this"));
+  return element("p", {}, element("span", { className: "more" }, link));
 }
 
 /** Make the buttons that share the page's address, if the browser can, and copy it; on a phone, sharing does. */

@@ -10,12 +10,8 @@ export const LANGUAGE = "en";
 const FORMS = ["one", "other"];
 const SHORT_MONTHS = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split(" ");
 
-/** @type {Intl.NumberFormat | undefined} */
-let numbers;
-/** @type {Intl.PluralRules | undefined} */
-let rules;
-/** @type {Intl.DateTimeFormat[]} by the letters of an ISO date */
-const dates = [];
+/** @type {Record<string, any>} of `Intl`, each made when it is first needed */
+const formats = {};
 
 /** @typedef {Record<string, string | number>} Values by the names of their places */
 
@@ -36,7 +32,9 @@ export const t = (/** @type {string} */ text, /** @type {Values} */ values = {})
 export function plural(n, one, other, values) {
   const forms = [one, other].flat();
   const form =
-    LANGUAGE === "en" ? Number(n !== 1) : FORMS.indexOf((rules ??= new Intl.PluralRules(LANGUAGE)).select(n));
+    LANGUAGE === "en"
+      ? Number(n !== 1)
+      : FORMS.indexOf((formats.rules ??= new Intl.PluralRules(LANGUAGE)).select(n));
   return t(forms[form] ?? forms[forms.length - 1], { n, ...values });
 }
 
@@ -56,7 +54,7 @@ export const pieces = (text, values) =>
 export const numeral = (/** @type {number} */ count) =>
   LANGUAGE === "en"
     ? String(count).replace(/\B(?=(?:\d{3})+$)/g, ",")
-    : (numbers ??= new Intl.NumberFormat(LANGUAGE, { useGrouping: "always" })).format(count);
+    : (formats.numbers ??= new Intl.NumberFormat(LANGUAGE, { useGrouping: "always" })).format(count);
 
 /** Format a number of papers: `1 paper`, `1,234 papers`. */
 export const counted = (/** @type {number} */ count) => plural(count, "{n} paper", "{n} papers");
@@ -79,11 +77,11 @@ export function dayLabel(/** @type {string} */ day) {
     const parts = [length > 7 && date.getUTCDate(), length > 4 && SHORT_MONTHS[date.getUTCMonth()]];
     return [...parts, date.getUTCFullYear()].filter(Boolean).join(" ");
   }
-  dates[length] ??= new Intl.DateTimeFormat(LANGUAGE, {
+  formats[length] ??= new Intl.DateTimeFormat(LANGUAGE, {
     day: length > 7 ? "numeric" : undefined,
     month: length > 4 ? "short" : undefined,
     year: "numeric",
     timeZone: "UTC",
   });
-  return dates[length].format(date);
+  return formats[length].format(date);
 }

@@ -11,7 +11,7 @@ import { marked } from "./marks.js";
 import { nearest, pointsOf } from "./points.js";
 import { Detail } from "./detail.js";
 import { View } from "./view.js";
-import { numeral, plural, t } from "../texts.js";
+import { plural, t } from "../texts.js";
 
 const NEAR = 18; // pixels from a tap to its paper
 const NEAR_MOUSE = 8;
@@ -151,6 +151,7 @@ class MapPage {
 
   async #show() {
     const turn = ++this.turn;
+    const { size } = this.points;
     const address = location.search;
     const asked = address ? await search().catch(() => null) : null;
     if (turn !== this.turn) return;
@@ -161,31 +162,24 @@ class MapPage {
       this.shown.found = null;
       this.#change();
       this.status.replaceChildren(
-        plural(
-          this.points.size,
-          "{n} paper. Tap one to see what it is.",
-          "{n} papers. Tap one to see what it is."
-        )
+        plural(size, "{n} paper. Tap one to see what it is.", "{n} papers. Tap one to see what it is.")
       );
       return;
     }
     const answer = state ? await asked?.found(state).catch(() => null) : null;
     if (turn !== this.turn) return;
     const named = Object.values(filters).flat().join(", ");
-    const some = { found: numeral(answer?.total ?? 0) };
+    const some = { found: answer?.total ?? 0 };
     const of = answer?.isBound
-      ? plural(this.points.size, "At most {found} of {n} paper", "At most {found} of {n} papers", some)
-      : plural(this.points.size, "{found} of {n} paper", "{found} of {n} papers", some);
+      ? plural(size, "At most {found} of {n} paper", "At most {found} of {n} papers", some)
+      : plural(size, "{found} of {n} paper", "{found} of {n} papers", some);
+    const said = answer ? of + (named && `: ${named}`) : t("The search is not available right now.");
     const all = button(t("Show all papers"), () => this.#ask("?"), {
       className: "as-chip",
     });
     this.shown.found = answer?.marks ?? null;
     this.status.replaceChildren(
-      element(
-        "span",
-        {},
-        answer ? of + (named && `: ${named}`) : t("The search is not available right now.")
-      ),
+      element("span", {}, said),
       element("a", { href: new URL(`search/${address}`, ROOT).href }, t("as a list")),
       all
     );

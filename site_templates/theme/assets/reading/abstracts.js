@@ -9,6 +9,7 @@ import { inView, page as pageAt } from "./fetching.js";
 import { t } from "../texts.js";
 
 const PARAGRAPHS = 2;
+const NO_SUMMARY = t("The summary is not available right now.");
 const NO_ABSTRACT = t("No abstract is known.");
 
 /**
@@ -21,12 +22,7 @@ const NO_ABSTRACT = t("No abstract is known.");
 
 /** @type {Record<string, Part>} */
 const PARTS = {
-  summaries: {
-    name: "summary",
-    missing: t("The summary is not available right now."),
-    place: placeSummary,
-    fill: fillSummary,
-  },
+  summaries: { name: "summary", missing: NO_SUMMARY, place: placeSummary, fill: fillSummary },
   abstracts: {
     name: "abstract",
     missing: t("The abstract is not available right now."),

@@ -76,21 +76,16 @@ function searches() {
   const links = usefulFilters().flatMap(([, { label, search, count }]) =>
     search ? [element("a", { href: among(search) }, `${label} `, element("small", {}, count ?? ""))] : []
   );
-  return element(
-    "div",
-    { className: "filters", role: "group", ariaLabel: t("Search in this list") },
-    ...links
-  );
+  const about = { className: "filters", role: "group", ariaLabel: t("Search in this list") };
+  return element("div", about, ...links);
 }
 
 /** Make the controls that are useful for these papers. */
 function controls(/** @type {string} */ chosen) {
   const useful = usefulOrders().filter(([name]) => !whole || name === "votes" || name === "cited");
   /** @type {Record<string, string>} */
-  const orders = {
-    "": t("As listed"),
-    ...Object.fromEntries(useful.map(([name, { label }]) => [name, label])),
-  };
+  const orders = { "": t("As listed") };
+  for (const [name, { label }] of useful) orders[name] = label;
   const order = choice(t("Order"), orders, chosen, (name) => {
     if (whole) return location.assign(among(`sort=${name}`));
     state("order", name);

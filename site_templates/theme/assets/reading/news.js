@@ -169,10 +169,8 @@ export function mark(listed) {
     }
     const n = countOf(found);
     const whole = plural(found.fresh.length, "{n} new paper", "{n} new papers", { n });
-    link.replaceChildren(
-      element("span", {}, whole),
-      element("small", { ariaHidden: "true" }, t("{n} new", { n }))
-    );
+    const short = element("small", { ariaHidden: "true" }, t("{n} new", { n }));
+    link.replaceChildren(element("span", {}, whole), short);
     link.hidden = !found.fresh.length;
   };
   const refresh = () => show().catch(() => {}); // offline, nothing is marked

@@ -1,7 +1,7 @@
 /** The panel with the ways to follow a list or a search: in this browser, with a feed reader, by mail. */
-import { button, copied, element } from "../element.js";
+import { button, copied, element, paragraph } from "../element.js";
 import { add, asked, drop, isFollowed } from "./followed.js";
-import { pieces, t } from "../texts.js";
+import { t } from "../texts.js";
 
 /** @typedef {import("./followed.js").Followed} Followed */
 /**
@@ -13,6 +13,8 @@ import { pieces, t } from "../texts.js";
  */
 
 const ROOT = new URL("../../", import.meta.url);
+const A_READER = t("With a feed reader, which also works on other devices:");
+const OR_A_READER = t("Or with a feed reader, which also works on other devices:");
 const MAILS = {
   day: t("The whole daily digest by mail"),
   week: t("The whole weekly digest by mail"),
@@ -27,7 +29,7 @@ export function open(/** @type {Way} */ { name, thing, feed, changed }) {
     { className: "panel md-typeset", onclose: () => dialog.remove() },
     heading,
     ...(thing ? here(thing, changed) : []),
-    ...(feed ? [...readers(feed, thing !== null), ...mail()] : []),
+    ...(feed ? [...readers(feed, thing ? OR_A_READER : A_READER), ...mail()] : []),
     element("form", { method: "dialog" }, element("button", {}, t("Close")))
   );
   dialog.setAttribute("aria-labelledby", heading.id);
@@ -58,13 +60,13 @@ function here(/** @type {Followed} */ thing, /** @type {() => void} */ changed) 
   const page = element("a", { href: new URL("new/", ROOT).href }, t("New papers"));
   return [
     element("p", { className: "ways" }, toggle),
-    element("p", {}, ...pieces(t("Each new paper comes first on {page}, and is counted on Home."), { page })),
+    paragraph(t("Each new paper comes first on {page}, and is counted on Home."), { page }),
     wrong,
   ];
 }
 
 /** Make the ways to a feed: copy its address, or open it in a feed reader. */
-function readers(/** @type {string} */ feed, /** @type {boolean} */ isOther) {
+function readers(/** @type {string} */ feed, /** @type {string} */ start) {
   const status = element("span", { role: "status" });
   const copy = async () => (status.textContent = (await copied(feed)) ? t("Copied") : feed);
   const encoded = encodeURIComponent(feed);
@@ -75,13 +77,7 @@ function readers(/** @type {string} */ feed, /** @type {boolean} */ isOther) {
   };
   const links = Object.entries(ways).map(([name, href]) => element("a", { href }, name));
   return [
-    element(
-      "p",
-      {},
-      isOther
-        ? t("Or with a feed reader, which also works on other devices:")
-        : t("With a feed reader, which also works on other devices:")
-    ),
+    paragraph(start),
     element("p", { className: "ways" }, button(t("Copy the feed’s address"), copy), ...links),
     element("p", {}, status),
   ];
@@ -110,11 +106,7 @@ async function sameTopic(/** @type {string} */ address) {
     );
     if (topic && all === total) {
       const page = element("a", { href: new URL(topic.address, ROOT).href }, name);
-      return element(
-        "p",
-        {},
-        ...pieces(t("The topic {topic} has the same papers, and a feed."), { topic: page })
-      );
+      return paragraph(t("The topic {topic} has the same papers, and a feed."), { topic: page });
     }
   }
   return null;
