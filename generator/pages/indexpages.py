@@ -57,7 +57,10 @@ def heading(listing: Listing, title: str) -> Piece:
     if listing.kind is DAY:
         _, day, _ = listing.address.split("/")
         if not listing.language.is_english:
-            return wrap(f"<time datetime={day}>", text(dates.long(day, listing.language)), "</time>")
+            whole, date = dates.long(day, listing.language), dates.label(day, listing.language)
+            name = whole.removesuffix(date) if whole.endswith(date) else ""
+            shown = join("", (span("rest", text(name)), text(date))) if name else text(whole)
+            return wrap(f"<time datetime={day}>", shown, "</time>")
         name, date = dates.long(day).split(" ", 1)
         cut = _SHORT if len(name) + len(date) > _WIDE else len(name)
         rest = span("rest", text(name[cut:])) if cut < len(name) else text("")
