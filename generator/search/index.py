@@ -121,7 +121,7 @@ def build(papers: Indexed, out_dir: Path, scripts: Path, run_tasks: RunTasks, st
 
     files = names.of_collections(papers.named) | names.of_tags(papers.abroad)
     for number, some in enumerate(apart):
-        files[f"v{number}.bin"] = pack(some, *packing.packed_rows([meant[term] for term in some]))
+        files[f"v{number}.bin"] = pack(some, *packing.split_rows([meant[term] for term in some]))
     for name, content in files.items():
         atomic.write(out_dir / name, content)
     _prune(out_dir, {segment.name for segment in made} | files.keys())

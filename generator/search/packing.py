@@ -129,9 +129,9 @@ def pack(header: object, *columns: bytes) -> bytes:
     return bytes(deflate.deflate_compress(data, _LEVEL))
 
 
-def packed_rows(rows: Sequence[bytes]) -> tuple[bytes, bytes]:
+def split_rows(rows: Sequence[bytes]) -> tuple[bytes, bytes]:
     """Return rows of terms as two columns: the scale of each, 0 for none, and the rest of the rows."""
-    return bytes(row[0] if row else 0 for row in rows), b"".join(row[1:] for row in rows)
+    return bytes(row[0] if row else 0 for row in rows), b"".join(row[1:] for row in rows if any(row[:1]))
 
 
 class _Varints(dict[int, bytes]):

@@ -27,7 +27,7 @@ from generator.queries.documents import FIELDS, TEXTS, Document
 from generator.queries.words import is_stop_word, pieces, sought
 from generator.search import packing
 from generator.search.forms import Equal, first_of
-from generator.search.packing import LARGE_SEGMENT, RUN_BITS, pack, packed_rows, varints
+from generator.search.packing import LARGE_SEGMENT, RUN_BITS, pack, split_rows, varints
 from generator.search.vectors import Bits, Numbers, encode, low_bits
 from generator.text.tokens import trim
 
@@ -233,7 +233,7 @@ def shards(
             codes = np.packbits(bits[borders[start] : borders[at]]).tobytes()
             known = [meant.get(term, b"") for term in terms[start:at]]
             counts = varints(rows[start:at].ravel().tolist())
-            file = pack(header, counts, codes, *(packed_rows(known) if any(known) else ()))
+            file = pack(header, counts, codes, *(split_rows(known) if any(known) else ()))
             made.append(Shard(first, terms[start:at], rows[start:at].sum(1).tolist(), file))
             start, filled, equal, first = at, 0, end, following
     return made

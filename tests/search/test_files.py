@@ -14,7 +14,7 @@ from generator.queries.documents import FIELDS, TEXTS, Column, Document, text_ha
 from generator.queries.words import split, stem
 from generator.search import names
 from generator.search.columns import column_files, keys, spellings
-from generator.search.packing import BLOCKS, COMMON, LARGE_SEGMENT, block_of, pack, steps, varints
+from generator.search.packing import BLOCKS, COMMON, LARGE_SEGMENT, block_of, pack, split_rows, steps, varints
 from generator.search.postings import LENGTH_BITS, NAME_BITS, RANGES, invert, shards
 from generator.search.vectors import encode, low_bits
 from generator.text.tokens import trim
@@ -149,6 +149,10 @@ def test_what_papers_and_terms_mean_lies_in_the_files_of_their_segment(tmp_path:
     assert not [*(tmp_path / "known").glob("v*")], "what is not used is deleted"
     assert not any("meaning" in segment for segment in without["segments"])
     assert {len(unpacked(path.read_bytes())[1]) for path in plain.rglob("t[0-9]*.bin")} == {2}
+
+
+def test_a_row_without_a_scale_is_none() -> None:
+    assert split_rows([b"", bytes(65), b"\1" + b"y" * 64]) == (b"\0\0\1", b"y" * 64)
 
 
 def test_a_name_stands_under_each_word_but_its_initials() -> None:
