@@ -48,7 +48,6 @@ export class ByMeaning {
     const { key, page, near } = this.seen;
     if (keyOf(state) === key && state.page > page)
       return { means: true, shown: page * PAGE, offset: (state.page - 1) * PAGE + near };
-    this.seen.key = "";
     return { means: true };
   }
 
@@ -60,6 +59,7 @@ export class ByMeaning {
    * @param {State} state
    */
   async after(text, options, { total, partial }, state) {
+    if (options.means && !options.shown) this.seen.key = ""; // all of this search is by meaning
     if (this.isOff || options.means) return [];
     const { MOST_NEAR, prepared } = await import("./meaning.js");
     await prepared(await opened());

@@ -80,3 +80,19 @@ export async function likenessTo(index, words) {
     return isKnown ? all / length : 0;
   };
 }
+
+/**
+ * Return the cosines of the documents that are like words, the nearest first.
+ * @param {Index} index
+ * @param {(document: number) => number} likeness
+ * @param {number} least
+ * @param {Uint8Array} leftOut by document: 1 if it does not count
+ */
+export function nearest(index, likeness, least, leftOut) {
+  const all = Array.from(leftOut, (isOut, document) => ({
+    document,
+    cosine: isOut ? 0 : likeness(document),
+  }));
+  const near = all.filter(({ document, cosine }) => cosine >= least && !index.outdated.has(document));
+  return new Map(near.sort((a, b) => b.cosine - a.cosine).map(({ document, cosine }) => [document, cosine]));
+}

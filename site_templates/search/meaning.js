@@ -1,5 +1,5 @@
 /** The order of a search by what papers mean, too. No search needs this script up to its first results. */
-import { codesOf, likenessTo } from "./codes.js";
+import { codesOf, likenessTo, nearest } from "./codes.js";
 import { OPTIONAL } from "./language.js";
 import { mayBeName } from "./lookup.js";
 import { first } from "./ranking.js";
@@ -16,19 +16,11 @@ export const MOST_NEAR = 10;
 const LEAST = 0.25;
 
 /** @typedef {import("./index.js").Index} Index */
-/**
- * So many papers stand above those, besides all with all words: of a query of few words, where a paper that lacks one
- * misses much, and of a longer one.
- */
+/** So many stand above these, besides all with all words; where a paper lacks one word of a few, it misses much. */
 const ABOVE = { few: 3, many: 10 };
 const SHORT = 4;
 
-/**
- * @typedef {object} Meant
- * @property {number[]} near documents near the query without its words
- * @property {number[]} kept documents that stay in their old places
- * @property {number} above how many papers stand above those near, at least
- */
+/** @typedef {{near: number[], kept: number[], above: number}} Meant `kept`: documents that stay in their old places */
 
 /**
  * Put the best of a ranking in order by what they mean, too: their scores change.
@@ -61,11 +53,7 @@ export async function means(index, { words, clauses, phrases, filters, meant }, 
   );
   const kept = pools.flat().slice(0, shown);
   const highest = pools.flat().reduce((most, document) => Math.max(most, scores[document]), 0);
-  const cosines = Float64Array.from(matches, (match, document) =>
-    match || index.outdated.has(document) ? 0 : likeness(document)
-  );
-  const isNear = cosines.map((cosine) => Number(cosine >= LEAST));
-  const near = first(MOST_NEAR, Uint8Array.from(isNear), (a, b) => cosines[b] - cosines[a]);
+  const near = [...nearest(index, likeness, LEAST, matches).keys()].slice(0, MOST_NEAR);
   for (const pool of pools.map((pool) => pool.slice(0, POOL))) {
     const z = standard(pool.map(likeness).filter(Boolean));
     for (const document of pool)

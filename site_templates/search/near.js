@@ -3,7 +3,7 @@
  * site knows it. Only searches with the filter `near:` need this script.
  */
 import { slugOf } from "../theme/assets/card.js";
-import { likenessTo } from "./codes.js";
+import { likenessTo, nearest } from "./codes.js";
 import { holders } from "./lookup.js";
 import { identify } from "./identifiers.js";
 import { terms } from "./words.js";
@@ -35,7 +35,7 @@ export function near(index, value, typed = "") {
   const key = isText ? `"${value}"` : value;
   const known = found.get(index) ?? new Map();
   found.set(index, known);
-  const asked = known.get(key) ?? nearest(index, value, isText);
+  const asked = known.get(key) ?? compared(index, value, isText);
   known.set(key, asked);
   const forget = () => known.delete(key); // the next time may be online
   asked.then((/** @type {Near} */ { missing }) => missing.length && forget(), forget);
@@ -43,17 +43,20 @@ export function near(index, value, typed = "") {
 }
 
 /** @type {(index: Index, value: string, isText: boolean) => Promise<Near>} */
-async function nearest(index, value, isText) {
+async function compared(index, value, isText) {
   const own = await documentsOf(index, value);
   const [paper] = await index.records(own);
   if (!paper && !isText)
     return { cosines: new Map(), missing: [t("There is no paper {id} here", { id: value })] };
-  if (!paper && index.segments.some(({ meaning }) => meaning)) {
+  if (!paper && index.meaning) {
     const likeness = await likenessTo(
       index,
       terms(value).map((term) => [term, 1])
     );
-    if (likeness) return { cosines: likest(index, likeness), missing: [] };
+    if (likeness) {
+      const all = nearest(index, likeness, LEAST, new Uint8Array(index.size));
+      return { cosines: new Map([...all].slice(0, LOOKED_UP)), missing: [] };
+    }
   }
   const { everyVector, newestMonths, profileOf, scoreOf, vectorFrom } = await scripts(index.site);
   const vectors = await everyVector(await newestMonths());
@@ -74,16 +77,6 @@ async function nearest(index, value, isText) {
   const cosines = new Map((await Promise.all(rows)).flat());
   for (const document of own) cosines.set(document, 2); // before papers with the same words
   return { cosines, missing: [] };
-}
-
-/** @type {(index: Index, likeness: (document: number) => number) => Map<number, number>} */
-function likest(index, likeness) {
-  const all = Array.from(
-    { length: index.size },
-    (_, document) => /** @type {const} */ ([document, likeness(document)])
-  );
-  const near = all.filter(([document, cosine]) => cosine >= LEAST && !index.outdated.has(document));
-  return new Map(near.sort(([, a], [, b]) => b - a).slice(0, LOOKED_UP));
 }
 
 /** Load the scripts that compare papers. */

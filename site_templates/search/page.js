@@ -361,8 +361,7 @@ export class SearchPage {
    * @param {number} turn
    */
   async #mean(options, answer, turn) {
-    const index = await opened();
-    if (answer.refused || !index.segments.some(({ meaning }) => meaning)) return;
+    if (answer.refused || !(await opened()).meaning) return;
     const { ByMeaning } = await import("./by-meaning.js");
     const made = this.meaning ?? (await ByMeaning.of(() => this.#go({ page: 1 })));
     this.meaning ??= made;

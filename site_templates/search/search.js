@@ -190,10 +190,12 @@ async function search(index, text, options, areYearsWords = false) {
   if (nearness && !isScored)
     for (const [document, cosine] of nearness.cosines) ranking.scores[document] = cosine;
   const order = sort === "relevance" && !isScored && !nearness?.cosines.size ? "newest" : sort;
-  const isMeant = options.means && index.segments.some(({ meaning }) => meaning) && order === "relevance";
+  const isMeant = options.means && index.meaning && order === "relevance" && parsed.length === 1 && !isPlain;
   const meant =
-    isMeant && parsed.length === 1 && !isPlain && !exact.length && !like.length && !Object.keys(given).length
-      ? await (await import("./meaning.js")).means(index, parsed[0], ranking, options.shown ?? 0)
+    isMeant && !exact.length && !like.length && !Object.keys(given).length
+      ? await import("./meaning.js")
+          .then(({ means }) => means(index, parsed[0], ranking, options.shown ?? 0))
+          .catch(() => null) // all goes on by words
       : null;
   const asked = { limit, offset, sort: order, isFilled: sort === "relevance", ...meant };
   const { counted, isKnown, ...found } = await listing(index, ranking, exact, checks, asked);

@@ -200,6 +200,9 @@ def test_pages_after_a_first_one_by_words_repeat_nothing(page: Page) -> None:
     first = shown(page)
     assert not {*first} & {*MOSS}
     expect(page.get_by_role("button", name="Words only")).to_be_visible()
+    page.get_by_role("button", name="Filters").click()
+    page.locator("details", has_text="Tags").locator("summary").click()
+    expect(page.get_by_role("button", name="light (30)")).to_be_visible()  # counted by a search of its own
     page.get_by_role("button", name="Next").click()
     expect(page.locator(".as-part")).to_have_text("Near in meaning")
     second = shown(page)
