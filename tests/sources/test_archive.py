@@ -136,6 +136,13 @@ def test_what_else_changed_in_months_is_read_after_a_week(site: Site) -> None:
     assert fetch(site, results[-1], day=69) == [results[-1]]
 
 
+def test_a_mark_forgets_months_that_a_site_has_no_more(site: Site) -> None:
+    values = fetch(site)[-1].values
+    site.put(*of_day(61))
+    months = f"{values['months']} 1999.jsonl.gz:0a1b2c3d4e5f:1"
+    assert "1999" not in fetch(site, Mark({**values, "months": months}))[-1].values["months"]
+
+
 def test_months_may_be_elsewhere_with_their_index(site: Site) -> None:
     with served(Site(root="/o/", papers=site.papers)) as release:
         site.months_at = f"{release.home}data/"

@@ -162,7 +162,7 @@ def _pages(ask: Ask[ArchiveSettings]) -> Iterator[Iterable[Any]]:
     address, known = ask.settings.sites[0], ask.mark.values
     if reason := refusal(address, ask.settings.own_hosts):
         raise GivenUpError(f"the address {reason}; correct it in `archive_sites`")
-    is_due = known.get("behind", "9") <= dates.before(f"{ask.today}", _AGAIN)
+    is_due = known.get("behind", f"{ask.today}") <= dates.before(f"{ask.today}", _AGAIN)
     possible = places(address)
     is_known = known.get("at") in possible
     condition = if_changed(known) if is_known and not is_due else {}
@@ -206,7 +206,7 @@ class _Site:
         """Yield the months in which the number of papers changed, or if ``is_due``, all that changed."""
         # As a mark has them: ``2026-11.jsonl.gz:0a1b2c3d4e5f:31 2026-12.jsonl.gz:…``
         said = (part.partition(":") for part in self._known.get("months", "").split())
-        read = {name: sign for name, _, sign in said}
+        read = {name: sign for name, _, sign in said if name in months}
         for name, sign in reversed(months.items()):
             known = read.get(name, "")
             is_as_long = known.rpartition(":")[2] == sign.rpartition(":")[2]
