@@ -274,7 +274,7 @@ def test_a_fault(name: str, tmp_path: Path, upstream: Upstream, monkeypatch: pyt
     failed = [state.failed for state in states.values() if state.failed]
     assert bool(failed) == (row.code == 3)
     for each in failed:
-        assert f"{each.day}" == "2026-01-20" and each.cause == each.why
+        assert f"{each.day}" == "2026-01-20" and len(each.why) < 100
         assert not re.search(r"//|127\.0|localhost|Just a moment|no such day|malformed query", each.why)
         assert each.why == CAUSES.get(name, each.why)
     assert name not in CAUSES or failed

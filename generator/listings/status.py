@@ -151,7 +151,7 @@ def _said(state: SourceState | None, today: str, language: Language) -> Iterator
         yield not_yet if today else language.gettext("Not asked so far.")
         return
     last, asked = state.success, _asked(state, today)
-    why = [language.gettext("It {cause}.", cause=state.failed.cause)] if state.failed else []
+    why = [language.gettext("It {cause}.", cause=line(state.failed.why))] if state.failed else []
     if last and f"{last}" >= asked:
         yield language.gettext("It answered on {day}.", day=_label(last, language))
     else:

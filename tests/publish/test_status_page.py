@@ -55,8 +55,6 @@ def test_why_a_source_did_not_answer(archive: ArchiveFolder) -> None:
     page = archive.html("status/")
     assert ". It refused the request (400). The archive asks again the next time. None came so far." in page
     assert "moss.example" not in page and "such day" not in page
-    edit(archive.content / "fetched.yml", "refused the request (400)", f"<script>*a* [b](c) {'d ' * 99}")
+    edit(archive.content / "fetched.yml", "refused the request (400)", "<script>*a* [b](c)")
     archive.build("--strict")
-    said = archive.html("status/").partition(". It &lt;script&gt;*a* [b](c) d d ")[2]
-    said = said.partition(" The archive")[0]
-    assert 0 < len(said) < 160 and said.endswith("….")
+    assert ". It &lt;script&gt;*a* [b](c). The archive asks" in archive.html("status/")

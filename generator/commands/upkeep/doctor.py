@@ -207,7 +207,7 @@ def _sources(place: Place) -> Iterator[Finding]:
     for part in registry.parts(chosen.sources, chosen.of):
         row = status.SourceStatus(part, states.get(part.label), place.today)
         again = f"{COMMAND} fetch {row.part.source.name}"
-        failed = f"; {row.failed}" if row.failed else ""
+        failed = f"; {row.state.failed}" if row.state and row.state.failed else ""
         if not (row.state and (last := row.state.success)):
             yield Finding(TO_DO, f"{row.part.label} was never fetched{failed}", f"Run: {again}")
             continue

@@ -58,12 +58,6 @@ class SourceStatus(NamedTuple):
         return [self.part.label, f"{last}", f"{state.papers or ''}", f"{self.silent}", gaps]
 
     @property
-    def failed(self) -> str:
-        """Why its last run got not all that it has; ``""`` if it did."""
-        failed = self.state and self.state.failed
-        return f"on {failed.day} it {failed.cause}" if failed else ""
-
-    @property
     def warning(self) -> str:
         """The problem and the next step; ``""`` while all is well."""
         if not (self.state and self.state.papers) or self.silent < WARNED + self.usual:
@@ -97,7 +91,8 @@ def waiting(row: SourceStatus) -> tuple[str, list[str]]:
 def _listed(row: SourceStatus, written: Callable[[str], str]) -> str:
     """Return why a part failed, and `waiting` as a list with a heading, each text as ``written``."""
     says, papers = waiting(row)
-    failed = f"\n{written(row.part.label)}: {written(row.failed)}.\n" if row.failed else ""
+    why = row.state and row.state.failed
+    failed = f"\n{written(row.part.label)}: {written(f'{why}')}.\n" if why else ""
     lines = (f"{written(row.part.label)}: {says}:", "", *(f"- {written(paper)}" for paper in papers))
     return failed + ("\n".join(("", *lines, "")) if says else "")
 

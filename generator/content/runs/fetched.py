@@ -11,7 +11,9 @@ from itertools import islice, pairwise
 from operator import attrgetter
 from pathlib import Path
 from types import MappingProxyType
-from typing import Any, TypeVar
+from typing import Annotated, Any, TypeVar
+
+from msgspec import Meta
 
 from generator.content.runs.sides import Folders, Sides, joined, joined_names
 from generator.content.typed import EntryFile, Shape, value
@@ -19,7 +21,6 @@ from generator.errors import ArchiveError, Failure, Problem, RecordError
 from generator.papers import dates
 from generator.store import atomic
 from generator.text.cleaning import line
-from generator.text.sentences import shortened
 
 _T = TypeVar("_T")
 _FIRST_DAYS = 7  # in a first fetch
@@ -44,12 +45,10 @@ class Failed(Shape, frozen=True):
     """Why the last run got not all that a source has."""
 
     day: date  # of that run, in UTC
-    why: str  # what the source did: the cause of a `FetchError`
+    why: Annotated[str, Meta(max_length=_LONGEST_CAUSE)]  # what the source did: the cause of a `FetchError`
 
-    @property
-    def cause(self) -> str:
-        """What the source did, on one line of bounded length, whoever wrote the file."""
-        return shortened(line(self.why), _LONGEST_CAUSE)
+    def __str__(self) -> str:
+        return f"on {self.day} it {line(self.why)}"
 
 
 class SourceState(Shape, frozen=True):
@@ -214,7 +213,7 @@ class FetchState:
     def ended(self, source: str, failures: Sequence[Failure], today: date) -> None:
         """Save why a run got not all that a source has, by the first of its failures, or that it got all."""
         old = self._states.get(source)
-        failed = Failed(today, failures[0].error.cause) if failures else None
+        failed = Failed(today, failures[0].error.cause[:_LONGEST_CAUSE]) if failures else None
         if failed != (old and old.failed):
             self._states[source] = old.replaced(failed=failed) if old else SourceState(failed=failed)
             self._write()
@@ -287,7 +286,7 @@ def written(states: Mapping[str, SourceState]) -> bytes:
         if state.mark:
             lines.append(f"  mark: {json.dumps(state.mark, ensure_ascii=False, sort_keys=True)}")
         if state.failed:
-            lines.append(f"  failed: {{day: {state.failed.day}, why: {_text(state.failed.cause)}}}")
+            lines.append(f"  failed: {{day: {state.failed.day}, why: {_text(state.failed.why)}}}")
         lines += ["  waiting:"] * bool(state.waiting)
         lines += [f"    {_text(name)}: {_text(lacks)}" for name, lacks in state.waiting.items()]
     return "".join(f"{text}\n" for text in lines).encode()

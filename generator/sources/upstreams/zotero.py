@@ -243,8 +243,7 @@ class _LibraryReader:
         if self._since:
             yield [self._gone(key) for key in self._deleted()]
         elif is_empty:
-            says = f"{self._address} has no items; put a paper into {self._library.name}"
-            raise FetchError(says, "had no items")
+            raise FetchError(f"{self._address} has no items; put a paper into {self._library.name}")
         self._ask.noted.update({"version": f"{self.version}", "home": self.home})
 
     def told(self, item: dict[str, Any], where: str) -> Iterator[Told]:

@@ -126,7 +126,8 @@ def test_why_a_run_failed_until_one_gets_all(tmp_path: Path) -> None:
     assert feed == SourceState(failed=hub.failed) and feed.success is None
     assert hub.success == date(2026, 1, 10), "a file by an older version"
     assert hub.failed and hub.failed.day == TODAY
-    assert hub.failed.cause.startswith("refused the keyrefused the key") and len(hub.failed.cause) <= 160
+    assert f"{hub.failed}".startswith("on 2026-01-20 it refused the keyrefused the key")
+    assert len(hub.failed.why) <= 160
     assert "moss.example" not in (tmp_path / "fetched.yml").read_text()
     assert state.days("feed", None, TODAY, TODAY, 14)[0] == TODAY - timedelta(days=7), "as before any fetch"
     assert state.before("feed", TODAY, TODAY) == ([TODAY], [])
@@ -212,6 +213,7 @@ def test_a_clock_that_seems_wrong_asks_for_nothing(tmp_path: Path, end: str) -> 
         b"\xff",
         b"a: {}\n",
         b"a: {failed: {day: soon, why: moss}}\n",
+        b"a: {failed: {day: 2026-01-01, why: %b}}\n" % (b"moss" * 99),
         b"a: {failed: {day: 2200-01-01, why: moss}}\n",
         b"a: {until: soon}\n",
         b"a: {until: 2026-01-01, gaps: 2026-01-01}\n",
