@@ -7,6 +7,9 @@ from collections.abc import Callable, Iterator
 from typing import Any
 from xml.sax.saxutils import quoteattr
 
+from generator.papers.made import sign
+from generator.text import cleaning
+
 Fill = Callable[[str], str]  # from the name of a field to its payload
 GOOD = "Moss"
 """What fills the other fields where one is in question."""
@@ -30,6 +33,8 @@ def line(number: int, fill: Fill) -> Iterator[dict[str, Any]]:
         "comment",
         "journal_ref",
         "summary",
+        "translated_title",
+        "translated_abstract",
         "thumbnail",
         "updated",
         "added",
@@ -39,10 +44,13 @@ def line(number: int, fill: Fill) -> Iterator[dict[str, Any]]:
     links = ("paper", "pdf", "code", "project", "huggingface", "doi", "zotero")
     cited = {"times": number, "by": fill("by"), "on": "2026-01-02"}
     known = {"date": "2026-01-02", "counts": {"votes": number, "cited": cited}, "unknown": fill("unknown")}
+    told = {name: fill(name) for name in texts}
+    made = {"model": fill("made.model"), "text": sign(cleaning.line(told["translated_title"]))}
     yield {
         "id": identifier(number, 0),
         **known,
-        **{name: fill(name) for name in texts},
+        **told,
+        "made": {"translated_title": made},
         **{name: [fill(name), "shared"] for name in lists},
         "links": {name: fill(f"links.{name}") for name in links},
         "orcids": {fill("orcids"): fill("orcids"), "shared": "0000-0000-0000-001X"},

@@ -259,7 +259,7 @@ def _to_visit(corpus: Corpus, width: int) -> list[str]:
     count = sum(1 for _ in corpus.fills(hostile_records.line, "hostile.jsonl", payloads.PAYLOADS))
     full = [f"papers/2601.{number + 1:05d}/" for number in range(count)]
     shown = [page for page in full if page in pages]
-    assert len(shown) > 0.9 * len(full), "nearly every payload can stand in a title"
+    assert len(shown) >= 0.9 * len(full), "nearly every payload can stand in a title"
     is_whole = corpus.fills is hostile.whole
     step = 8 if is_whole and width == 360 else 1
     return [*(page for page in pages if page not in deep), *shown[::step], *deep[:: 150 if is_whole else 20]]
