@@ -40,6 +40,8 @@ def test_a_person_s_words_in_its_place_are_not_a_model_s() -> None:
     assert page.own_summary and not page.paper.made and pages.edited(text) == {"summary"}
     later = pages.update(text, replace(page.paper, title="Moss again"))
     assert "made:" not in later and pages.edited(later) == {"summary"}, "what is about no text goes"
+    corrected = pages.update(text_of(PAPER), replace(PAPER, summary="Richtig."), frozenset({"summary"}))
+    assert "made:" not in corrected and pages.read(corrected).own_summary, "by the form for corrections"
 
 
 def test_no_source_replaces_what_a_model_wrote_here_and_a_person_does() -> None:
