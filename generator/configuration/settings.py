@@ -84,7 +84,8 @@ class DigestOf(typed.Shape, frozen=True):
 class Summaries(typed.Shape, frozen=True):
     """A language model that writes summaries and translations."""
 
-    address: Annotated[str, Meta(pattern=r"^https?://[^/\s]\S*$")]  # what comes before /chat/completions
+    # What comes before /chat/completions.
+    address: Annotated[str, Meta(pattern=r"^https?://([\w.-]+|\[[\da-f:.]+\])(:\d{1,5})?(/\S*)?$")]
     model: Annotated[str, Meta(pattern=r"^\S.{0,98}\S$")]  # as its server calls it
     language: Annotated[str, Meta(pattern=f"^{LANGUAGE}$")] = "en"
     papers: Annotated[int, Meta(ge=1)] = 50  # the most that a run asks about

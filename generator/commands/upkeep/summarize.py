@@ -1,6 +1,7 @@
 """``archive summarize``: has a language model write summaries and translations, if the settings name one."""
 
 import os
+import re
 import time
 from collections import Counter
 from collections.abc import Iterator
@@ -38,6 +39,7 @@ LIMITS = Limits(body=1 << 20, answer=300.0, tries=2, failures=3, refusals=frozen
 MINUTES = 30  # after which a run asks about no more papers
 _OF_ONE = {400, 413, 422}  # statuses of a refusal that may be about one paper; any other is about all
 _FREE = {"cc0", "cc-by", "cc-by-sa"}  # families of licences that allow translations to anybody
+_GOOD_KEY = re.compile("[!-~]*")
 _HERE = {"localhost", "127.0.0.1", "::1"}
 _CALLED = {"summary": ("summary", "summaries"), "translated_title": ("title", "titles"),
            "translated_abstract": ("abstract", "abstracts")}  # fmt: skip
@@ -74,6 +76,8 @@ def command(config: Path, since: date | None, missing: bool) -> int:
         say(f"The setting summaries in {config.name} names no model, so there is nothing to do.")
         return 0
     to = urlsplit(asked.address)
+    if not _GOOD_KEY.fullmatch(key):  # else an error of the client would quote it
+        raise ArchiveError(f"{KEY} has a character that no key has; copy it again.")
     if key and to.scheme != "https" and to.hostname not in _HERE:
         raise ArchiveError(f"{KEY} is sent over https alone; write https:// in the setting summaries.")
     today = datetime.now(UTC).date()
@@ -133,7 +137,7 @@ class _Run:
     papers: int = 0  # that were asked about
     whole: int = 0  # that lack nothing now
     tokens: int = 0
-    failed: int = 0  # requests in a row without an answer
+    failed: int = 0  # papers in a row without an answer
     ended: str = ""  # why the server is asked no more
     written: Counter[str] = field(default_factory=Counter)
     notes: list[Problem] = field(default_factory=list)
@@ -149,12 +153,14 @@ class _Run:
         return next((f"a run takes at most {what}" for what, is_over in most.items() if is_over), "")
 
     def take(self, path: Path, tasks: list[str]) -> None:
-        """Have written what a page lacks, and write the page once; what fails changes nothing."""
+        """Have written what a page lacks, up to a failure, and write the page once."""
         self.papers += 1
         paper = pages.read(disk.exact(path)).paper
         texts: dict[str, tuple[str, Made]] = {}
         for task in tasks:
-            said = None if self.ended else self._said(path, task, paper)
+            said = self._said(path, task, paper)
+            if self.failed:
+                break
             if said is not None:
                 of = sign(f"{getattr(paper, TEXTS[task])}")
                 model_and_day = self.asked.model, self.today, self.asked.language

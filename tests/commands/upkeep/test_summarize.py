@@ -12,8 +12,10 @@ from typing import Any
 import pytest
 
 from generator.commands.upkeep import summarize
+from generator.configuration.settings import Settings
 from generator.content import page as pages
 from generator.content.page import Page
+from generator.errors import RecordError
 from generator.papers.made import sign
 from generator.papers.paper import Paper
 from tests.harness.archive import ArchiveFolder
@@ -249,6 +251,39 @@ def test_no_link_and_no_thought_of_a_model_is_kept(archive: ArchiveFolder, model
 def test_the_key_goes_over_https_or_stays_here(archive: ArchiveFolder, model: Model) -> None:
     edit(archive.config, model.url, "http://moss.test")
     assert "SUMMARIES_KEY is sent over https alone" in run(archive, code=2) and model.asked == []
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"address": "https://ada:moss@moss.test/v1"}, {"address": "ftp://moss.test"}, {"address": "http://["},
+        {"address": "https://moss.test/a b"}, {"language": "German words"}, {"model": " "}, {"papers": 0},
+        {"translate": ["notes"]}, {"key": "sk-moss-secret"},
+    ],
+)  # fmt: skip
+def test_a_setting_that_cannot_be_is_refused(wrong: dict[str, Any]) -> None:
+    good = {"address": "http://[::1]:8080/v1", "model": "moss/1", "language": "pt-BR"}
+    assert Settings.from_mapping({"summaries": good}).summaries
+    with pytest.raises(RecordError) as error:
+        Settings.from_mapping({"summaries": good | wrong})
+    assert "secret" not in f"{error.value}"
+
+
+@pytest.mark.parametrize("key", ["sk moss\nsecret", "sk-müll-secret"])
+def test_a_key_that_is_none_is_not_quoted(
+    archive: ArchiveFolder, monkeypatch: pytest.MonkeyPatch, key: str
+) -> None:
+    monkeypatch.setenv(summarize.KEY, key)
+    said = run(archive, code=2)
+    assert "SUMMARIES_KEY has a character that no key has" in said and "secret" not in said
+
+
+def test_one_paper_that_always_fails_does_not_end_a_run_with_translations(
+    archive: ArchiveFolder, model: Model
+) -> None:
+    sets(archive, model, ", translate: [title, abstract], any_licence: true")
+    model.always = {"Moss": "400"}
+    assert run(archive).startswith("3 summaries and 3 titles and 3 abstracts") and len(model.asked) == 10
 
 
 def test_without_the_setting_nothing_is_done(archive: ArchiveFolder, model: Model) -> None:
