@@ -157,9 +157,13 @@ def wrap(start: str, part: Piece, end: str) -> Piece:
 
 def filled(said: str, **parts: Piece) -> Piece:
     """Return a text with parts in its gaps, each named in braces."""
-    cut = _GAP.split(said)
-    pieces = [parts[piece] if at % 2 else text(piece) for at, piece in enumerate(cut) if piece]
-    return join("", pieces)
+    return join("", [parts[part] if isinstance(part, str) else part for part in _cut(said)])
+
+
+@lru_cache(maxsize=1024)
+def _cut(said: str) -> tuple[Piece | str, ...]:
+    parts = enumerate(_GAP.split(said))
+    return tuple(part if at % 2 else text(part) for at, part in parts if part)
 
 
 def span(name: str, part: Piece) -> Piece:

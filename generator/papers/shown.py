@@ -88,6 +88,8 @@ def own_of(paper: Paper) -> tuple[str, ...]:
 def own_facts(values: Iterable[str], language: Language = ENGLISH) -> Iterator[Fact]:
     """Yield the facts that are shown of the values in `own_of`."""
     facts = (own.fact(value) for own, value in zip(OWN, values, strict=True) if value)
+    if language.is_english:
+        return facts
     return (fact._replace(label=language.gettext(fact.label)) for fact in facts)
 
 
