@@ -57,12 +57,14 @@ class Language:
     Attributes:
         tag: as in ``theme.language`` and as browsers know it: ``pt-BR``.
         hash: of the catalogue; ``b""`` for English.
+        is_english: texts are as in the code.
         categories: the category of each plural form, as browsers name them (``one``, ``other``).
     """
 
     tag: str = "en"
     hash: bytes = b""
     direction: str = "ltr"
+    is_english: bool = True
     categories: tuple[str, ...] = ("one", "other")
     _form: Callable[[int], int] = bool
     _texts: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
@@ -76,18 +78,14 @@ class Language:
         """Pickle the names alone: another process reads the catalogue once."""
         return read, (self._folder, self.tag)
 
-    @property
-    def is_english(self) -> bool:
-        """Whether texts are as in the code."""
-        return self._locale is None
-
     def forms(self, text: str) -> tuple[str, ...]:
         """Return a text, or its plural forms; empty if the catalogue lacks it."""
         return self._texts.get(text, ())
 
     def gettext(self, text: str, /, **values: object) -> str:
         """Return a text with values in its gaps."""
-        said = self._texts.get(text.replace("\n", " "), (text,))[0]  # templates break lines
+        # Templates break lines.
+        said = text if self.is_english else self._texts.get(text.replace("\n", " "), (text,))[0]
         return said.format_map(values) if values else said
 
     def ngettext(self, one: str, many: str, number: int, /, **values: object) -> str:
@@ -107,11 +105,11 @@ class Language:
 
     def number(self, value: float, places: int = 0) -> str:
         """Return a number with some decimal places: ``1,234``, ``12.3``."""
-        return f"{value:,.{places}f}" if self.is_english else _decimal(self._locale, value, places)
+        return f"{value:,.{places}f}" if self.is_english else _decimal(self, value, places)
 
     def date(self, value: str, form: Form) -> str:
         """Return a date in ISO's form, whole, a month or a year, in a language other than English."""
-        return _date(self._locale, value, form)
+        return _date(self, value, form)
 
     def month(self, number: int) -> str:
         """Return the name of a month, in a language other than English."""
@@ -151,22 +149,22 @@ def read(folder: Path, tag: str) -> Language:
     direction = "".join(word[0] for word in locale.character_order.split("-"))  # of ``left-to-right``
     categories = tuple(places[place] for place in range(catalogue.num_plurals))
     made_of = hashlib.blake2b(file.read_bytes(), digest_size=16).digest()
-    return Language(tag, made_of, direction, categories, form, texts, locale, folder)
+    return Language(tag, made_of, direction, False, categories, form, texts, locale, folder)
 
 
 @lru_cache(maxsize=1 << 12)
-def _decimal(locale: Any, value: float, places: int) -> str:
+def _decimal(language: Language, value: float, places: int) -> str:
     from babel.numbers import format_decimal
 
     form = f"#,##0.{'0' * places}" if places else "#,##0"
-    return str(format_decimal(value, form, locale))
+    return str(format_decimal(value, form, language._locale))
 
 
 @lru_cache(maxsize=1 << 14)  # Babel takes a tenth of a millisecond for one
-def _date(locale: Any, value: str, form: str) -> str:
+def _date(language: Language, value: str, form: str) -> str:
     from babel.dates import format_date, format_skeleton
 
     day = date.fromisoformat((value + "-01-01")[: len("2026-01-01")])
     if form in ("long", "full") and len(value) == len("2026-01-01"):
-        return str(format_date(day, form, locale))
-    return str(format_skeleton(_SKELETONS[form][len(value)], day, locale=locale))
+        return str(format_date(day, form, language._locale))
+    return str(format_skeleton(_SKELETONS[form][len(value)], day, locale=language._locale))
