@@ -135,7 +135,7 @@ export function authorLine(names, count) {
   const more = count - names.length;
   if (more <= 0) return names.join(", ");
   return names.length
-    ? t("{names} and {n} more", { names: names.join(", "), n: more })
+    ? plural(more, "{names} and {n} more", "{names} and {n} more", { names: names.join(", ") })
     : plural(more, "{n} author", "{n} authors");
 }
 

@@ -83,7 +83,9 @@ export async function cited(slugs, own, format, say, signal) {
     count: works.length,
     told: (/** @type {string} */ done) => {
       const said = missing
-        ? t("{sentence}; {n} could not be read.", { sentence: done, n: missing })
+        ? plural(missing, "{sentence}; {n} could not be read.", "{sentence}; {n} could not be read.", {
+            sentence: done,
+          })
         : t("{sentence}.", { sentence: done });
       return [said, left].filter(Boolean).join(" ");
     },

@@ -187,7 +187,7 @@ function folded(/** @type {HTMLElement} */ heading, /** @type {HTMLElement[]} */
   const above = element("div", { className: "dated" }, heading);
   const beyond = lines.length > LINES + 1 ? lines.slice(LINES) : [];
   for (const item of beyond) item.classList.add("beyond");
-  const more = button(t("{n} more", { n: beyond.length }), () => {
+  const more = button(plural(beyond.length, "{n} more", "{n} more"), () => {
     list.classList.add("is-whole");
     linkOf(beyond[0]).focus();
     more.remove();

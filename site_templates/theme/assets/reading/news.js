@@ -169,7 +169,11 @@ export function mark(listed) {
     }
     const n = countOf(found);
     const whole = plural(found.fresh.length, "{n} new paper", "{n} new papers", { n });
-    const short = element("small", { ariaHidden: "true" }, t("{n} new", { n }));
+    const short = element(
+      "small",
+      { ariaHidden: "true" },
+      plural(found.fresh.length, "{n} new", "{n} new", { n })
+    );
     link.replaceChildren(element("span", {}, whole), short);
     link.hidden = !found.fresh.length;
   };

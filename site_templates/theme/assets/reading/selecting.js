@@ -93,7 +93,7 @@ export class Selection {
     const { total, most = Infinity } = this.all;
     const count = total?.() ?? this.#listed().length;
     this.status.textContent = this.chosen.size
-      ? t("{n} selected", { n: this.chosen.size })
+      ? plural(this.chosen.size, "{n} selected", "{n} selected")
       : count > most
         ? plural(count, "The first {most} of {n} paper", "The first {most} of {n} papers", { most })
         : plural(count, "All: {n} paper", "All: {n} papers");

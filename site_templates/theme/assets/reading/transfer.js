@@ -105,7 +105,12 @@ function takePapers(/** @type {{papers: unknown[], folders?: unknown}} */ file) 
         "For {n} paper, the two notes together are too long; your note was kept.",
         "For {n} papers, the two notes together are too long; your note was kept."
       ),
-    bad && t("{n} of the file's entries could not be read and were skipped.", { n: bad }),
+    bad
+      && plural(
+        bad,
+        "{n} of the file's entries could not be read and were skipped.",
+        "{n} of the file's entries could not be read and were skipped."
+      ),
   ]
     .filter(Boolean)
     .join(" ");
