@@ -133,7 +133,7 @@ def join(folders: Folders, name: str) -> bytes:
     Of tables, the later one counts.
     """
     if Path(name).name == TABLE:
-        return (folders.later / name).read_bytes()
+        return disk.read(folders.later / name, name, _LARGEST)
     sides = folders.each(lambda folder: _read(folder / name) if (folder / name).exists() else ("", {}))
     if sides.earlier[0] != sides.later[0]:
         raise ArchiveError(f"{name} has vectors of two models")

@@ -47,7 +47,7 @@ async function compared(index, value, isText) {
   const own = await documentsOf(index, value);
   const [paper] = await index.records(own);
   if (!paper && !isText)
-    return { cosines: new Map(), missing: [t("There is no paper {id} here", { id: value })] };
+    return { cosines: new Map(), missing: [t("There is no paper {paper} here", { paper: value })] };
   if (!paper && index.meaning) {
     const likeness = await likenessTo(
       index,

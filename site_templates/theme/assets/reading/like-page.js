@@ -213,7 +213,7 @@ function row(/** @type {string} */ slug, /** @type {() => void} */ leave) {
   if (!known)
     about(slug).then(
       (paper) =>
-        paper ? name(paper.title) : link.replaceWith(t("There is no paper “{id}” here.", { id: slug })),
+        paper ? name(paper.title) : link.replaceWith(t("There is no paper “{paper}” here.", { paper: slug })),
       () => {} // offline, the address stands for the title
     );
   return made;
