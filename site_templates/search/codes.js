@@ -27,7 +27,7 @@ async function fetched(/** @type {Index} */ index) {
 }
 
 /** Return the row of a term, of the first file that has one: with its postings, or of words that no paper has. */
-async function rowOf(/** @type {Index} */ index, /** @type {string} */ term) {
+export async function rowOf(/** @type {Index} */ index, /** @type {string} */ term) {
   const places = [
     ...index.segments.map((folder) => ({ folder, kind: "t", firsts: folder.firsts, skipped: 2 })),
     { folder: index, kind: "v", firsts: index.vocabulary, skipped: 0 },

@@ -1,11 +1,16 @@
 /** The order of a search by what papers mean, too. No search needs this script up to its first results. */
-import { codesOf, likenessTo, nearest } from "./codes.js";
+import { codesOf, likenessTo, nearest, rowOf } from "./codes.js";
 import { OPTIONAL } from "./language.js";
 import { mayBeName } from "./lookup.js";
 import { first } from "./ranking.js";
+import { terms } from "./words.js";
 
 /** Loads what the order needs of all papers; else the first search by it waits for that. */
 export const prepared = codesOf;
+
+/** Return whether what every word of a text means is known. */
+export const knows = async (/** @type {Index} */ index, /** @type {string} */ text) =>
+  (await Promise.all(terms(text).map((term) => rowOf(index, term)))).every(Boolean);
 
 /** So many papers with all words, and as many with some, are put in order. */
 const POOL = 100;

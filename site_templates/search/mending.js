@@ -1,6 +1,6 @@
 /** What was probably meant and what else may be sought, from a script that most first searches do not need. */
 import { VALUES } from "./collections.js";
-import { PAGE } from "./search.js";
+import { opened, PAGE } from "./search.js";
 
 /** Filters with a few values, such as `has:code`, each with a test for its example among words. */
 const FEW_VALUES = VALUES.filter(({ syntax }) => /^\w+(?:\|\w+)*$/.test(syntax)).map((row) => ({
@@ -24,8 +24,16 @@ const FEW_VALUES = VALUES.filter(({ syntax }) => /^\w+(?:\|\w+)*$/.test(syntax))
 export async function meant(text, options, answer, pause, isAwaited) {
   if (answer.refused || (answer.total >= PAGE && !answer.partial && !answer.doubtful.length)) return null;
   if (pause) await new Promise((resolve) => setTimeout(resolve, pause));
-  if (!isAwaited()) return null;
+  if (!isAwaited() || (await isOther(answer))) return null;
   return import("./offers.js").then(({ corrected }) => corrected(text, options, answer)).catch(() => null);
+}
+
+/** Return whether all words that no paper, or hardly any, has are words all the same, by what they mean. */
+async function isOther(/** @type {Answer} */ { doubtful }) {
+  const index = await opened();
+  if (!index.meaning || !doubtful.length) return false;
+  const text = doubtful.map(({ typed }) => typed).join(" ");
+  return import("./meaning.js").then(({ knows }) => knows(index, text)).catch(() => false);
 }
 
 /**

@@ -38,7 +38,7 @@ PAPERS = [
     paper(59, "A study of spores"),
     *(paper(number, "Quay", "harbour") for number in range(60, 70)),
     paper(70, "Bryophytes", "moss"),
-    paper(71, "Flames", "lantern"),
+    paper(71, "Flames in the grass", "lantern"),
 ]
 AS_BEFORE = [
     "Notes on a carpet 12", "2601.00007", '"a carpet"', "tag:light", "+carpet", "carpet -notes", "carp*",
@@ -101,6 +101,11 @@ def test_where_no_paper_has_a_word_what_is_near_is_shown(search: Search) -> None
     assert len({*numbers(answer, near=True)} & {*MOSS, *range(39, 59), 70}) == NEAR
     assert search.query("sphagnum of zxyq", means=True)["results"] == [], "half of its words say too little"
     assert {*numbers(search.query('near:"a tussock"', limit=50))} == {*MOSS, *range(39, 59), 70}
+
+
+def test_a_word_is_not_mended_only_since_no_paper_has_it(search: Search, plain: Path) -> None:
+    meant = [site.meant(text) for site in (Search(plain), search) for text in ("glass", "carpxt")]
+    assert [better and better["text"] for better in meant] == ["grass", "carpet", None, "carpet"]
 
 
 def test_a_longer_query_has_ten_with_some_of_its_words_above(search: Search) -> None:
