@@ -66,10 +66,8 @@ export async function know(index, { words: left, clauses, parts }, text) {
     .split(/\s+/)
     .filter((part) => !name.letters.includes(part));
   const letters = name.letters.join(" ");
-  const said =
-    name.initials.length > 1
-      ? t("{letters} as initials", { letters })
-      : t("{letters} as an initial", { letters });
+  const isOne = name.initials.length < 2;
+  const said = isOne ? t("{letters} as an initial", { letters }) : t("{letters} as initials", { letters });
   parts.push({ said, without: rest.join(" ").replace(/,$/, "") });
 }
 

@@ -49,7 +49,10 @@ def offered(search: Search, text: str, function: str = LOOSER, **filters: list[s
     """Return the offers, each as its words, the query and the filters that it leads to, and its papers."""
     made = search.call(function, text, {"filters": filters})
     return [
-        (f"{each['label']}{each['typed']}", each["asked"]["q"], each["asked"]["filters"], each["total"])
+        (
+            each["label"].replace("{part}", each["typed"]).removesuffix(": {papers}"),
+            each["asked"]["q"], each["asked"]["filters"], each["total"],
+        )
         for each in made
     ]
 

@@ -15,11 +15,8 @@ export function element(name, properties = {}, ...children) {
   return made;
 }
 
-/** Make a paragraph, with elements in the places `{name}` of its text. */
-export const paragraph = (
-  /** @type {string} */ text,
-  /** @type {Parameters<typeof pieces>[1]} */ values = {}
-) => element("p", {}, ...pieces(text, values));
+/** @type {(text: string, values?: Parameters<typeof pieces>[1]) => HTMLElement} a paragraph; see `pieces` */
+export const paragraph = (text, values = {}) => element("p", {}, ...pieces(text, values));
 
 /**
  * Make a button.

@@ -38,12 +38,8 @@ export function plural(n, one, other, values) {
   return t(forms[form] ?? forms[forms.length - 1], { n, ...values });
 }
 
-/**
- * Cut a text, and put elements into the places `{name}`.
- * @param {string} text
- * @param {Record<string, Node | string | (Node | string)[]>} values
- * @returns {(Node | string)[]}
- */
+/** @typedef {Node | string} Piece */
+/** @type {(text: string, values: Record<string, Piece | Piece[]>) => Piece[]} a text with elements in the places `{name}` */
 export const pieces = (text, values) =>
   text
     .split(/\{(\w+)\}/)

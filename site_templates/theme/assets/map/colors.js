@@ -58,11 +58,8 @@ function byVotes(/** @type {Uint8Array} */ votes) {
   const colors = votes.map((count) => LEAST.filter((least) => count >= least).length + 1);
   const labels = [
     t("none"),
-    ...LEAST.map((least, at) =>
-      LEAST[at + 1]
-        ? t("{least} to {most}", { least, most: LEAST[at + 1] - 1 })
-        : t("{n} and more", { n: least })
-    ),
+    ...LEAST.slice(1).map((more, at) => t("{least} to {most}", { least: LEAST[at], most: more - 1 })),
+    t("{n} and more", { n: LEAST.at(-1) ?? 0 }),
   ];
   const legend = labels.map((label, at) => ({ name: `--s${at + 1}`, label }));
   return { colors, names: names(), legend: legend.reverse() };

@@ -6,7 +6,7 @@ import { button, element } from "../element.js";
 import { ranking } from "../like/taste.js";
 import { say } from "./keep.js";
 import { bind } from "./keys.js";
-import { allow, onRefused, refuse, refused, refusedSlugs } from "./refused.js";
+import { allow, onRefused, refuse, refusedSlugs } from "./refused.js";
 import { onChange, savedSlugs } from "./saved.js";
 import { pieces, plural, t } from "../texts.js";
 
@@ -89,20 +89,15 @@ const basis = () => JSON.stringify([...savedSlugs(), "", ...refusedSlugs()]);
 export function tell(note, again, more = "") {
   noted = { note, from: basis(), again };
   note.tabIndex = -1;
-  const against = refused().length;
+  const against = refusedSlugs().size;
   const { size } = savedSlugs();
-  const known = {
-    saved: element("a", { href: SAVED }, plural(size, "{n} saved paper", "{n} saved papers")),
-    refused: element(
-      "a",
-      { href: `${SAVED}#refused` },
-      plural(against, "{n} refused paper", "{n} refused papers")
-    ),
-  };
+  const not = plural(against, "{n} refused paper", "{n} refused papers");
+  const refused = element("a", { href: `${SAVED}#refused` }, not);
+  const saved = element("a", { href: SAVED }, plural(size, "{n} saved paper", "{n} saved papers"));
   const from = against
     ? t("Sorted in your browser from {saved} and {refused}; nothing is sent.")
     : t("Sorted in your browser from {saved}; nothing is sent.");
-  note.replaceChildren(...pieces(from, known), more);
+  note.replaceChildren(...pieces(from, { saved, refused }), more);
 }
 
 /** Offer to sort again once the order would be another one. */

@@ -40,9 +40,9 @@ export async function libraryTaken(file, say, signal) {
         say(t("{done} of {entries} looked up, {found} found …", { done, entries: total, found })),
       signal
     );
-    const stopped =
-      done < entries.length && t("Stopped after {done} of {entries}.", { done, entries: total });
-    const cut = isCut && t("Only the first {entries} of the file were looked up.", { entries: total });
+    const of = { done, entries: total };
+    const stopped = done < entries.length && t("Stopped after {done} of {entries}.", of);
+    const cut = isCut && t("Only the first {entries} of the file were looked up.", of);
     const name = folderName(file.name.replace(/\.\w+$/, "")) || UNNAMED;
     const { said, undo } = kept(papers.filter(Boolean).map(paper), name, total);
     return { said: [stopped, said, cut, HERE].filter(Boolean).join(" "), undo };
@@ -101,11 +101,10 @@ function kept(found, name, total) {
       papers: [...added, ...papers],
       folders: folders.includes(folder) ? folders : [...folders, folder],
     }));
+  const of = { entries: total };
   const head = all.size
-    ? plural(all.size, "{n} of {entries} is in this archive", "{n} of {entries} are in this archive", {
-        entries: total,
-      })
-    : t("None of {entries} is in this archive", { entries: total });
+    ? plural(all.size, "{n} of {entries} is in this archive", "{n} of {entries} are in this archive", of)
+    : t("None of {entries} is in this archive", of);
   if (wrong) return { said: t("{sentence}. {next}", { sentence: head, next: wrong }) };
   const [old, left] = [all.size - others.length, others.length - added.length];
   const parts = [

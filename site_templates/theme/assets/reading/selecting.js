@@ -69,11 +69,8 @@ export class Selection {
       /** @type {HTMLInputElement | null} */
       let box = item.querySelector("input.select");
       if (!box) {
-        box = element("input", {
-          type: "checkbox",
-          className: "select",
-          ariaLabel: t("Select {title}", { title: paper.title }),
-        });
+        const ariaLabel = t("Select {title}", { title: paper.title });
+        box = element("input", { type: "checkbox", className: "select", ariaLabel });
         box.addEventListener("change", () => this.toggle(paper));
         item.append(box);
       }
