@@ -124,7 +124,8 @@ def test_where_it_is_set_papers_are_encoded_once_the_model_can_be_had(run: Run) 
     run.fetch()
     assert run.results["Meaning"] == "0" and "archive encode ended with 3: a source failed" in run.summary()
     assert run.commits()[0].startswith("Change settings; fetch papers of ")
-    encoder = 'lambda _: type("", (), {"vectors": lambda _, texts: [bytes(range(128))] * len(texts)})()'
+    known = '"vectors": lambda _, texts: [bytes(range(128))] * len(texts), "vocabulary": []'
+    encoder = f'lambda _: type("", (), {{{known}}})()'
     breaks(run, "generator.commands.upkeep.encode", "_opened", encoder)
     run.fetch()
     assert run.commits()[0] == "Encode papers", run.log
