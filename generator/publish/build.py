@@ -50,7 +50,7 @@ class SiteInputs(NamedTuple):
     settings: Settings
     site: tuple[str | None, ...]  # its names and addresses in ``mkdocs.yml``
     published: Published
-    scripts: bytes  # hash of the search's scripts
+    scripts: bytes  # hash of all scripts
     own: tuple[str, ...]  # names of the files that MkDocs made
     shells: tuple[Shell, ...]
 
@@ -151,7 +151,7 @@ class Press:
             edition.settings,
             (config.site_name, config.site_url, config.site_description, config.repo_url),
             self._numbers,
-            hash_of_files(index.SCRIPTS, "*.js") + edition.reading.language.hash,
+            hash_of_files(index.SCRIPTS.parent, "*.js") + edition.reading.language.hash,
             tuple(sorted(step.name for step in copies(self.stage))),
             tuple(shells.values()),
         )
