@@ -8,6 +8,9 @@ import { t } from "../theme/assets/texts.js";
 
 /** @typedef {Record<string, {name: string, count: number}[]>} Counts by facet */
 
+/** @type {Record<string, string>} values of the filter `has:` */
+const LINKED = { code: t("code"), data: t("data"), project: t("project") };
+
 export class Facets {
   /**
    * @param {(facets: string[]) => Promise<Counts>} count
@@ -84,13 +87,15 @@ export class Facets {
     for (const { facet, box, list } of open) {
       box.hidden = this.isWide && !counts[facet].length;
       list.replaceChildren(
-        ...counts[facet].map(({ name, count }) =>
-          element(
+        ...counts[facet].map(({ name, count }) => {
+          const said = (facet === "has" && LINKED[name]) || name;
+          const label = count ? `${said} (${count})` : said;
+          return element(
             "li",
             {},
-            button(count ? `${name} (${count})` : name, () => this.choose(facet, name))
-          )
-        )
+            button(label, () => this.choose(facet, name))
+          );
+        })
       );
     }
   }
