@@ -2,9 +2,9 @@
 
 import hashlib
 import time
-from collections.abc import Iterator, Mapping
-from contextlib import closing
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterator, Sequence
+from contextlib import closing, suppress
+from dataclasses import replace
 from functools import partial
 from importlib.util import find_spec
 from itertools import islice
@@ -37,14 +37,8 @@ if TYPE_CHECKING:  # needs NumPy
 BATCH = 256  # papers that are kept at once, so that a run that is stopped loses little
 LIMITS = Limits(answer=600.0, is_anywhere=True)  # a file is known by its hash, from wherever it comes
 OWN_HOSTS: tuple[str, ...] = ()  # besides public ones; see `Session`
-
-
-@dataclass
-class _Folder:
-    """The papers of a folder of pages: what is known of them, and the texts that are to be encoded."""
-
-    kept: dict[str, Meaning] = field(default_factory=dict)
-    due: dict[str, str] = field(default_factory=dict)
+_Paper = tuple[Path, str, str]  # the file for its folder, its id and its text
+_Kept = dict[Path, dict[str, Meaning]]  # what is known of papers, by the files for their folders
 
 
 @click.command("encode")
@@ -73,27 +67,24 @@ def command(config: Path) -> int:
     until, problems = time.monotonic() + 60 * chosen.meaning_minutes, list[Problem]()
     library, name = Library(content(config)), model()
     known = meaning.table(library.content, name, problems)
-    folders = _folders(library, meaning.read(library.content, name, problems))
-    due = sum(len(papers.due) for papers in folders.values())
+    kept, due = _kept_and_due(library, meaning.read(library.content, name, problems))
     encoder = _opened(config) if due else None  # nothing changes if it cannot be opened
-    for file in {*meaning.files(library.content)} - folders.keys():
-        file.unlink()
-    for file, papers in folders.items():
-        meaning.write(library.content, file, name, papers.kept)
-    made = _encoded(library.content, folders, encoder, until) if encoder else ()
-    encoded = sum(1 for _ in track(made, "Encoding", due))
-    left = f"; {due - encoded:,} are left for the next run" if encoded < due else ""
-    held = sum(len(papers.kept) for papers in folders.values())
-    made_from = f"{name} {len(folders)} {held.bit_length()}" if held else ""
+    for file in kept.keys() | meaning.files(library.content):
+        meaning.write(library.content, file, name, kept.get(file, {}))
+    made = _encoded(library.content, kept, due, encoder, until) if encoder else ()
+    encoded = sum(1 for _ in track(made, "Encoding", len(due)))
+    left = f"; {len(due) - encoded:,} are left for the next run" if encoded < len(due) else ""
+    held = sum(map(len, kept.values()))
+    made_from = f"{name} {len(kept)} {held.bit_length()}" if held else ""
     if made_from != known.made_from:
-        rows = _fitted(library, folders, encoder or _opened(config)) if held else {}
+        rows = _fitted(library, kept, encoder or _opened(config)) if held else {}
         meaning.write_table(library.content, Table(made_from, rows))
     say(f"{counted(encoded, 'paper')} encoded{left}. content/{meaning.FOLDER} has {counted(held, 'paper')}.")
     return show(problems)
 
 
-def _papers(library: Library) -> Iterator[tuple[Path, str, str]]:
-    """Yield the file, the id and the text of each paper on the site, the newest folder and paper first."""
+def _papers(library: Library) -> Iterator[_Paper]:
+    """Yield the papers on the site, the newest folder and paper first."""
     from generator.related.encoder import shortened
 
     removals = Removals.read(library.content)
@@ -106,17 +97,17 @@ def _papers(library: Library) -> Iterator[tuple[Path, str, str]]:
             yield meaning.path(library.content, place), paper.id, text
 
 
-def _folders(library: Library, known: Meanings) -> dict[Path, _Folder]:
-    """Return the papers on the site by the files for their folders, in order of `_papers`."""
-    found: dict[Path, _Folder] = {}
-    by_text = {kept.text: kept for kept in known.values()}  # a paper may have another id now
+def _kept_and_due(library: Library, known: Meanings) -> tuple[_Kept, list[_Paper]]:
+    """Return what is known of the papers on the site, and the papers to encode, in order of `_papers`."""
+    kept, due = _Kept(), list[_Paper]()
+    by_text = {meant.text: meant for meant in known.values()}  # a paper may have another id now
     for file, paper, text in _papers(library):
-        papers = found.setdefault(file, _Folder())
-        if kept := by_text.get(meaning.hash_text(text)):
-            papers.kept[paper] = kept
+        of_folder = kept.setdefault(file, {})
+        if meant := by_text.get(meaning.hash_text(text)):
+            of_folder[paper] = meant
         else:
-            papers.due[paper] = text
-    return found
+            due.append((file, paper, text))
+    return kept, due
 
 
 def _opened(config: Path) -> "Encoder":
@@ -127,37 +118,36 @@ def _opened(config: Path) -> "Encoder":
     return Encoder(*(_fetched(config, file) for file in FILES))
 
 
-def _encoded(content: Path, folders: dict[Path, _Folder], encoder: "Encoder", until: float) -> Iterator[str]:
-    """Encode the papers that are due, until a time; yield their ids once they are kept."""
+def _encoded(
+    content: Path, kept: _Kept, due: Sequence[_Paper], encoder: "Encoder", until: float
+) -> Iterator[_Paper]:
+    """Encode the papers that are due, until a time; yield each once it is kept."""
     from generator.related.encoder import model
 
-    for file, papers in folders.items():
-        for (some,) in batches(papers.due.items(), BATCH):
-            if time.monotonic() >= until:
-                return
-            vectors = encoder.vectors([text for _, text in some])
-            for (paper, text), vector in zip(some, vectors, strict=True):
-                papers.kept[paper] = Meaning(meaning.hash_text(text), vector)
-            meaning.write(content, file, model(), papers.kept)
-            yield from (paper for paper, _ in some)
+    for (some,) in batches(due, BATCH):
+        if time.monotonic() >= until:
+            return
+        vectors = encoder.vectors([text for _, _, text in some])
+        for (file, paper, text), vector in zip(some, vectors, strict=True):
+            kept[file][paper] = Meaning(meaning.hash_text(text), vector)
+        for file in {file for file, _, _ in some}:
+            meaning.write(content, file, model(), kept[file])
+        yield from some
 
 
-def _fitted(library: Library, folders: Mapping[Path, _Folder], encoder: "Encoder") -> dict[str, bytes]:
+def _fitted(library: Library, kept: _Kept, encoder: "Encoder") -> dict[str, bytes]:
     """Return the rows of the archive's terms, by the papers that are encoded."""
     from generator.related.table import PAPERS, fitted
 
-    known = {file: papers.kept for file, papers in folders.items()}
-    papers = (
-        (known[file][paper].vector, text) for file, paper, text in _papers(library) if paper in known[file]
-    )
+    papers = ((kept[file][name].vector, text) for file, name, text in _papers(library) if name in kept[file])
     return fitted(islice(papers, PAPERS), words.term, encoder.vectors, encoder.vocabulary)
 
 
 def _fetched(config: Path, file: "ModelFile") -> bytes:
     """Return a file of the model: as it was kept if nobody changed it, else from its address."""
     path = beside(f"{config}") / meaning.FOLDER / file.sha256
-    if path.is_file() and _is_right(file, data := path.read_bytes()):
-        return data
+    with suppress(OSError, ValueError):
+        return _checked(file, path.read_bytes())
     limits = replace(LIMITS, body=file.size)
     site, setting = locations.site(config, "site_url"), "the program's version"
     asking = Client(site, own_hosts=OWN_HOSTS, setting=setting, limits=limits)
@@ -168,10 +158,6 @@ def _fetched(config: Path, file: "ModelFile") -> bytes:
 
 
 def _checked(file: "ModelFile", data: bytes) -> bytes:
-    if not _is_right(file, data):
+    if hashlib.sha256(data).hexdigest() != file.sha256:
         raise ValueError(f"is not the file that this program knows, by its SHA-256 {file.sha256[:12]}…")
     return data
-
-
-def _is_right(file: "ModelFile", data: bytes) -> bool:
-    return hashlib.sha256(data).hexdigest() == file.sha256
