@@ -8,6 +8,8 @@ import { toAddress } from "./state.js";
 import { t } from "../theme/assets/texts.js";
 
 const STORED = "words-only";
+/** @type {typeof import("../theme/assets/reading/storage.js")} */
+const storage = await import(new URL("assets/reading/storage.js", ROOT).href);
 
 /** @typedef {import("./search.js").Options} Options */
 /** @typedef {import("./state.js").State} State */
@@ -17,16 +19,7 @@ const keyOf = (/** @type {State} */ state) => toAddress({ ...state, page: 1 });
 
 export class ByMeaning {
   /** @param {() => void} again searches again */
-  static async of(again) {
-    return new ByMeaning(await import(new URL("assets/reading/storage.js", ROOT).href), again);
-  }
-
-  /**
-   * @param {typeof import("../theme/assets/reading/storage.js")} storage
-   * @param {() => void} again
-   */
-  constructor(storage, again) {
-    this.storage = storage;
+  constructor(again) {
     this.isOff = storage.recall(STORED) === true;
     this.isLoaded = false;
     /** What was shown by words before the codes were there: its last page, and how many near papers below. */
@@ -38,7 +31,7 @@ export class ByMeaning {
   #turn(/** @type {() => void} */ again) {
     this.isOff = !this.isOff;
     this.toggle.ariaPressed = String(this.isOff);
-    this.storage.remember(STORED, this.isOff);
+    storage.remember(STORED, this.isOff);
     again();
   }
 

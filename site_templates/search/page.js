@@ -363,8 +363,7 @@ export class SearchPage {
   async #mean(options, answer, turn) {
     if (answer.refused || !(await opened()).meaning) return;
     const { ByMeaning } = await import("./by-meaning.js");
-    const made = this.meaning ?? (await ByMeaning.of(() => this.#go({ page: 1 })));
-    this.meaning ??= made;
+    this.meaning ??= new ByMeaning(() => this.#go({ page: 1 }));
     if (!this.meaning.toggle.isConnected) this.aids.before(this.meaning.toggle);
     const near = await this.meaning.after(this.shown, options, answer, this.state);
     if (turn !== this.turn || !near.length) return;
