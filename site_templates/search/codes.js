@@ -52,13 +52,14 @@ export async function rowOf(/** @type {Index} */ index, /** @type {string} */ te
  * Return how like documents are to words: a function from a document to a number, 0 if it has no code. `null` if half
  * of the words have no row: the others say too little.
  * @param {Index} index
- * @param {(readonly [term: string, times: number])[]} words
+ * @param {string[]} terms of the words
+ * @param {number[]} boosts how often each counts, by default once
  */
-export async function likenessTo(index, words) {
+export async function likenessTo(index, terms, boosts = []) {
   const sum = new Float64Array(NUMBERS);
-  const rows = await Promise.all(words.map(([term]) => rowOf(index, term)));
+  const rows = await Promise.all(terms.map((term) => rowOf(index, term)));
   for (const [at, row] of rows.entries())
-    row?.forEach((value, number) => (sum[number] += words[at][1] * value));
+    row?.forEach((value, number) => (sum[number] += (boosts[at] ?? 1) * value));
   const length = Math.hypot(...sum) * Math.sqrt(NUMBERS);
   if (!length || 2 * rows.filter(Boolean).length <= rows.length) return null;
   const codes = await codesOf(index);
@@ -85,14 +86,14 @@ export async function likenessTo(index, words) {
  * Return the cosines of the documents that are like words, the nearest first.
  * @param {Index} index
  * @param {(document: number) => number} likeness
- * @param {number} least
- * @param {Uint8Array} leftOut by document: 1 if it does not count
+ * @param {{least: number, most: number, besides?: Uint8Array}} asked `besides`: by document, 1 if it does not count
  */
-export function nearest(index, likeness, least, leftOut) {
-  const all = Array.from(leftOut, (isOut, document) => ({
-    document,
-    cosine: isOut ? 0 : likeness(document),
-  }));
-  const near = all.filter(({ document, cosine }) => cosine >= least && !index.outdated.has(document));
-  return new Map(near.sort((a, b) => b.cosine - a.cosine).map(({ document, cosine }) => [document, cosine]));
+export function nearest({ size, outdated }, likeness, { least, most, besides }) {
+  /** @type {[document: number, cosine: number][]} */
+  const near = [];
+  for (let document = 0; document < size; document++) {
+    const cosine = besides?.[document] || outdated.has(document) ? 0 : likeness(document);
+    if (cosine >= least) near.push([document, cosine]);
+  }
+  return new Map(near.sort(([, a], [, b]) => b - a).slice(0, most));
 }

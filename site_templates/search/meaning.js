@@ -42,10 +42,8 @@ export async function means(index, { words, clauses, phrases, filters, meant }, 
   );
   if (!isPlain || phrases.length || Object.keys({ ...filters, ...meant }).length) return null;
   if (await mayBeName(index, words)) return null;
-  const likeness = await likenessTo(
-    index,
-    clauses.map(({ text, boost }) => [text, boost])
-  );
+  const [texts, boosts] = [clauses.map(({ text }) => text), clauses.map(({ boost }) => boost)];
+  const likeness = await likenessTo(index, texts, boosts);
   if (!likeness) return null;
   const { scores, matches, complete } = ranking;
   const byScore = (/** @type {number} */ a, /** @type {number} */ b) => scores[b] - scores[a];
@@ -58,13 +56,13 @@ export async function means(index, { words, clauses, phrases, filters, meant }, 
   );
   const kept = pools.flat().slice(0, shown);
   const highest = pools.flat().reduce((most, document) => Math.max(most, scores[document]), 0);
-  const near = [...nearest(index, likeness, LEAST, matches).keys()].slice(0, MOST_NEAR);
-  for (const pool of pools.map((pool) => pool.slice(0, POOL))) {
-    const z = standard(pool.map(likeness).filter(Boolean));
-    for (const document of pool)
-      if (likeness(document)) scores[document] += WEIGHT * highest * z(likeness(document));
+  const near = nearest(index, likeness, { least: LEAST, most: MOST_NEAR, besides: matches });
+  for (const pool of pools) {
+    const known = pool.slice(0, POOL).filter(likeness);
+    const z = standard(known.map(likeness));
+    for (const document of known) scores[document] += WEIGHT * highest * z(likeness(document));
   }
-  return { near, kept, above: clauses.length <= SHORT ? ABOVE.few : ABOVE.many };
+  return { near: [...near.keys()], kept, above: clauses.length <= SHORT ? ABOVE.few : ABOVE.many };
 }
 
 /** Return the function from a number to its standard score among some. */

@@ -48,16 +48,9 @@ async function compared(index, value, isText) {
   const [paper] = await index.records(own);
   if (!paper && !isText)
     return { cosines: new Map(), missing: [t("There is no paper {paper} here", { paper: value })] };
-  if (!paper && index.meaning) {
-    const likeness = await likenessTo(
-      index,
-      terms(value).map((term) => [term, 1])
-    );
-    if (likeness) {
-      const all = nearest(index, likeness, LEAST, new Uint8Array(index.size));
-      return { cosines: new Map([...all].slice(0, LOOKED_UP)), missing: [] };
-    }
-  }
+  const words = paper || !index.meaning ? [] : terms(value);
+  const likeness = await likenessTo(index, words).catch(() => null); // all goes on by words
+  if (likeness) return { cosines: nearest(index, likeness, { least: LEAST, most: LOOKED_UP }), missing: [] };
   const { everyVector, newestMonths, profileOf, scoreOf, vectorFrom } = await scripts(index.site);
   const vectors = await everyVector(await newestMonths());
   if (!vectors.size) return { cosines: new Map(), missing: [t("Papers cannot be compared right now")] };
