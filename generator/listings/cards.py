@@ -179,23 +179,23 @@ class Card(Hashed):
         return (fact for fact in self._facts() if medium in fact.on)
 
     def _facts(self) -> Iterator[Fact]:
-        language = self.language
+        t = self.language
         if self.votes:
-            yield Fact("votes", language.ngettext("{n} vote", "{n} votes", self.votes), value=self.votes)
+            yield Fact("votes", t.ngettext("{n} vote", "{n} votes", self.votes), value=self.votes)
         if last := self.last:
-            yield Fact("day", dates.short(last, language), value=last, on=LISTED)
+            yield Fact("day", dates.short(last, t), value=last, on=LISTED)
         else:  # a script would take the date above the list
-            yield Fact("undated", language.gettext("undated"), on=("list",))
+            yield Fact("undated", t("undated"), on=("list",))
         yield from self.credit
-        for fact in own_facts(self.own, language):
-            stars = f" ★ {language.number(self.stars)}" if fact.name == "code" and self.stars else ""
+        for fact in own_facts(self.own, t):
+            stars = f" ★ {t.number(self.stars)}" if fact.name == "code" and self.stars else ""
             yield fact._replace(label=f"{fact.label}{stars}") if stars else fact
         if self.comments and self.comments > 1:
-            yield Fact("comments", language.ngettext("{n} comment", "{n} comments", self.comments), on=LISTED)
+            yield Fact("comments", t.ngettext("{n} comment", "{n} comments", self.comments), on=LISTED)
         if self.cited and self.cited.times:
             times, by, day = self.cited
-            told = ", ".join(filter(None, (TITLES.get(by), dates.short(day, language))))
-            said = language.ngettext("cited {n} time", "cited {n} times", times)
+            told = ", ".join(filter(None, (TITLES.get(by), dates.short(day, t))))
+            said = t.ngettext("cited {n} time", "cited {n} times", times)
             yield Fact("cited", said, after=f", {told}", on=("page",))
         for some in self.named:
             if not some.kind.before_authors:

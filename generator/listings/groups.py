@@ -124,11 +124,11 @@ class Groups:
 
     def block(self, date: str, papers: tuple[Card, ...]) -> Block:
         """Return papers of a date, with a link to all of them."""
-        count, language = self.counts[date], self.language
-        label = language.ngettext("{n} paper", "{n} papers", count)
+        count, t = self.counts[date], self.language
+        label = t.ngettext("{n} paper", "{n} papers", count)
         if count > len(papers):  # i18n: a link to all papers of a day
-            label = language.ngettext("all {n}", "all {n}", count)
-        return Block.dated(date, papers, language, Link(f"dates/{date}/", label))
+            label = t.ngettext("all {n}", "all {n}", count)
+        return Block.dated(date, papers, t, Link(f"dates/{date}/", label))
 
     def page(self, kind: Kind) -> tuple[Kind, str, str]:
         """Return the first fields of the `Listing` of a kind's only page: kind, address and title."""

@@ -22,16 +22,16 @@ def page(groups: Groups, tags: Tags, featured: Sequence[Card], fetched: status.F
     """Return the home page: the newest days, trending and featured papers, and links to the rest."""
     latest = list(_latest(groups))
     shown = [paper for block in latest for paper in block.cards]
-    say = groups.language
-    more = Link(TRENDING.address, say.gettext("More trending papers"))
+    t = groups.language
+    more = Link(TRENDING.address, t("More trending papers"))
     hot = trending.top(groups, min(trending.SPANS), _TRENDING, shown)
-    rest = Link(FEATURED.address, say.gettext("All featured papers")) if len(featured) > _FEATURED else None
-    popular = Block(say.heading("Trending"), hot, more)
-    chosen = Block(say.heading("Featured"), tuple(featured[:_FEATURED]), rest)
+    rest = Link(FEATURED.address, t("All featured papers")) if len(featured) > _FEATURED else None
+    popular = Block(t.heading("Trending"), hot, more)
+    chosen = Block(t.heading("Featured"), tuple(featured[:_FEATURED]), rest)
     aside = [block for block in (popular, chosen) if block.cards]
     strongest = largest(hubs.counts(tags.papers), _TAGS)
     calendar = (
-        Link(YEAR.address.format(day[:4]), say.gettext("Calendar of {year}", year=day[:4]))
+        Link(YEAR.address.format(day[:4]), t("Calendar of {year}", year=day[:4]))
         for day in groups.days[:1]
     )
     return Listing(
@@ -40,10 +40,10 @@ def page(groups: Groups, tags: Tags, featured: Sequence[Card], fetched: status.F
         (*latest, *aside),
         len(aside),
         parts=(
-            *(((say.heading("Tags"), strongest),) if strongest else ()),
-            (say.heading("Overview"), (*calendar, groups.to(STATISTICS))),
+            *(((t.heading("Tags"), strongest),) if strongest else ()),
+            (t.heading("Overview"), (*calendar, groups.to(STATISTICS))),
         ),
-        foot=status.foot(fetched, say),
+        foot=status.foot(fetched, t),
     )
 
 

@@ -96,12 +96,12 @@ def _opening(papers: Sequence[Card], groups: Groups, rows: Parts) -> Opening:
     )
 
 
-def _sentence(days: Sequence[str], lately: int, language: Language) -> str:
+def _sentence(days: Sequence[str], lately: int, t: Language) -> str:
     """Say how many papers there are, since when, and how many are recent."""
     count = len(days)
     if not (dated := [*filter(None, days)]):
-        return language.ngettext("{n} paper without a date.", "{n} papers without a date.", count)
-    first, last = (dates.label(day[: PRECISION[MONTH]], language) for day in (min(dated), max(dated)))
+        return t.ngettext("{n} paper without a date.", "{n} papers without a date.", count)
+    first, last = (dates.label(day[: PRECISION[MONTH]], t) for day in (min(dated), max(dated)))
     if lately == count:
         one, many = several("{n} paper, in the last 30 days.", "{n} papers, all in the last 30 days.")
     elif lately:
@@ -113,18 +113,15 @@ def _sentence(days: Sequence[str], lately: int, language: Language) -> str:
         one, many = several("{n} paper in {month}.", "{n} papers in {month}.")
     else:
         one, many = several("{n} paper from {first} to {last}.", "{n} papers from {first} to {last}.")
-    recent = language.number(lately)
-    return language.ngettext(one, many, count, first=first, month=first, last=last, lately=recent)
+    recent = t.number(lately)
+    return t.ngettext(one, many, count, first=first, month=first, last=last, lately=recent)
 
 
-def _best(lately: Sequence[Card], papers: Sequence[Card], language: Language) -> Parts:
+def _best(lately: Sequence[Card], papers: Sequence[Card], t: Language) -> Parts:
     """Return the papers with the most votes, recently and of all time; only once if most are the same."""
     recent, ever = top(lately), top(papers)
     is_other = 2 * len({*ever} - {*recent}) > len(ever)
-    lists = (
-        (language.gettext("Best of the last 30 days"), recent),
-        (language.gettext("Best of all time"), ever if is_other else ()),
-    )
+    lists = ((t("Best of the last 30 days"), recent), (t("Best of all time"), ever if is_other else ()))
     return tuple((heading, best) for heading, best in lists if best)
 
 
@@ -174,34 +171,32 @@ def by_time(first: Listing, papers: Iterable[Card], groups: Groups) -> Iterator[
     yield from _pages(first, first, "", newest_first, groups)
 
 
-def _pages(
-    first: Listing, page: Listing, span: str, papers: list[Card], groups: Groups
-) -> Iterator[Listing]:
+def _pages(first: Listing, page: Listing, span: str, papers: list[Card], groups: Groups) -> Iterator[Listing]:
     """Yield one page of a list and the pages below it; ``span`` is its year or month, or ``""``."""
-    limit, language = groups.limit, groups.language
+    limit, t = groups.limit, groups.language
     narrower: defaultdict[str, list[Card]] = defaultdict(list)
     if len(span) < PRECISION[MONTH] and len(papers) > limit:
         for paper in papers:
             narrower[paper.last[: PRECISION[MONTH if span else YEAR]]].append(paper)
     vague = narrower.pop(span, [])  # the papers of a year without a month, or of no year
     steps = {
-        part: Link(f"{first.address}{part}/", dates.label(part, language), len(listed))
+        part: Link(f"{first.address}{part}/", dates.label(part, t), len(listed))
         for part, listed in narrower.items()
     }
     blocks = [Block("", tuple(papers))]
     if narrower:
-        heading = language.heading("Without a month") if span else language.heading("Without a date")
+        heading = t.heading("Without a month") if span else t.heading("Without a date")
         blocks = [Block("", tuple(papers[: limit // PART])), Block(heading, tuple(vague))]
     yield page._replace(
         total=len(papers),
         blocks=tuple(block for block in blocks if block.cards),
-        parts=(*page.parts, (language.heading("By time"), tuple(steps.values()))) if steps else page.parts,
-        charts=() if span else _years(Counter(one.last[:4] for one in papers if one.last), steps, language),
+        parts=(*page.parts, (t.heading("By time"), tuple(steps.values()))) if steps else page.parts,
+        charts=() if span else _years(Counter(one.last[:4] for one in papers if one.last), steps, t),
         figures=(newest(len(blocks[0].cards), groups),) if narrower else (),
     )
-    up = (Link(page.address, dates.label(span, language) if span else first.title), *page.up)
+    up = (Link(page.address, dates.label(span, t) if span else first.title), *page.up)
     for part, step in steps.items():
-        title = language.gettext("{title}, {date}", title=first.title, date=step.label)
+        title = t("{title}, {date}", title=first.title, date=step.label)
         below = Listing(first.kind, step.address, title, 0, up=up, part_of=first.title)
         yield from _pages(first, below, part, narrower[part], groups)
 
@@ -211,11 +206,11 @@ def by_year(first: Listing, papers: Mapping[str, Sequence[Card]], groups: Groups
 
     ``papers`` are by year, the latest first, and then those without a year, ``""``.
     """
-    limit, say = groups.limit, groups.language
+    limit, t = groups.limit, groups.language
     counts = {year: len(listed) for year, listed in papers.items() if year}
     total = sum(map(len, papers.values()))
     steps: dict[str, Link] = {}
-    blocks = [Block(year or say.heading("Without a year"), tuple(listed)) for year, listed in papers.items()]
+    blocks = [Block(year or t.heading("Without a year"), tuple(listed)) for year, listed in papers.items()]
     if total > limit and counts:
         steps = {year: Link(f"{first.address}{year}/", year, count) for year, count in counts.items()}
         best = blocks[0]._replace(cards=blocks[0].cards[: limit // PART])
@@ -223,7 +218,7 @@ def by_year(first: Listing, papers: Mapping[str, Sequence[Card]], groups: Groups
     yield first._replace(
         total=total,
         blocks=tuple(blocks),
-        parts=(*first.parts, (say.heading("By year"), tuple(steps.values()))) if steps else first.parts,
+        parts=(*first.parts, (t.heading("By year"), tuple(steps.values()))) if steps else first.parts,
         charts=_years(counts, steps, groups.language),
     )
     up = Link(first.address, first.title), *first.up
@@ -232,10 +227,10 @@ def by_year(first: Listing, papers: Mapping[str, Sequence[Card]], groups: Groups
         yield Listing(first.kind, step.address, title, step.count, listed, up=up, part_of=first.title)
 
 
-def _years(counts: Mapping[str, int], steps: Mapping[str, Link], language: Language) -> tuple[Chart, ...]:
+def _years(counts: Mapping[str, int], steps: Mapping[str, Link], t: Language) -> tuple[Chart, ...]:
     """Return a chart of the number of papers by year, linked to the pages of years."""
     bars = (steps.get(year, Link("", year, counts.get(year, 0))) for year in every_year(counts))
-    title = language.gettext("Papers by year")
+    title = t("Papers by year")
     return (Chart("bars", title, tuple(bars)),) if len(counts) >= FEWEST_BARS else ()
 
 
@@ -304,10 +299,10 @@ def page(
     )
 
 
-def _with_change(description: str, tiles: Iterable[Link], language: Language) -> str:
+def _with_change(description: str, tiles: Iterable[Link], t: Language) -> str:
     """Return a description that also explains the percentages of tiles, if there are any."""
     has_change = any(tile.sketch and tile.sketch.change is not None for tile in tiles)
-    change = language.gettext("Percentages compare the last 30 days with the 30 days before.")
+    change = t("Percentages compare the last 30 days with the 30 days before.")
     return f"{description} {change}".lstrip() if has_change else description
 
 
@@ -356,16 +351,16 @@ def _shelf(hub: Kind, papers: Papers, groups: Groups, shown: set[str]) -> tuple[
 
 def subscribe(hubs: Iterable[tuple[Kind, Papers]], empty: Sized[Kind], groups: Groups) -> Listing:
     """Return the Subscribe page: the feeds of the site, of single pages with papers, and of collections."""
-    language = groups.language
+    t = groups.language
     with_feeds = (kind for kind in INDEX_KINDS if kind.is_single and kind.way_to_feed(kind.address))
     single = (kind for kind in with_feeds if kind not in empty)
-    steps = (Link(kind.address + FEED, language.gettext(kind.digests or kind.title)) for kind in single)
-    selections = (language.heading("Selections"), (Link(FEED, language.gettext("All new papers")), *steps))
+    steps = (Link(kind.address + FEED, t(kind.digests or kind.title)) for kind in single)
+    selections = (t.heading("Selections"), (Link(FEED, t("All new papers")), *steps))
     followed = ((hub, papers) for hub, papers in hubs if any(made.kind.feed for made in papers))
-    collections = ((language.heading(hub.called), _feeds(hub, papers, groups)) for hub, papers in followed)
-    formats = tuple(link._replace(label=language.gettext(link.label)) for link in _FORMATS)
-    parts = (selections, *collections, (language.heading("Other formats"), formats))
-    about = language.gettext(
+    collections = ((t.heading(hub.called), _feeds(hub, papers, groups)) for hub, papers in followed)
+    formats = tuple(link._replace(label=t(link.label)) for link in _FORMATS)
+    parts = (selections, *collections, (t.heading("Other formats"), formats))
+    about = t(
         "New papers come to you: in this browser, in a feed reader, or by mail where the archive sends some."
     )
     return Listing(*groups.page(SUBSCRIBE), 0, parts=parts, description=about)

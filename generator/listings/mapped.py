@@ -29,13 +29,11 @@ class Mapped:
 
     layout: Layout
 
-    def page(self, cards: Sequence[Card], browse: Link, language: Language) -> Listing:
+    def page(self, cards: Sequence[Card], browse: Link, t: Language) -> Listing:
         """Return the page of the map, the largest region first; ``cards`` are all papers, newest first."""
-        about = language.gettext("All papers as points. Papers that share words are near one another.")
-        title, regions = language.gettext(MAP.title), tuple(self._regions(cards))
-        return Listing(
-            MAP, MAP.address, title, len(cards), up=(browse,), description=about, regions=regions
-        )
+        about = t("All papers as points. Papers that share words are near one another.")
+        title, regions = t(MAP.title), tuple(self._regions(cards))
+        return Listing(MAP, MAP.address, title, len(cards), up=(browse,), description=about, regions=regions)
 
     def _regions(self, cards: Sequence[Card]) -> Iterator[RegionPapers]:
         found: defaultdict[int, list[Card]] = defaultdict(list)

@@ -93,11 +93,9 @@ class Block(NamedTuple):
     date: str = ""  # the date that the heading says, or ``""``
 
     @classmethod
-    def dated(
-        cls, date: str, cards: tuple[Card, ...], language: Language, more: Link | None = None
-    ) -> Self:
+    def dated(cls, date: str, cards: tuple[Card, ...], t: Language, more: Link | None = None) -> Self:
         """Return papers under a date."""
-        return cls(dates.long(date, language), cards, more, date=date)
+        return cls(dates.long(date, t), cards, more, date=date)
 
 
 class Chart(NamedTuple):

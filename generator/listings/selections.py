@@ -69,14 +69,14 @@ def _by_day(page: Listing, listed: Sequence[Card], groups: Groups) -> Listing:
     """Return the page of recently added papers, grouped by day of arrival."""
     if not listed:
         return page
-    say, by_day = groups.language, groupby(listed, attrgetter("added_day"))
-    blocks = [Block.dated(day, tuple(papers), say) for day, papers in by_day]
-    about = say.gettext("The papers that came in last, whatever their date.")
+    t, by_day = groups.language, groupby(listed, attrgetter("added_day"))
+    blocks = [Block.dated(day, tuple(papers), t) for day, papers in by_day]
+    about = t("The papers that came in last, whatever their date.")
     if len(blocks) == 1 and len(listed) == groups.limit:
-        about = say.gettext(
+        about = t(
             "The papers that came in last, whatever their date. "
             "Of a day with more than {n} papers, only the most voted are shown.",
-            n=say.number(groups.limit),
+            n=t.number(groups.limit),
         )
     return page._replace(total=len(listed), blocks=tuple(blocks), description=about)
 
@@ -85,14 +85,14 @@ def scripted(
     groups: Groups, selected: Mapping[Kind, Sequence[Card]], kinds: Collection[Kind]
 ) -> Iterator[Listing]:
     """Yield the pages of some kinds that a script fills in."""
-    say, last = groups.language, groups.days[:1]
+    t, last = groups.language, groups.days[:1]
     added = (groups.to(ADDED),) if selected[ADDED] else ()
     days = (
-        step._replace(label=dates.short(day, say)) for day, step in zip(last, groups.steps(last), strict=True)
+        step._replace(label=dates.short(day, t)) for day, step in zip(last, groups.steps(last), strict=True)
     )
     elsewhere = ("", (*days, *added, groups.to(DATES)))
-    about = say.gettext("Papers that came since your last visit. What you follow comes first.")
+    about = t("Papers that came since your last visit. What you follow comes first.")
     yield Listing(*groups.page(NEW), 0, parts=(elsewhere,), description=about)
     for kind, about in _OWN.items():
         if kind in kinds:
-            yield Listing(*groups.page(kind), 0, up=(groups.to(BROWSE),), description=say.gettext(about))
+            yield Listing(*groups.page(kind), 0, up=(groups.to(BROWSE),), description=t(about))

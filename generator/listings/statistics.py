@@ -23,17 +23,17 @@ _ORGANIZATIONS = 12
 
 def page(groups: Groups, tags: Tags, organizations: Organizations) -> Listing:
     """Return the page with the charts of papers, tags and organizations."""
-    language, months = groups.language, every_month(groups.spans[MONTH])
+    t, months = groups.language, every_month(groups.spans[MONTH])
     charts = (
-        Chart("bars", language.gettext("Papers by month"), groups.steps(months)),
-        Chart("bars", language.gettext("Papers by year"), groups.steps(every_year(groups.spans[YEAR]))),
+        Chart("bars", t("Papers by month"), groups.steps(months)),
+        Chart("bars", t("Papers by year"), groups.steps(every_year(groups.spans[YEAR]))),
     )
-    charts = charts[0]._replace(heading=language.heading("By time")), charts[1]
+    charts = charts[0]._replace(heading=t.heading("By time")), charts[1]
     newest, days, named = groups.days[:1], len(groups.days), len(tags.papers)
     figures = (
-        language.ngettext("{n} day", "{n} days", days) if days else "",
-        language.ngettext(*TAGS.numbered, named) if named else "",
-        language.ngettext("{n} with code", "{n} with code", groups.code) if groups.code else "",
+        t.ngettext("{n} day", "{n} days", days) if days else "",
+        t.ngettext(*TAGS.numbered, named) if named else "",
+        t.ngettext("{n} with code", "{n} with code", groups.code) if groups.code else "",
     )
     return Listing(
         *groups.page(STATISTICS),
@@ -42,7 +42,7 @@ def page(groups: Groups, tags: Tags, organizations: Organizations) -> Listing:
         charts=(
             *(chart for chart in charts if sum(step.count > 0 for step in chart.steps) >= FEWEST_BARS),
             *(chart for day in newest for chart in _moved(groups, tags, day)),
-            *(chart for day in newest for chart in _busiest(organizations, day, language)),
+            *(chart for day in newest for chart in _busiest(organizations, day, t)),
             *_tags(groups, tags, months),
         ),
         figures=tuple(filter(None, figures)),
@@ -70,9 +70,9 @@ def _moved(groups: Groups, tags: Tags, newest: str) -> Iterator[Chart]:
             note = f"{'+' if change > 0 else '−'}{abs(change)} %" if expected else new
             # In standard deviations, so that tags with few papers do not lead.
             moved.append(((count - expected) / sqrt(count + expected), Link.to(tag, count), note))
-    say = groups.language
-    heading = say.heading("Tags: the last {days} days against the {days} days before", days=_DAYS)
-    for title, sign in ((say.gettext("Rising"), 1), (say.gettext("Falling"), -1)):
+    t = groups.language
+    heading = t.heading("Tags: the last {days} days against the {days} days before", days=_DAYS)
+    for title, sign in ((t("Rising"), 1), (t("Falling"), -1)):
         rows = [row for row in moved if sign * row[0] >= _SURE]
         if rows := sorted(rows, key=lambda row: (-sign * row[0], row[1].address))[:_MOVED]:
             _, steps, notes = zip(*rows, strict=True)
@@ -80,7 +80,7 @@ def _moved(groups: Groups, tags: Tags, newest: str) -> Iterator[Chart]:
             heading = ""  # the other chart is in the same row
 
 
-def _busiest(organizations: Organizations, newest: str, language: Language) -> Iterator[Chart]:
+def _busiest(organizations: Organizations, newest: str, t: Language) -> Iterator[Chart]:
     year = dates.before(newest, 365)
     counts = {
         organization: count
@@ -88,7 +88,7 @@ def _busiest(organizations: Organizations, newest: str, language: Language) -> I
         if (count := sum(paper.last > year for paper in papers))
     }
     if counts:
-        heading = language.heading("Organizations: papers of the last year")
+        heading = t.heading("Organizations: papers of the last year")
         yield Chart("rows", "", largest(counts, _ORGANIZATIONS), heading=heading)
 
 
@@ -120,5 +120,5 @@ def _quarter(date: str) -> str:
     return f"{date[:4]}-Q{(int(date[5:7]) + 2) // 3}"
 
 
-def _named(quarter: str, language: Language) -> str:
-    return language.gettext("{quarter} {year}", quarter=quarter[5:], year=quarter[:4])
+def _named(quarter: str, t: Language) -> str:
+    return t("{quarter} {year}", quarter=quarter[5:], year=quarter[:4])

@@ -38,9 +38,9 @@ class Fetched(NamedTuple):
 
 def page(groups: Groups, fetched: Fetched) -> Listing:
     """Return the page that says what came last and what did not, and then the state of each source."""
-    language = groups.language
+    t = groups.language
     said = tuple(
-        (name(label, state), Link("", " ".join(_said(state, fetched.today, language))))
+        (name(label, state), Link("", " ".join(_said(state, fetched.today, t))))
         for label, state in ((label, fetched.states.get(label)) for label in fetched.asked)
     )
     others = [label for label in fetched.states if label not in fetched.asked]
@@ -53,17 +53,17 @@ def page(groups: Groups, fetched: Fetched) -> Listing:
         *groups.page(STATUS),
         0,
         up=(groups.to(STATISTICS),),
-        description=" ".join(_news(came, fetched, language)),
+        description=" ".join(_news(came, fetched, t)),
         tables=((("", said),) if said else ()) + tuple(facts),
         foot=groups.to(ADDED) if came else None,
     )
 
 
-def foot(fetched: Fetched, language: Language) -> Link | None:
+def foot(fetched: Fetched, t: Language) -> Link | None:
     """Return the home page's link to the status page, with the day of the last success, if there is one."""
     if not fetched.today:
         return None
-    return Link(STATUS.address, language.gettext("Fetched {day}", day=dates.short(fetched.today, language)))
+    return Link(STATUS.address, t("Fetched {day}", day=dates.short(fetched.today, t)))
 
 
 def name(label: str, state: SourceState | None) -> str:
@@ -99,76 +99,74 @@ class Came(NamedTuple):
         is_first = min(days) == max(days)
         return cls(max(days), groups.total if is_first else days.count(max(days)), is_first)
 
-    def said(self, today: str, language: Language) -> Iterator[str]:
+    def said(self, today: str, t: Language) -> Iterator[str]:
         """Yield sentences."""
-        day, count = dates.label(self.day, language), self.papers
+        day, count = dates.label(self.day, t), self.papers
         if self.day != today:
-            last = dates.label(today, language)
-            yield language.gettext("No new papers came in on {day}.", day=last)
+            last = dates.label(today, t)
+            yield t("No new papers came in on {day}.", day=last)
         if self.is_first:
-            yield language.ngettext(
+            yield t.ngettext(
                 "{n} paper is here since the first fetch, on {day}.",
                 "{n} papers are here since the first fetch, on {day}.",
                 count, day=day,
             )  # fmt: skip
         elif self.day == today:
-            yield language.ngettext(
-                "{n} paper came in on {day}.", "{n} papers came in on {day}.", count, day=day
-            )
+            yield t.ngettext("{n} paper came in on {day}.", "{n} papers came in on {day}.", count, day=day)
         else:
-            yield language.ngettext(
+            yield t.ngettext(
                 "The last came on {day}: {n} paper.", "The last came on {day}: {n} papers.", count, day=day
             )
 
 
-def _news(came: Came | None, fetched: Fetched, language: Language) -> Iterator[str]:
+def _news(came: Came | None, fetched: Fetched, t: Language) -> Iterator[str]:
     """Yield sentences: what came in on the last day, and whether all sources answered."""
     today = fetched.today
     if not today:
-        nothing = language.gettext("Nothing was fetched so far.")
-        yield nothing if fetched.asked else language.gettext("This archive asks no source by itself.")
+        nothing = t("Nothing was fetched so far.")
+        yield nothing if fetched.asked else t("This archive asks no source by itself.")
         return
     if came:
-        yield from came.said(today, language)
+        yield from came.said(today, t)
     else:  # papers of journals may be dated long before they come
-        yield language.gettext("The last fetch was on {day}.", day=dates.label(today, language))
+        yield t("The last fetch was on {day}.", day=dates.label(today, t))
     states = [fetched.states.get(label) for label in fetched.asked]
     silent = sum(not state or f"{state.success or ''}" < _asked(state, today) for state in states)
     if silent:
-        yield language.ngettext(
+        yield t.ngettext(
             "{silent} of {n} source did not answer, or not wholly.",
             "{silent} of {n} sources did not answer, or not wholly.",
             len(states), silent=silent,
         )  # fmt: skip
     elif len(states) > 1:
-        yield language.gettext("All sources answered.")
+        yield t("All sources answered.")
 
 
-def _said(state: SourceState | None, today: str, language: Language) -> Iterator[str]:
+def _said(state: SourceState | None, today: str, t: Language) -> Iterator[str]:
     """Yield sentences about a source: whether it answered, how new its papers are, what is missing, why."""
     if state is None:
-        not_yet = language.gettext("No answer so far; the archive asks again the next time.")
-        yield not_yet if today else language.gettext("Not asked so far.")
+        not_yet = t("No answer so far; the archive asks again the next time.")
+        yield not_yet if today else t("Not asked so far.")
         return
     last, asked = state.success, _asked(state, today)
-    why = [language.gettext("It {cause}.", cause=line(state.failed.why))] if state.failed else []
+    why = [t("It {cause}.", cause=line(state.failed.why))] if state.failed else []
     if last and f"{last}" >= asked:
-        yield language.gettext("It answered on {day}.", day=_label(last, language))
+        yield t("It answered on {day}.", day=_label(last, t))
     else:
-        yield language.gettext("No whole answer on {day}.", day=dates.label(asked, language))
+        yield t("No whole answer on {day}.", day=dates.label(asked, t))
         yield from why
-        yield language.gettext("The archive asks again the next time.")
-        never = language.gettext("None came so far.")
-        yield language.gettext("The last one came on {day}.", day=_label(last, language)) if last else never
+        yield t("The archive asks again the next time.")
+        never = t("None came so far.")
+        yield t("The last one came on {day}.", day=_label(last, t)) if last else never
         why = []
     if state.papers:
-        yield language.gettext("Its newest papers are of {day}.", day=_label(state.papers, language))
+        yield t("Its newest papers are of {day}.", day=_label(state.papers, t))
     if state.gaps:
-        days = _days(state, _FEW, language)
-        yield language.gettext("Still missing, and asked for each time: {days}.", days=days)
+        days = _days(state, _FEW, t)
+        yield t("Still missing, and asked for each time: {days}.", days=days)
         yield from why
     if state.waiting:
-        yield language.ngettext(
+        yield t.ngettext(
             "{n} paper cannot come in yet: a title, an author or a date is missing.",
             "{n} papers cannot come in yet: a title, an author or a date is missing.",
             len(state.waiting),
@@ -180,29 +178,29 @@ def _asked(state: SourceState, today: str) -> str:
     return max(today, f"{state.failed.day if state.failed else state.until}")
 
 
-def _label(day: date, language: Language) -> str:
-    return dates.label(day.isoformat(), language)
+def _label(day: date, t: Language) -> str:
+    return dates.label(day.isoformat(), t)
 
 
-def _days(state: SourceState, most: int, language: Language) -> str:
+def _days(state: SourceState, most: int, t: Language) -> str:
     """Return the days that are missing, the first ones if they are many."""
-    days = ", ".join(_label(day, language) for day in islice(state.gaps, most))
+    days = ", ".join(_label(day, t) for day in islice(state.gaps, most))
     if (more := len(state.gaps) - most) <= 0:
         return days
-    return language.ngettext("{days} and {n} more", "{days} and {n} more", more, days=days)
+    return t.ngettext("{days} and {n} more", "{days} and {n} more", more, days=days)
 
 
 def _facts(groups: Groups, state: SourceState | None) -> Iterator[tuple[str, Link]]:
-    language = groups.language
+    t = groups.language
     last = state.success if state else None
-    success = _label(last, language) if last else language.gettext("never")
-    yield language.gettext("Last success"), Link("", success)
+    success = _label(last, t) if last else t("never")
+    yield t("Last success"), Link("", success)
     if state is None or state.until == NEVER:
         return
     if state.papers:
         day = state.papers.isoformat()
-        shown = groups.link(day) if day in groups.counts else Link("", _label(state.papers, language))
-        yield language.gettext("Newest day with papers"), shown
-    yield language.gettext("Fetched up to"), Link("", _label(state.until, language))
+        shown = groups.link(day) if day in groups.counts else Link("", _label(state.papers, t))
+        yield t("Newest day with papers"), shown
+    yield t("Fetched up to"), Link("", _label(state.until, t))
     if state.gaps:
-        yield language.gettext("Days to fetch again"), Link("", _days(state, _GAPS, language))
+        yield t("Days to fetch again"), Link("", _days(state, _GAPS, t))

@@ -73,8 +73,8 @@ def issue(groups: Groups, unit: str, today: str) -> Listing:
     kind = next(kind for kind in SPANS if kind.name == unit)
     over = dates.last_complete(unit, dates.first_day(today)) if today else ""
     period = next((span for span in groups.spans[kind] if span <= over), "")
-    language = groups.language
-    nothing, up = language.gettext("Nothing was sent so far."), (groups.to(SUBSCRIBE),)
+    t = groups.language
+    nothing, up = t("Nothing was sent so far."), (groups.to(SUBSCRIBE),)
     page = Listing(*groups.page(ISSUE), 0, up=up, description=nothing)
     if not period:
         return page
@@ -82,9 +82,9 @@ def issue(groups: Groups, unit: str, today: str) -> Listing:
     return page._replace(
         total=len(papers),
         blocks=(Block("", tuple(papers[:SENT])),),
-        heading=dates.papers_of(period, language),
-        description=language.gettext(_SENT[unit]),
-        foot=groups.link(period)._replace(label=dates.papers_of(period, language, every=True)),
+        heading=dates.papers_of(period, t),
+        description=t(_SENT[unit]),
+        foot=groups.link(period)._replace(label=dates.papers_of(period, t, every=True)),
     )
 
 
@@ -135,17 +135,15 @@ def _common(papers: Sequence[Card]) -> tuple[Link, ...]:
 def _narrower(groups: Groups, kind: Kind, span: str) -> tuple[Parts, tuple[Chart, ...]]:
     """Return the narrower pages: months and a calendar of days, or days."""
     days = [date for date in reversed(groups.spans[kind][span]) if dates.is_day(date)]
-    language, counts = groups.language, groups.counts
+    t, counts = groups.language, groups.counts
     if kind is YEAR:
         months = [month for month in reversed(groups.spans[MONTH]) if month[:4] == span]
-        steps = tuple(
-            Link(f"dates/{month}/", dates.month(month, language), counts[month]) for month in months
-        )
-        heading = language.heading("Calendar")
+        steps = tuple(Link(f"dates/{month}/", dates.month(month, t), counts[month]) for month in months)
+        heading = t.heading("Calendar")
         calendar = Chart("calendar", span, groups.steps(days), heading=heading, heads=steps)
-        return (((language.heading("Months"), steps),) if steps else ()), ((calendar,) if days else ())
-    steps = tuple(Link(f"dates/{day}/", dates.weekday(day, language), counts[day]) for day in days)
-    return (((language.heading("Days"), steps),) if days and kind is not DAY else ()), ()
+        return (((t.heading("Months"), steps),) if steps else ()), ((calendar,) if days else ())
+    steps = tuple(Link(f"dates/{day}/", dates.weekday(day, t), counts[day]) for day in days)
+    return (((t.heading("Days"), steps),) if days and kind is not DAY else ()), ()
 
 
 def _blocks(groups: Groups, kind: Kind, span: str, papers: tuple[Card, ...]) -> Iterator[Block]:
@@ -166,7 +164,7 @@ def _best(groups: Groups, kind: Kind, span: str, papers: tuple[Card, ...]) -> It
     narrower = _NARROWER[kind]
     vague = groups.papers(date for date in groups.spans[kind][span] if not span_of(narrower, date))
     rest = (paper for paper in vague if not any(span_of(narrower, date) for date in paper.dates))
-    say = groups.language
-    heading = say.heading("Most voted") if top[0].votes else say.heading("Some of them")
-    blocks = Block(heading, tuple(top)), Block(say.heading(_WITHOUT[narrower]), tuple(rest))
+    t = groups.language
+    heading = t.heading("Most voted") if top[0].votes else t.heading("Some of them")
+    blocks = Block(heading, tuple(top)), Block(t.heading(_WITHOUT[narrower]), tuple(rest))
     yield from (block for block in blocks if block.cards)

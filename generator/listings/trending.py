@@ -25,25 +25,25 @@ _FORMULA = marked(
 
 def page(groups: Groups) -> Listing:
     """Return the page with the trending papers of each span."""
-    say = groups.language
-    named = {span: say.heading("The last {days} days", days=span) for span in SPANS}
+    t = groups.language
+    named = {span: t.heading("The last {days} days", days=span) for span in SPANS}
     blocks = (Block(named[span], top(groups, span, most)) for span, most in SPANS.items())
     shown = [block for block in blocks if block.cards]
     if not shown:
         most = max(SPANS)
-        none = say.gettext("Nothing is trending: no paper of the last {days} days has votes.", days=most)
-        return Listing(*groups.page(TRENDING), 0, description=say.gettext(_ABOUT), note=none)
+        none = t("Nothing is trending: no paper of the last {days} days has votes.", days=most)
+        return Listing(*groups.page(TRENDING), 0, description=t(_ABOUT), note=none)
     span = next(span for span in SPANS if named[span] == shown[0].heading)
     first = shown[0]._replace(heading="")  # the row above the list says it
-    of_last = say.ngettext(
+    of_last = t.ngettext(
         "{n} paper of the last {days} days", "{n} papers of the last {days} days", len(first.cards), days=span
     )
     return Listing(
         *groups.page(TRENDING),
         0,
         (first, *shown[1:]),
-        description=say.gettext(_ABOUT),
-        ranking=say.gettext(_FORMULA),
+        description=t(_ABOUT),
+        ranking=t(_FORMULA),
         figures=(of_last,),
     )
 

@@ -154,19 +154,19 @@ class Keeping(NamedTuple):
 
     @property
     def _intake(self) -> Section:
-        settings, language = self.settings, self.language
-        said = [markup.text(language.gettext("New papers come from the sources below."))]
+        settings, t = self.settings, self.language
+        said = [markup.text(t("New papers come from the sources below."))]
         if settings.include:
             said.append(self._any(marked("It takes those that match {names}."), _queries(settings.include)))
         if settings.exclude:
             left = marked("It leaves out those that match {names}.")
             said.append(self._any(left, _queries(settings.exclude)))
         if settings.like:
-            like = language.gettext("It takes those that are like papers which its owner chose.")
+            like = t("It takes those that are like papers which its owner chose.")
             said.append(markup.text(like))
         if settings.review:
-            said.append(markup.text(language.gettext("A person looks at each paper before it appears.")))
-        sources, heading = map(registry.to_fetch, settings.sources), language.gettext("What it takes in")
+            said.append(markup.text(t("A person looks at each paper before it appears.")))
+        sources, heading = map(registry.to_fetch, settings.sources), t("What it takes in")
         return Section("sources", heading, markup.join(" ", said), tuple(map(self._from, sources)))
 
     def _from(self, source: Source[Any]) -> Piece:
@@ -207,53 +207,51 @@ class Keeping(NamedTuple):
 
     @property
     def _rhythm(self) -> Section:
-        again, language = self.settings.fetch_again_days, self.language
+        again, t = self.settings.fetch_again_days, self.language
         said = marked("Its owner starts a fetch now and then, which asks each source for what is new")
         if self.is_daily:
             said = marked("Once a day it asks each source for what is new")
-        said = language.gettext(said)
+        said = t(said)
         if again:
-            said = language.ngettext(
+            said = t.ngettext(
                 "{asked}, and again for the last {n} day, since some papers come late",
                 "{asked}, and again for the last {n} days, since some papers come late",
                 again, asked=said,
             )  # fmt: skip
-        said = language.gettext("{sentence}.", sentence=said)
-        link = markup.page(markup.text(language.gettext("Status")), STATUS.address)
-        rest = language.gettext("{status} says what came last and what did not.")
+        said = t("{sentence}.", sentence=said)
+        link = markup.page(markup.text(t("Status")), STATUS.address)
+        rest = t("{status} says what came last and what did not.")
         lead = markup.join(" ", [markup.text(said), markup.filled(rest, status=link)])
-        return Section("rhythm", language.gettext("How often"), lead)
+        return Section("rhythm", t("How often"), lead)
 
     @property
     def _kept(self) -> Section:
-        language, keeper = self.language, markup.wrap("<b>", markup.text(self.keeper), "</b>")
-        lead = markup.filled(language.gettext("{name} keeps this archive."), name=keeper)
+        t, keeper = self.language, markup.wrap("<b>", markup.text(self.keeper), "</b>")
+        lead = markup.filled(t("{name} keeps this archive."), name=keeper)
         if self.repository:
             name = markup.link(markup.text(self._name), self.repository)
-            files = language.gettext("Its papers, lists and corrections are files in the repository {name}.")
+            files = t("Its papers, lists and corrections are files in the repository {name}.")
             lead = markup.join(" ", [lead, markup.filled(files, name=name)])
-        return Section("keeper", language.gettext("Who keeps it"), lead)
+        return Section("keeper", t("Who keeps it"), lead)
 
     @property
     def _forms(self) -> Section:
-        say = self.language
-        made = partial(Section, "corrections", say.gettext("A paper is missing, wrong or should go"))
+        t = self.language
+        made = partial(Section, "corrections", t("A paper is missing, wrong or should go"))
         if not self.repository:
-            write = say.gettext("Write to whoever runs this site: name the paper, and say why.")
+            write = t("Write to whoever runs this site: name the paper, and say why.")
             return made(markup.text(write))
         if "github" not in self.repository.removesuffix(self._name):
-            link = markup.link(markup.text(say.gettext("the repository")), self.repository)
-            issue = say.gettext("Open an issue in {repository}: name the paper, and say why.")
+            link = markup.link(markup.text(t("the repository")), self.repository)
+            issue = t("Open an issue in {repository}: name the paper, and say why.")
             return made(markup.filled(issue, repository=link))
         forms = f"{self.repository}/issues/new?template="
         links = (
-            (markup.link(markup.text(say.gettext(label)), f"{forms}{name}.yml"), say.gettext(how))
+            (markup.link(markup.text(t(label)), f"{forms}{name}.yml"), t(how))
             for name, (label, how) in _FORMS.items()
         )
         items = (markup.filled("{form}: {how}.", form=form, how=markup.text(how)) for form, how in links)
-        lead = say.gettext(
-            "There is a form for each. A person decides, and what a person corrects stays corrected."
-        )
+        lead = t("There is a form for each. A person decides, and what a person corrects stays corrected.")
         return made(markup.text(lead), tuple(items))
 
     def _all(self, words: str, values: Sequence[Piece]) -> Piece:

@@ -29,43 +29,43 @@ def level(count: int, most: int) -> int:
     return next((step for step in range(_LEVELS) if count * _LEVELS**2 <= step * step * most), _LEVELS)
 
 
-def together(charts: Iterable[Chart], language: Language) -> Iterator[tuple[str, Piece]]:
+def together(charts: Iterable[Chart], t: Language) -> Iterator[tuple[str, Piece]]:
     """Yield the heading and the figure of each chart; narrow charts without one follow in the same row."""
     every = tuple(charts)
     rows = accumulate(bool(chart.heading) or chart.kind not in _NARROW for chart in every)
     for _, group in groupby(zip(rows, every, strict=True), key=itemgetter(0)):
         row = [chart for _, chart in group]
-        drawn = "\n".join(_DRAWN.get(chart.kind, _bars)(chart, language) for chart in row)
+        drawn = "\n".join(_DRAWN.get(chart.kind, _bars)(chart, t) for chart in row)
         figures = drawn if len(row) == 1 else f'<div class="charts">\n{drawn}\n</div>'
         yield row[0].heading, block(figures)
 
 
-def _value(step: Link, unit: str, language: Language) -> str:
+def _value(step: Link, unit: str, t: Language) -> str:
     """Return a count with its unit: ``1,234 papers``, ``12.3 %``."""
     if unit == "%":
-        return f"{language.number(step.count / 10, places=1)} %"
-    return language.ngettext("{n} paper", "{n} papers", step.count)
+        return f"{t.number(step.count / 10, places=1)} %"
+    return t.ngettext("{n} paper", "{n} papers", step.count)
 
 
 def _link(address: str, inner: str) -> str:
     return anchor(inner, address) if address else inner
 
 
-def _calendar(chart: Chart, language: Language) -> str:
+def _calendar(chart: Chart, t: Language) -> str:
     """Draw the months of a year that have days, each as its own picture, so that they wrap on a phone."""
     busiest = max(chart.steps, key=attrgetter("count"))
     known = {step.address.split("/")[1]: step for step in (*chart.steps, *chart.heads)}
     shown = dict.fromkeys(span[: len("2026-08")] for span in known if dates.is_day(span))
-    months = [_month(month, known, busiest.count, language) for month in shown]
+    months = [_month(month, known, busiest.count, t) for month in shown]
     shades = "".join(f'<i class="l{shade}"></i>' for shade in range(1, _LEVELS + 1))
-    most, day = language.number(busiest.count), html.escape(busiest.label)
-    said = language.gettext(
+    most, day = t.number(busiest.count), html.escape(busiest.label)
+    said = t(
         "Fewer {shades} more papers a day; {day} has the most, {most}.", shades=shades, day=day, most=most
     )
     return f'<figure class="calendar">\n{"".join(months)}<figcaption>{said}</figcaption>\n</figure>'
 
 
-def _month(month: str, known: dict[str, Link], most: int, language: Language) -> str:
+def _month(month: str, known: dict[str, Link], most: int, t: Language) -> str:
     """Draw a month, one row a week; ``known`` has the days and months with a page."""
     year, number = map(int, month.split("-"))
     first, length = calendar.monthrange(year, number)
@@ -77,38 +77,36 @@ def _month(month: str, known: dict[str, Link], most: int, language: Language) ->
         if step is None:
             empty.append(f"M{x} {y}h{_CELL}v{_CELL}h-{_CELL}z")
             continue
-        name = f"<title>{html.escape(step.label)}: {_value(step, 'papers', language)}</title>"
+        name = f"<title>{html.escape(step.label)}: {_value(step, 'papers', t)}</title>"
         shape = f'<rect x="{x}" y="{y}" width="{_CELL}" height="{_CELL}"/>'
         text = f'<text x="{x + _CELL // 2}" y="{y + 14}">{day}</text>'
         shade = level(step.count, most)
         cells.append(f'<a class="l{shade}" href="{ROOT}{step.address}">{name}{shape}{text}</a>')
     step = known[month]
-    name = dates.MONTHS[number - 1] if language.is_english else language.month(number)
-    head = anchor(f"{name} <small>{language.number(step.count)}</small>", step.address)
+    name = dates.MONTHS[number - 1] if t.is_english else t.month(number)
+    head = anchor(f"{name} <small>{t.number(step.count)}</small>", step.address)
     size = f"0 0 {7 * _PITCH - 2} {_HEAD + 6 * _PITCH - 2}"
     letters = " ".join(str(column * _PITCH + _CELL // 2) for column in range(7))
     body = (
-        f'<text class="letters" x="{letters}" y="9" aria-hidden="true">{language.weekdays}</text>'
+        f'<text class="letters" x="{letters}" y="9" aria-hidden="true">{t.weekdays}</text>'
         f'<path d="{"".join(empty)}"/>' + "".join(cells)
     )
-    described = f'role="group" aria-label="{dates.label(month, language)}"'
+    described = f'role="group" aria-label="{dates.label(month, t)}"'
     return f'<div class="month">{head}<svg viewBox="{size}" {described}>{body}</svg></div>\n'
 
 
-def _bars(chart: Chart, language: Language) -> str:
+def _bars(chart: Chart, t: Language) -> str:
     """Draw bars across the page, with the first and the last label below."""
     peak = max(chart.steps, key=attrgetter("count"))
     most = max(1, peak.count)
-    values = [_value(step, chart.unit, language) for step in chart.steps]
+    values = [_value(step, chart.unit, t) for step in chart.steps]
     bars = "".join(_bar(step, at, most, values[at]) for at, step in enumerate(chart.steps))
     first, last = html.escape(chart.steps[0].label), html.escape(chart.steps[-1].label)
     title = html.escape(chart.title)
     busiest, count = html.escape(peak.label), values[chart.steps.index(peak)]
-    summary = language.gettext("most in {month}, {count}", month=busiest, count=count)
+    summary = t("most in {month}, {count}", month=busiest, count=count)
     role = "group" if any(step.address for step in chart.steps) else "img"
-    label = language.gettext(
-        "{title}, {first} to {last}: {most}", title=title, first=first, last=last, most=summary
-    )
+    label = t("{title}, {first} to {last}: {most}", title=title, first=first, last=last, most=summary)
     named = f'role="{role}" aria-label="{label}"'
     size = f"0 0 {len(chart.steps) * _STEP - _STEP + _WIDE} {_HIGH}"
     head = _link(chart.address, title)
@@ -117,7 +115,7 @@ def _bars(chart: Chart, language: Language) -> str:
         f'<figure class="{chart.kind}">\n<figcaption><b>{head}</b> <small>{summary}</small></figcaption>\n'
         f'<div{widest}><svg viewBox="{size}" preserveAspectRatio="none" {named}>{bars}</svg>\n'
         f'<div class="axis"><span>{first}</span> <span>{last}</span></div></div>\n'
-        f"{_table(chart, language) if chart.kind == 'bars' else ''}</figure>"
+        f"{_table(chart, t) if chart.kind == 'bars' else ''}</figure>"
     )
 
 
@@ -131,14 +129,14 @@ def _bar(step: Link, at: int, most: int, value: str) -> str:
     return anchor(f"{name}{reach}{shape}/>", step.address)
 
 
-def _list(chart: Chart, language: Language) -> str:
+def _list(chart: Chart, t: Language) -> str:
     """Draw a row for each step: its name, then a bar and the count, or the count and a note."""
     most = max(step.count for step in chart.steps)
     size = f'viewBox="0 0 {most} 1" preserveAspectRatio="none" aria-hidden="true"'
     bars = (f'<svg {size}><rect width="{step.count}" height="1"/></svg>' for step in chart.steps)
     cells = map(html.escape, chart.notes) if chart.notes else bars
     rows = "".join(
-        f'<tr><th scope="row">{_named(step)}</th><td>{language.number(step.count)}</td><td>{cell}</td></tr>\n'
+        f'<tr><th scope="row">{_named(step)}</th><td>{t.number(step.count)}</td><td>{cell}</td></tr>\n'
         for step, cell in zip(chart.steps, cells, strict=True)
     )
     title = f"<figcaption><b>{html.escape(chart.title)}</b></figcaption>\n" if chart.title else ""
@@ -149,9 +147,9 @@ _DRAWN = {"calendar": _calendar, "rows": _list}  # others are bars
 _NARROW = ("small", "rows")
 
 
-def _table(chart: Chart, language: Language) -> str:
-    rows = _rows((_named(step), language.number(step.count)) for step in reversed(chart.steps))
-    summary = language.gettext("In numbers")
+def _table(chart: Chart, t: Language) -> str:
+    rows = _rows((_named(step), t.number(step.count)) for step in reversed(chart.steps))
+    summary = t("In numbers")
     return f"<details><summary>{summary}</summary>\n{rows}</details>\n"
 
 

@@ -28,14 +28,14 @@ def listing(listing: Listing, cards: Callable[[Block, bool], Piece]) -> dict[str
     numbered = enumerate(listing.blocks, -beside)  # blocks aside have numbers from 0 on
     blocks = [_block(block, cards(block, number >= 0), number >= 0) for number, block in numbered]
     parts = [_part(listing, label, steps) for label, steps in listing.parts]
-    best, say = listing.opening.best if listing.opening else (), listing.language
-    drawn = charts.together(listing.charts, say)
-    foot = span("foot", _chip(listing.foot, say)) if listing.foot else None
+    best, t = listing.opening.best if listing.opening else (), listing.language
+    drawn = charts.together(listing.charts, t)
+    foot = span("foot", _chip(listing.foot, t)) if listing.foot else None
     return {
         "description": markup.paragraph(join(" ", said)) if (said := [*_said(listing, foot)]) else None,
-        "best": _best(((f"<h2>{heading}</h2>", papers) for heading, papers in best), say),
+        "best": _best(((f"<h2>{heading}</h2>", papers) for heading, papers in best), t),
         "about": _about(listing),
-        "regions": _best(((_region(region, say), region.best) for region in listing.regions), say),
+        "regions": _best(((_region(region, t), region.best) for region in listing.regions), t),
         "around": _wider(listing),
         "note": span("note", text(listing.note)) if listing.note else None,
         "above": [part["links"] for part in parts] if listing.kind is YEAR else [],
@@ -134,9 +134,9 @@ def _reading(listing: Listing, blocks: Sequence[Block]) -> Piece | None:
     found = [(link, ()) for link in listing.common] or _in_common(listing, blocks)
     if shared and not listing.common:
         found = [(link._replace(count=0), ()) for link, _ in found]
-    say = listing.language
-    links = "".join(_filter(*one, say) for one in found[: BESIDE if is_beside else _ABOVE])
-    label = say.gettext("Tags")
+    t = listing.language
+    links = "".join(_filter(*one, t) for one in found[: BESIDE if is_beside else _ABOVE])
+    label = t("Tags")
     tags = f'<div class="filters" role="group" aria-label="{label}">{links}</div>' if links else ""
     return block(f'<div class="{"reading column" if is_beside else "reading"}"{search}>{tags}</div>')
 
@@ -160,9 +160,9 @@ def _in_common(listing: Listing, blocks: Sequence[Block]) -> list[tuple[Link, Se
     return sorted(found, key=lambda one: -one[0].count)
 
 
-def _filter(link: Link, places: Sequence[int], language: Language) -> str:
+def _filter(link: Link, places: Sequence[int], t: Language) -> str:
     """Return a link of which a script makes a filter of these papers, or a search in a split list."""
-    count = f" <small>{language.number(link.count)}</small>" if link.count else ""
+    count = f" <small>{t.number(link.count)}</small>" if link.count else ""
     papers = f' data-papers="{" ".join(map(str, places))}"' if places else ""
     return f'<a href="{ROOT}{link.address}"{papers}>{plain(link.label)}{count}</a>'
 
@@ -230,14 +230,14 @@ def _beside(listing: Listing) -> Iterator[Piece]:
 
 def _lead(listing: Listing) -> Piece | None:
     """Return the number of papers and other figures, and links to the wider pages that no menu has."""
-    say, total = listing.language, listing.total
-    facts = [say.ngettext("{n} paper", "{n} papers", total)] if total and not listing.opening else []
+    t, total = listing.language, listing.total
+    facts = [t.ngettext("{n} paper", "{n} papers", total)] if total and not listing.opening else []
     facts += listing.figures
     said = [text(" · ".join(facts))] if facts else []
     wider = None if listing.kind in SPANS else _wider(listing, "· " if facts else "")
     said += [wider] if wider else []
     if listing.still and not listing.still.archive:
-        label = say.gettext("On the map")
+        label = t("On the map")
         said.append(markup.file(text(f"· {label}" if said else label), _on_map(listing)))
     for step in listing.elsewhere:
         said.append(wrap("· " if said else "", markup.link(text(step.label), step.address), ""))
@@ -264,49 +264,49 @@ def _parts(listing: Listing, steps: tuple[Link, ...]) -> Piece:
 
 def _year(steps: tuple[Link, ...], listing: Listing) -> Iterator[Piece]:
     """Yield a year of the hub and its twelve months, shaded by their number of papers."""
-    say = listing.language
-    yield _chip(steps[0], say)
+    t = listing.language
+    yield _chip(steps[0], t)
     most = max(step.count for _, (_, *months) in listing.parts for step in months)
     for number, step in enumerate(steps[1:], 1):
-        label = step.label[:3] if say.is_english else dates.month(f"{steps[0].label[:4]}-{number:02d}", say)
+        label = step.label[:3] if t.is_english else dates.month(f"{steps[0].label[:4]}-{number:02d}", t)
         if step.address:
-            rest = text(step.label[3:]) if say.is_english else text("")
-            count = f" <small>{say.number(step.count)}</small>"
+            rest = text(step.label[3:]) if t.is_english else text("")
+            count = f" <small>{t.number(step.count)}</small>"
             shown = wrap(label, span("rest", rest) if rest else rest, count)
             yield span(f"l{charts.level(step.count, most)}", page(shown, step.address))
         else:
             yield span("none", text(label))
 
 
-def _chip(step: Link, language: Language) -> Piece:
-    count = f" <small>{language.number(step.count)}</small>" if step.count else ""
+def _chip(step: Link, t: Language) -> Piece:
+    count = f" <small>{t.number(step.count)}</small>" if step.count else ""
     label = wrap("", text(step.label), count)
     if not step.address:
         return wrap("<span>", label, "</span>")
     return page(label, step.address) if step.address.endswith("/") else markup.file(label, step.address)
 
 
-def _best(lists: Iterable[tuple[str, Iterable[Link]]], language: Language) -> Piece | None:
+def _best(lists: Iterable[tuple[str, Iterable[Link]]], t: Language) -> Piece | None:
     """Return lists of best papers, each under its heading in HTML; ``None`` if there are none."""
-    listed = ((heading, [_best_paper(paper, language) for paper in papers]) for heading, papers in lists)
+    listed = ((heading, [_best_paper(paper, t) for paper in papers]) for heading, papers in lists)
     items = [(heading, "".join(papers)) for heading, papers in listed]
     shown = "".join(f"<section>\n{heading}\n<ol>\n{listed}</ol>\n</section>\n" for heading, listed in items)
     return block(f'<div class="best">\n{shown}</div>') if shown else None
 
 
-def _best_paper(paper: Link, language: Language) -> str:
-    votes = f"{_votes(paper, language)} " if paper.count else ""
+def _best_paper(paper: Link, t: Language) -> str:
+    votes = f"{_votes(paper, t)} " if paper.count else ""
     return f"<li>{votes}{anchor(escape(paper.label), paper.address)}</li>\n"
 
 
 def _about(listing: Listing) -> Piece | None:
     """Return what stands beside a collection's list on a wide screen: a map, its months, links to others."""
-    opening, still, say = listing.opening or Opening(""), listing.still or Still(), listing.language
-    parts = [_drawn(still, _on_map(listing), say)] if still.archive else []
-    parts += [_trend(opening.trend, say)] if opening.trend else []
+    opening, still, t = listing.opening or Opening(""), listing.still or Still(), listing.language
+    parts = [_drawn(still, _on_map(listing), t)] if still.archive else []
+    parts += [_trend(opening.trend, t)] if opening.trend else []
     if opening.rows:
         (first, _), *others = opening.rows
-        lower = (name.lower() if say.is_english else name for name, _ in others)
+        lower = (name.lower() if t.is_english else name for name, _ in others)
         label = escape(", ".join([first, *lower]))
         rows = ((escape(name), _parts(listing, steps).html) for name, steps in opening.rows)
         listed = "".join(f"<p><b>{name}</b> {links}</p>\n" for name, links in rows)
@@ -314,14 +314,14 @@ def _about(listing: Listing) -> Piece | None:
     return block(f'<div class="about">\n{"".join(parts)}</div>') if parts else None
 
 
-def _votes(paper: Link, language: Language) -> str:
-    votes = language.ngettext("{n} vote", "{n} votes", paper.count)
+def _votes(paper: Link, t: Language) -> str:
+    votes = t.ngettext("{n} vote", "{n} votes", paper.count)
     return f'<data class="votes" value="{paper.count}">{votes}</data>'
 
 
-def _trend(trend: Trend, language: Language) -> str:
+def _trend(trend: Trend, t: Language) -> str:
     """Draw the months of a collection; the sentence above says in words what matters."""
-    each = language.gettext("papers a month")
+    each = t("papers a month")
     axis = f"<span>{trend.first}</span> <span>{each}</span> <span>{trend.last}</span>"
     drawn = _line(trend.counts)
     return f'<div class="trend" aria-hidden="true">\n{drawn}\n<div class="axis">{axis}</div>\n</div>\n'
@@ -337,32 +337,32 @@ def _line(counts: Sequence[int]) -> str:
     return f'<svg {size} aria-hidden="true"><path d="{path}"/></svg>'
 
 
-def _tile(step: Link, language: Language) -> Iterator[str]:
+def _tile(step: Link, t: Language) -> Iterator[str]:
     """Yield the parts of a tile; the link of the name covers it."""
-    yield f"{anchor(escape(step.label), step.address)} <div><small>{language.number(step.count)}</small>"
+    yield f"{anchor(escape(step.label), step.address)} <div><small>{t.number(step.count)}</small>"
     months, change, top, still = step.sketch or Sketch()
     if change is not None:
         name, sign = ("rise", "+") if change > 0 else ("fall", "−") if change else ("same", "±")
-        yield f' <b class="{name}">{sign}{language.number(abs(change))} %</b>'
+        yield f' <b class="{name}">{sign}{t.number(abs(change))} %</b>'
     yield "</div>"
     if months:
         yield _line(months)
     if still:
         yield f'<div class="still">{_picture(still)}</div>'
     if top:
-        votes = f"{_votes(top, language)} " if top.count else ""
+        votes = f"{_votes(top, t)} " if top.count else ""
         yield f" <span>{votes}{escape(top.label)}</span>"
 
 
-def _region(region: RegionPapers, language: Language) -> str:
+def _region(region: RegionPapers, t: Language) -> str:
     """Return the heading of a region; the link of its name says its place to scripts."""
     link = f'<a href="#{region.x},{region.y},4">{escape(region.name)}</a>'
-    return f"<h3>{link} <small>{language.number(region.papers)}</small></h3>"
+    return f"<h3>{link} <small>{t.number(region.papers)}</small></h3>"
 
 
-def _drawn(shown: Still, address: str, language: Language) -> str:
+def _drawn(shown: Still, address: str, t: Language) -> str:
     """Draw papers on the map, as a link to the map that shows them."""
-    label = language.gettext("On the map")
+    label = t("On the map")
     link = f'<a class="still" href="{ROOT}{address}" aria-label="{label}" title="{label}">'
     return f"{link}{_picture(shown)}</a>\n"
 

@@ -57,73 +57,71 @@ Sought = tuple[str, str]
 """A keyword and its search query. A plain tuple, because it is stored."""
 
 
-def paper(shown: Page, language: Language = ENGLISH) -> dict[str, object]:
+def paper(shown: Page, t: Language = ENGLISH) -> dict[str, object]:
     """Return the context of ``paper.md`` that depends on the paper alone; `surroundings` adds the rest."""
-    comment = language.gettext("Comment:")
+    comment = t("Comment:")
     paper, summary = shown.paper, "summary" if shown.own_summary else "summary machine"
     made = dict(paper.made)
     return {
-        "facts": _facts(paper, shown.changed, _by_way_of(shown, language), language),
-        "withdrawn": span("withdrawn", _withdrawn(paper, language)) if paper.is_withdrawn else None,
+        "facts": _facts(paper, shown.changed, _by_way_of(shown, t), t),
+        "withdrawn": span("withdrawn", _withdrawn(paper, t)) if paper.is_withdrawn else None,
         "abstract": markup.paragraphs(paper.abstract) if paper.abstract else None,
-        "label": _by_machine(shown, language) if paper.summary and not shown.own_summary else None,
+        "label": _by_machine(shown, t) if paper.summary and not shown.own_summary else None,
         "summary": span(summary, _in(made, markup.rich(paper.summary))) if paper.summary else None,
-        **{
-            name: _translation(made.get(name, Made()), getattr(paper, name), language) for name in _TRANSLATED
-        },
-        **_affiliations(paper.affiliations, author_notes(paper), language),
-        "published": _published(paper, language),
+        **{name: _translation(made.get(name, Made()), getattr(paper, name), t) for name in _TRANSLATED},
+        **_affiliations(paper.affiliations, author_notes(paper), t),
+        "published": _published(paper, t),
         "remarks": _named("remarks", comment, (markup.rich(paper.comment),)) if paper.comment else None,
-        "notes": notes(markup.without_marks(shown.notes), language),
+        "notes": notes(markup.without_marks(shown.notes), t),
     }
 
 
 def _in(made: Mapping[str, Made], summary: Piece) -> Piece:
     """Return a summary in the language that a model wrote it in, if one did."""
-    language = made.get("summary", Made()).language
-    return wrap(f"<span lang={language} dir=auto>", summary, "</span>") if language else summary
+    tag = made.get("summary", Made()).language
+    return wrap(f"<span lang={tag} dir=auto>", summary, "</span>") if tag else summary
 
 
-def _translation(made: Made, words: Tex, language: Language) -> Piece | None:
+def _translation(made: Made, words: Tex, t: Language) -> Piece | None:
     """Return a translation below its mark, in its language; ``None`` without one."""
     if not words:
         return None
     start = f'<div lang="{made.language}" dir="auto"' if made.language else '<div dir="auto"'
-    mark = markup.paragraph(span("label", text(made.mark("translation", language))))
+    mark = markup.paragraph(span("label", text(made.mark("translation", t))))
     body = markup.paragraphs(words)
     source = f'{mark.markdown}\n\n{start} markdown="1">\n\n{body.markdown}\n\n</div>'
     return Piece(source, f"{mark.html}\n{start}>\n{body.html}\n</div>", block=True)
 
 
-def translated(paper: Paper, language: Language = ENGLISH) -> tuple[str, str, str]:
+def translated(paper: Paper, t: Language = ENGLISH) -> tuple[str, str, str]:
     """Return the mark of a translation, and the title and the abstract in plain text, each possibly empty."""
     known = [by for name, by in paper.made if name in _TRANSLATED]
     words = paper.translated_title.plain, paper.translated_abstract.plain
-    return (known[0] if known else Made()).mark("translation", language), *words
+    return (known[0] if known else Made()).mark("translation", t), *words
 
 
-def _withdrawn(paper: Paper, language: Language) -> Piece:
+def _withdrawn(paper: Paper, t: Language) -> Piece:
     """Return that a paper was withdrawn, with when and according to whom, as far as that is known."""
     titled, stated = withdrawal.is_titled(paper.title.plain), withdrawal.is_stated(paper.comment)
     says = marked("its title") if titled else marked("its comment") if stated else ""
     told = (paper.withdrawal if paper.withdrawn else "") or withdrawal.told("", says)
-    said, known = language.gettext(WITHDRAWN), _TOLD.fullmatch(told)
+    said, known = t(WITHDRAWN), _TOLD.fullmatch(told)
     if not told:
         return text(said)
-    if known and not language.is_english:
+    if known and not t.is_english:
         day, by = known.groups("")
-        by = language.gettext(by)
-        more = language.gettext("According to {source}.", source=by) if by else ""
+        by = t(by)
+        more = t("According to {source}.", source=by) if by else ""
         if day:
-            day = dates.label(day, language)
-            more = language.gettext("On {day}, according to {source}.", day=day, source=by) if by else day
+            day = dates.label(day, t)
+            more = t("On {day}, according to {source}.", day=day, source=by) if by else day
         return markup.rich(f"{said} {more}")
     return markup.rich(f"{said} {told[0].upper()}{told[1:]}.")
 
 
-def notes(markdown: str, language: Language = ENGLISH) -> Piece | None:
+def notes(markdown: str, t: Language = ENGLISH) -> Piece | None:
     """Return a curator's notes on a paper; ``None`` if there are none."""
-    label = text(language.gettext("From the curators of this archive"))
+    label = text(t("From the curators of this archive"))
     head = markup.paragraph(span("label", label))
     head = head._replace(made=f"\n{head.markdown}")
     return markup.written("div", '<div class="notes"', head, markdown) if markdown else None
@@ -137,13 +135,13 @@ def surroundings(
     ``notes`` are about the authors in ``names``. ``count`` is the number of all authors; ``None`` if there
     are more than ``names``, nobody knows how many.
     """
-    rest, language = OTHERS if count is None else "", around.card.language
+    rest, t = OTHERS if count is None else "", around.card.language
     count = len(names) if count is None else count
     if unnamed := count - len(names[:SHOWN]):
         one, many = several("{n} author", "{n} authors")
         if names:
             one, many = several("{n} more author", "{n} more authors")
-        rest = language.ngettext(one, many, unnamed)
+        rest = t.ngettext(one, many, unnamed)
     is_numbered = _are_numbered(notes)
     marks = ["".join(_marks(note, is_numbered)) for note in notes]
     ends = list(accumulate(len(name) + 2 for name in names[:SHOWN]))
@@ -151,23 +149,23 @@ def surroundings(
     others = None
     if len(names) > first:
         # i18n: after a plus and the number
-        unseen = language.ngettext("more author", "more authors", count - first)
-        more = wrap(f"+ {language.number(count - first)} <small>", text(unseen), "</small>")
-        listed = _authors(names[first:SHOWN], first, (rest, language), (around.author_pages, marks))
+        unseen = t.ngettext("more author", "more authors", count - first)
+        more = wrap(f"+ {t.number(count - first)} <small>", text(unseen), "</small>")
+        listed = _authors(names[first:SHOWN], first, (rest, t), (around.author_pages, marks))
         few = ends[-1] <= _TWO_LINES[1] and not rest
         others, rest = {"more": more, "names": listed, "few": few}, ""
     credit = sorted(around.card.facts("page"), key=lambda fact: _LAST.get(fact.name, 0))
     return {
-        "authors": _authors(names[:first], 0, (rest, language), (around.author_pages, marks)),
+        "authors": _authors(names[:first], 0, (rest, t), (around.author_pages, marks)),
         "others": others,
-        "credit": join(" ", [_fact(fact, language) for fact in credit]) if credit else None,
+        "credit": join(" ", [_fact(fact, t) for fact in credit]) if credit else None,
         "tags": span("tags", join(" ", map(_collection, tags))) if (tags := around.card.tags) else None,
         "collections": [
-            _named((kind.hub or kind).name, language.gettext(kind.label), map(_collection, some))
+            _named((kind.hub or kind).name, t(kind.label), map(_collection, some))
             for kind, some in around.collections
         ],
-        "related": _related(around.related, language),
-        "later": _related(around.later, language),
+        "related": _related(around.related, t),
+        "later": _related(around.later, t),
         "around": _around(around),
     }
 
@@ -210,11 +208,11 @@ def _marks(note: AuthorNote, is_numbered: bool) -> Iterator[str]:
 
 
 def _affiliations(
-    known: Sequence[Affiliation], notes: Sequence[AuthorNote], language: Language
+    known: Sequence[Affiliation], notes: Sequence[AuthorNote], t: Language
 ) -> dict[str, Piece | None]:
     """Return the affiliations for readers, after their numbers; several long ones are folded."""
     starts = (f"<sup>{number}</sup> " if _are_numbered(notes) else "" for number in range(1, len(known) + 1))
-    count = language.ngettext("{n} affiliation", "{n} affiliations", len(known))
+    count = t.ngettext("{n} affiliation", "{n} affiliations", len(known))
     lines = [wrap(start, text(place.name), "") for start, place in zip(starts, known, strict=True)]
     is_long = len(known) > 1 and sum(len(place.name) for place in known) > _TWO_LINES[1]
     return {
@@ -232,8 +230,8 @@ def _author(name: str, address: str | None, place: int) -> Piece:
 
 
 @lru_cache(maxsize=4096)
-def _time(day: str, language: Language, address: str = "") -> Piece:
-    label = text(dates.short(day, language))
+def _time(day: str, t: Language, address: str = "") -> Piece:
+    label = text(dates.short(day, t))
     shown = page(label, address) if address else label
     return wrap(f"<time datetime={day}>", shown, "</time>")
 
@@ -244,14 +242,14 @@ def _collection(collection: Collection) -> Piece:
 
 
 @lru_cache(maxsize=4096)
-def _fact(fact: Fact, language: Language, name: str = "") -> Piece:
+def _fact(fact: Fact, t: Language, name: str = "") -> Piece:
     """Return a fact for readers, and its value for scripts (`card.js`); ``name`` is another class."""
     label, name = text(fact.label), name or fact.name
     if fact.address:
         label = link(label, fact.address) if "://" in fact.address else page(label, fact.address)
     if fact.value:
         if isinstance(fact.value, str):
-            return _time(fact.value, language)
+            return _time(fact.value, t)
         quoted = name if name.isalnum() else f'"{name}"'
         return wrap(f"<data class={quoted} value={fact.value}>", label, "</data>")
     label = join("", (text(fact.before), label, text(fact.after)))
@@ -263,32 +261,32 @@ def _named(name: str, label: str, parts: Iterable[Piece]) -> Piece:
     return span(name, wrap(f"{label} ", join(", ", parts), ""))
 
 
-def _by_machine(shown: Page, language: Language) -> Piece:
+def _by_machine(shown: Page, t: Language) -> Piece:
     """Return whose machine wrote the summary."""
     if made := dict(shown.paper.made).get("summary"):
-        return text(made.mark("summary", language))
+        return text(made.mark("summary", t))
     if by := MACHINES.get(source_of(shown.origin("summary"))):
-        return text(language.gettext("AI summary by {name}", name=by))
-    return text(language.gettext("AI summary"))
+        return text(t("AI summary by {name}", name=by))
+    return text(t("AI summary"))
 
 
-def mark(shown: Page, language: Language = ENGLISH) -> str:
+def mark(shown: Page, t: Language = ENGLISH) -> str:
     """Return what feeds and mails say before a machine's summary; ``""`` if a person wrote it."""
     if shown.own_summary or not shown.paper.summary:
         return ""
     made = dict(shown.paper.made).get("summary")
-    return made.mark("summary", language) if made else language.gettext(BY_MACHINE)
+    return made.mark("summary", t) if made else t(BY_MACHINE)
 
 
-def labelled(label: Piece, form: str, language: Language) -> Piece:
+def labelled(label: Piece, form: str, t: Language) -> Piece:
     """Return the label of a machine's summary, with a link to the form for corrections, or to whom to ask."""
     # i18n: a link beside a machine's summary, to a form for corrections
-    ask = text(language.gettext("Wrong?"))
+    ask = text(t("Wrong?"))
     wrong = link(ask, form) if form else markup.file(ask, _CORRECTIONS)
     return span("label", join(" · ", (label, wrong)))
 
 
-def _by_way_of(shown: Page, language: Language) -> Piece | None:
+def _by_way_of(shown: Page, t: Language) -> Piece | None:
     """Return by way of which archive a paper came, with a link to its page there."""
     by, _, site = shown.origin("source").partition(" ")
     if by != ARCHIVE or not site:
@@ -296,48 +294,48 @@ def _by_way_of(shown: Page, language: Language) -> Piece | None:
     address = site if site.startswith("http://") else f"https://{site}"
     there = f"{address}/{PAPER.address.format(identifiers.name(shown.paper.id))}"
     name = link(text(address.partition("://")[2]), there)
-    return markup.filled(language.gettext("by way of {archive}"), archive=name)
+    return markup.filled(t("by way of {archive}"), archive=name)
 
 
-def _facts(paper: Paper, revised: str, by_way_of: Piece | None, language: Language) -> Piece:
+def _facts(paper: Paper, revised: str, by_way_of: Piece | None, t: Language) -> Piece:
     """Return when a paper was listed, published, updated and corrected, who submitted it, and how it came."""
     facts = list[Piece]()
 
     def dated(first: str, later: str, day: Piece) -> Piece:
-        return markup.filled(language.gettext(later if facts else first), day=day)
+        return markup.filled(t(later if facts else first), day=day)
 
     if paper.days:
-        days = join(", ", (_time(day, language, f"dates/{day}/") for day in paper.days))
-        facts.append(markup.filled(language.gettext("Listed on {days}"), days=days))
+        days = join(", ", (_time(day, t, f"dates/{day}/") for day in paper.days))
+        facts.append(markup.filled(t("Listed on {days}"), days=days))
     if paper.published:
         where = "" if paper.days else f"dates/{paper.published}/"
-        day = _time(paper.published, language, where)
+        day = _time(paper.published, t, where)
         facts.append(dated(marked("Published {day}"), marked("published {day}"), day))
     if not paper.dates:
-        facts.append(wrap("", page(text(language.gettext("Date unknown")), UNDATED.address), ""))
+        facts.append(wrap("", page(text(t("Date unknown")), UNDATED.address), ""))
     if paper.updated and paper.updated != paper.published:
         said = marked("version {number}, {day}") if paper.version else marked("updated {day}")
-        day, number = _time(paper.updated, language), text(f"{paper.version}")
-        facts.append(markup.filled(language.gettext(said), day=day, number=number))
+        day, number = _time(paper.updated, t), text(f"{paper.version}")
+        facts.append(markup.filled(t(said), day=day, number=number))
     if paper.corrected:
         first, later = marked("Corrected by its publisher {day}"), marked("corrected by its publisher {day}")
-        facts.append(dated(first, later, _time(paper.corrected, language)))
+        facts.append(dated(first, later, _time(paper.corrected, t)))
     if revised:
         first, later = marked("Text revised {day}"), marked("text revised {day}")
-        facts.append(dated(first, later, _time(revised, language)))
+        facts.append(dated(first, later, _time(revised, t)))
     if paper.submitter:
-        facts.append(text(language.gettext("submitted by {name}", name=paper.submitter)))
+        facts.append(text(t("submitted by {name}", name=paper.submitter)))
     if not (paper.abstract or paper.summary):
-        facts.append(text(language.gettext("no abstract is known")))
+        facts.append(text(t("no abstract is known")))
     if by_way_of:
         facts.append(by_way_of)
     return span("facts", join(" · ", facts))
 
 
-def unlinked(facts: Piece, days: Sequence[str], language: Language) -> Piece:
+def unlinked(facts: Piece, days: Sequence[str], t: Language) -> Piece:
     """Remove the links to days without a page from a paper's facts."""
     for day in days:
-        linked, bare = _time(day, language, f"dates/{day}/"), _time(day, language)
+        linked, bare = _time(day, t, f"dates/{day}/"), _time(day, t)
         markdown = facts.markdown.replace(linked.markdown, bare.markdown)
         facts = Piece(markdown, facts.html.replace(linked.html, bare.html))
     return facts
@@ -370,20 +368,20 @@ def links(named: Sequence[tuple[str, str]], counts: Card, read: Sequence[str]) -
 
     Links that are no buttons are in an element of their own, to which scripts add buttons.
     """
-    language = counts.language
-    shown = {name: text(language.gettext(_SHORT.get(name, name))) for name, _ in named}
+    t = counts.language
+    shown = {name: text(t(_SHORT.get(name, name))) for name, _ in named}
     if counts.stars and "Code" in shown:
-        stars = text(f"★ {language.number(counts.stars)}")
+        stars = text(f"★ {t.number(counts.stars)}")
         shown["Code"] = join(" ", (shown["Code"], span("stars", stars)))
     if counts.comments and "Hugging Face" in shown:
-        comments = text(language.ngettext("{n} comment", "{n} comments", counts.comments))
+        comments = text(t.ngettext("{n} comment", "{n} comments", counts.comments))
         shown["Hugging Face"] = join(" ", (shown["Hugging Face"], span("comments", comments)))
     count = sum(name in _BUTTONS for name, _ in named) or 1
     buttons_first = sorted(named, key=lambda pair: pair[0] not in _BUTTONS)
-    tip = language.gettext("Named in the abstract or comment")
+    tip = t("Named in the abstract or comment")
     parts = [link(shown[name], address, tip * (name in read)) for name, address in buttons_first]
     if html := _html_at_arxiv(dict(named).get("arXiv", "")):
-        parts.insert(count, link(text(language.gettext("arXiv's HTML")), html))
+        parts.insert(count, link(text(t("arXiv's HTML")), html))
     return span("links", join(" ", (*parts[:count], wrap("<small>", join(" ", parts[count:]), "</small>"))))
 
 
@@ -396,7 +394,7 @@ def _html_at_arxiv(address: str) -> str:
     return f"https://arxiv.org/html/{known[1]}" if known and known[2] >= _HTML_SINCE else ""
 
 
-def _published(paper: Paper, language: Language) -> Piece | None:
+def _published(paper: Paper, t: Language) -> Piece | None:
     """Return what a paper is and where it was published, field by field or else in the source's words."""
     if not (paper.published_in or paper.journal_ref):
         return None
@@ -407,15 +405,15 @@ def _published(paper: Paper, language: Language) -> Piece | None:
     where = marked("Published in") if reference or own_words else marked("Published")
     if place.kind == "preprint":
         where = marked("Preprint at")
-    label = language.gettext(_PUBLISHED.get(place.kind, where)) if shown or place.kind in _PUBLISHED else ""
+    label = t(_PUBLISHED.get(place.kind, where)) if shown or place.kind in _PUBLISHED else ""
     if not label:
         return None
     return _named("published", f"{label}:", shown) if shown else span("published", text(label))
 
 
-def _related(related: Iterable[Related], language: Language) -> Piece | None:
+def _related(related: Iterable[Related], t: Language) -> Piece | None:
     """List the related papers, each with its date and what it shares, unless its title says that."""
-    items = [join("", _listed(one, language)) for one in related]
+    items = [join("", _listed(one, t)) for one in related]
     shown = "".join([f"<li>{item.html}</li>\n" for item in items])
     listed = Piece(
         lambda: "\n".join(f"1. {item.markdown}" for item in items), f"<ol>\n{shown}</ol>", block=True
@@ -423,11 +421,11 @@ def _related(related: Iterable[Related], language: Language) -> Piece | None:
     return listed if items else None
 
 
-def _listed(paper: Related, language: Language) -> Iterator[Piece]:
+def _listed(paper: Related, t: Language) -> Iterator[Piece]:
     label, slug, day, shared = paper
     yield page(text(label), PAPER.address.format(slug))
     if day:
-        yield wrap(" <small>", text(dates.short(day, language)), "</small>")
+        yield wrap(" <small>", text(dates.short(day, t)), "</small>")
     folded = label.casefold()  # of what it says, neither the singular nor the plural is shown
     if not all(word.removesuffix("s") in folded for word in shared.casefold().split()):
         yield wrap(" <i>", text(shared), "</i>")
@@ -483,9 +481,9 @@ def _thumbnail(card: Card) -> Piece:
     return Piece(shown, shown)
 
 
-def _remark(remark: ListRemark, language: Language) -> Piece | None:
+def _remark(remark: ListRemark, t: Language) -> Piece | None:
     """Return a person's remark about a paper in a list, after the remark's date; ``None`` for none."""
-    shown = [_time(remark.date, language)] if remark.date else []
+    shown = [_time(remark.date, t)] if remark.date else []
     shown += [markup.rich(remark.text)] if remark.text else []
     return span("remark", join(": ", shown)) if shown else None
 

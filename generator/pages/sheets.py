@@ -209,9 +209,7 @@ def _cited(cards: Iterable[Card]) -> str:
     return f' data-cited="{",".join(f"{card.cited.times}" if card.cited else "" for card in cards)}"'
 
 
-def paper_sheet(
-    shown: Page, file: str, accepted: tuple[str, str] = ("", ""), language: Language = ENGLISH
-) -> Sheet:
+def paper_sheet(shown: Page, file: str, accepted: tuple[str, str] = ("", ""), t: Language = ENGLISH) -> Sheet:
     """Return a paper's sheet, made from the paper alone; `complete` adds the rest.
 
     ``file`` is relative to ``content``; for the conference that ``accepted`` it see `work`.
@@ -225,11 +223,11 @@ def paper_sheet(
         kind=PAPER,
         title=title,
         heading=markup.rich(paper.title),
-        description=about or language.gettext("{title}: a paper without an abstract", title=title),
+        description=about or t("{title}: a paper without an abstract", title=title),
         context={
             "author_count": None if has_others(paper) else max(len(authors), paper.author_count or 0),
             "keywords": parts.sought(paper.keywords, title, abstract),
-            **parts.paper(shown, language),
+            **parts.paper(shown, t),
         },
         front={"date": paper.date, "authors": list(authors)},
         file=file,
@@ -242,8 +240,8 @@ def paper_sheet(
         head=head.tags(cited),
         linked_data=head.linked_data(cited, own_facts(own_of(paper))),
         summary=str(paper.summary),
-        mark=parts.mark(shown, language),
-        translated=parts.translated(paper, language),
+        mark=parts.mark(shown, t),
+        translated=parts.translated(paper, t),
         links=parts.named_links(paper),
         read=parts.labels(shown.named),
         changed=shown.changed,
@@ -265,13 +263,13 @@ def complete(sheet: Sheet, around: Surroundings, form: str = "") -> Sheet:
 
     ``form`` is the address at which readers say that a machine's summary is wrong; without one, About is.
     """
-    context, language = dict(sheet.context), around.card.language
+    context, t = dict(sheet.context), around.card.language
     count = cast(int | None, context.pop("author_count"))
     searches = cast(list[parts.Sought], context["keywords"])
     if around.ahead:
-        context["facts"] = parts.unlinked(cast(Piece, context["facts"]), around.ahead, language)
+        context["facts"] = parts.unlinked(cast(Piece, context["facts"]), around.ahead, t)
     if isinstance(label := context["label"], Piece):
-        context["label"] = parts.labelled(label, form, language)
+        context["label"] = parts.labelled(label, form, t)
     context |= parts.surroundings(around, sheet.authors, count, sheet.author_notes)
     context |= {
         "links": parts.links(sheet.links, around.card, sheet.read),
@@ -283,18 +281,18 @@ def complete(sheet: Sheet, around: Surroundings, form: str = "") -> Sheet:
 
 def index_sheet(listing: Listing) -> Sheet:
     """Return the sheet of an index page; see `Archive.index_page`."""
-    language, title = listing.language, listing.title
+    t, title = listing.language, listing.title
     if listing.kind in SPANS:
-        title = dates.papers_of(listing.address.split("/")[1], language)
+        title = dates.papers_of(listing.address.split("/")[1], t)
     written, intro = markup.without_marks(listing.intro), None
     if written:  # in an element of its own, so that the styles for lists of papers do not reach it
-        of_list = language.gettext("About this list")
-        of = language.gettext("About this archive") if listing.kind is HOME else of_list
+        of_list = t("About this list")
+        of = t("About this archive") if listing.kind is HOME else of_list
         about = f"<summary>{of}</summary>"
         intro = markup.written("details", '<details class="fold"', Piece(about, about), written)
     about = listing.description or shortened(_listed(listing, title), DESCRIPTION)
     if listing.target:
-        about = language.gettext("{title} has a new address.", title=listing.target.label)
+        about = t("{title} has a new address.", title=listing.target.label)
     return Sheet(
         address=listing.address,
         kind=listing.kind,

@@ -46,16 +46,16 @@ def _examples(archive: Archive, papers: Sequence[Card]) -> Iterator[_Example]:
     tags = archive.memberships[Tags].on_card
     coded = [paper for paper in papers if paper.code]
     named = [tag.name for paper in coded or papers for tag in tags(paper)]
-    say = archive.language
+    t = archive.language
     if tag := _commonest(named):
         on_tag = marked("Papers on {tag} with code") if coded else marked("Papers on {tag}")
-        yield say.gettext(on_tag, tag=tag), f'tag:"{tag}"{" has:code" * bool(coded)}'
+        yield t(on_tag, tag=tag), f'tag:"{tag}"{" has:code" * bool(coded)}'
     if author := _commonest(name for paper in papers for name in paper.names.split("\n")):
-        yield say.gettext("Papers by {author}", author=author), f'author:"{author}"'
+        yield t("Papers by {author}", author=author), f'author:"{author}"'
     for least in _VOTES:
         voted = [paper for paper in papers if (paper.votes or 0) > least]
         if other := _commonest(known.name for paper in voted for known in tags(paper) if known.name != tag):
-            many = say.gettext("Papers on {tag} with more than {n} votes", tag=other, n=least)
+            many = t("Papers on {tag} with more than {n} votes", tag=other, n=least)
             yield many, f'tag:"{other}" votes:>{least}'
             return
 

@@ -43,9 +43,9 @@ def files(site: Site) -> Iterator[Step]:
     yield Step.of(NAME, (site.name, numbers, months), lambda shown: draw(*shown))
 
 
-def _numbers(groups: Groups, language: Language) -> str:
-    papers = language.ngettext("{n} paper", "{n} papers", groups.total)
-    days = language.ngettext("{n} day", "{n} days", len(groups.days))
+def _numbers(groups: Groups, t: Language) -> str:
+    papers = t.ngettext("{n} paper", "{n} papers", groups.total)
+    days = t.ngettext("{n} day", "{n} days", len(groups.days))
     return f"{papers} · {days}"
 
 

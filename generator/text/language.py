@@ -88,6 +88,8 @@ class Language:
         said = text if self.is_english else self._texts.get(text.replace("\n", " "), (text,))[0]
         return said.format_map(values) if values else said
 
+    __call__ = gettext  # as scripts say it: ``t("Papers")``
+
     def ngettext(self, one: str, many: str, number: int, /, **values: object) -> str:
         """Return the form of a text for a number, which is ``{n}`` in it."""
         forms = self._texts.get(one)

@@ -23,7 +23,7 @@ ROOT = Path(__file__).parents[2]
 LOCALES = ROOT / "site_templates" / "locales"
 _KEYWORDS: dict[str, Any] = {
     "gettext": None, "ngettext": (1, 2), "heading": None, "marked": None, "several": (1, 2),
-    "_": None,
+    "_": None, "t": None,
 }  # fmt: skip
 _IN_SCRIPTS: dict[str, Any] = {"t": None, "plural": (2, 3)}
 _JINJA = "jinja2.ext:babel_extract"

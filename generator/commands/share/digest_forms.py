@@ -103,21 +103,21 @@ class Digest:
     @property
     def lead(self) -> str:
         """How many papers there are and how many are shown, in a sentence or two."""
-        say, shown = self.language, len(self.papers)
-        total = say.ngettext("{n} paper", "{n} papers", self.total)
+        t, shown = self.language, len(self.papers)
+        total = t.ngettext("{n} paper", "{n} papers", self.total)
         if "W" in self.period:
-            first, last = _days(self.period, say)
-            total = say.gettext("{papers} from {first} to {last}", papers=total, first=first, last=last)
+            first, last = _days(self.period, t)
+            total = t("{papers} from {first} to {last}", papers=total, first=first, last=last)
         if self.about:
-            total = say.gettext("{papers} in {collection}", papers=total, collection=self.about)
+            total = t("{papers} in {collection}", papers=total, collection=self.about)
         if self.query:
-            total = say.gettext("{papers} that the query “{query}” finds", papers=total, query=self.query)
-        total = say.gettext("{papers}.", papers=total)
+            total = t("{papers} that the query “{query}” finds", papers=total, query=self.query)
+        total = t("{papers}.", papers=total)
         if shown == self.total:
             return total
-        chosen = say.ngettext("{n} chosen paper", "{n} chosen papers", self.examples)
+        chosen = t.ngettext("{n} chosen paper", "{n} chosen papers", self.examples)
         which = _MOST_LIKE if self.examples else _MOST_VOTED if self.is_by_votes else _SOME
-        here = say.ngettext(*which, shown, chosen=chosen)
+        here = t.ngettext(*which, shown, chosen=chosen)
         return f"{total} {here}"
 
     @property
@@ -174,11 +174,11 @@ def written(digest: Digest, form: str, most: int = MOST) -> str:
     return first(bisect(range(1, papers), most, key=lambda number: len(first(number).encode())))
 
 
-def _days(week: str, language: Language) -> tuple[str, str]:
+def _days(week: str, t: Language) -> tuple[str, str]:
     """Return the first and last day of a week: ``16``, ``22 November 2026``."""
     first = dates.first_day(week)
-    begin, end = (dates.label(f"{day}", language) for day in (first, first + timedelta(days=6)))
-    if language.is_english:
+    begin, end = (dates.label(f"{day}", t) for day in (first, first + timedelta(days=6)))
+    if t.is_english:
         words, last = begin.split(), end.split()
         while words[-1] == last[len(words) - 1]:
             words.pop()

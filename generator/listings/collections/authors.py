@@ -122,16 +122,14 @@ class Authors(Collections):
         name = names.split(person.name, self._register.families.get(person.slug, ""))
         return names.fold(name.last), names.fold(name.given), person.slug
 
-    def caution(self, person: Collection, language: Language) -> str:
+    def caution(self, person: Collection, t: Language) -> str:
         """Return a warning if several people share the author's name, or probably do; else ``""``."""
         if person.slug in self._sharing:
-            return language.gettext(
-                "ORCID knows several people of this name. These are the papers of all of them."
-            )
+            return t("ORCID knows several people of this name. These are the papers of all of them.")
         if person.slug not in self._common:
             return ""
         name = names.split(person.name)
-        return language.gettext(
+        return t(
             "A common name: many authors here are called {given}, and many are called {family}. "
             "These papers may be by different people.",
             given=name.given,
@@ -164,21 +162,21 @@ class Authors(Collections):
     def pages(self, groups: Groups, members: Memberships) -> Iterator[Listing]:
         """Yield the hub, its pages by letter if it has any, all authors, then their aliases."""
         yield from _overview(groups, self)
-        say = groups.language
+        t = groups.language
         for person, papers in self.papers.items():
             people = self.most_frequent(papers, without=person.slug)
             sharing = (*self._sharing.get(person.slug, ()),)
             rows = (
-                (say.gettext("People of this name"), sharing),
-                (say.gettext("Tags"), hubs.near(papers)),
-                (say.gettext("Co-authors"), people),
+                (t("People of this name"), sharing),
+                (t("Tags"), hubs.near(papers)),
+                (t("Co-authors"), people),
             )
-            first = hubs.first(person, papers, groups, rows, note=self.caution(person, say))
+            first = hubs.first(person, papers, groups, rows, note=self.caution(person, t))
             elsewhere = (*self._at_orcid(person),)
             yield from hubs.by_time(first._replace(elsewhere=elsewhere), papers, groups)
         for alias, person in self.other_names.items():
-            see = ((say.heading("Another name for"), (Link.to(person),)),)
-            about = say.gettext("{alias} is another name for {name}.", alias=alias.name, name=person.name)
+            see = ((t.heading("Another name for"), (Link.to(person),)),)
+            about = t("{alias} is another name for {name}.", alias=alias.name, name=person.name)
             yield Listing(*alias.page, 0, parts=see, up=(groups.to(AUTHORS),), description=about)
 
 
@@ -202,24 +200,24 @@ def _common(slugs: Sized[str], known: Iterable[str]) -> set[str]:
 
 
 def _overview(groups: Groups, authors: Authors) -> Iterator[Listing]:
-    say, least = groups.language, authors.minimum
-    about = say.gettext("Authors with {n} or more papers have a page.", n=least)
+    t, least = groups.language, authors.minimum
+    about = t("Authors with {n} or more papers have a page.", n=least)
     if not authors.papers:
-        about = say.gettext("No author has {n} papers yet, so no author has a page.", n=least)
+        about = t("No author has {n} papers yet, so no author has a page.", n=least)
     steps = partial(hubs.steps, authors.papers)
     keys = {person: authors.sort_key(person) for person in authors.papers}
     beginnings = {person: _beginning(keys[person][0]) for person in sorted(keys, key=keys.__getitem__)}
     letters = hubs.by_letter(beginnings, lambda person: beginnings[person][:1] or hubs.OTHERS)
-    parts = tuple((say.heading(letter), steps(persons)) for letter, persons in letters.items())
+    parts = tuple((t.heading(letter), steps(persons)) for letter, persons in letters.items())
     links: tuple[Link, ...] = ()
     if len(authors.papers) > groups.limit:
         links = tuple(
-            Link(LETTER.address.format(letter.lower()), say.gettext(letter), len(persons))
+            Link(LETTER.address.format(letter.lower()), t(letter), len(persons))
             for letter, persons in letters.items()
         )
-        parts = ((say.heading("By letter"), links),)
+        parts = ((t.heading("By letter"), links),)
     yield hubs.page(AUTHORS, authors.papers, groups, about, parts)
-    order = say.gettext("They are sorted by family name.")
+    order = t("They are sorted by family name.")
     for link, persons in zip(links, letters.values(), strict=False):
         narrower = {"": persons}
         if len(persons) > groups.limit:
@@ -227,11 +225,11 @@ def _overview(groups: Groups, authors: Authors) -> Iterator[Listing]:
         yield Listing(
             LETTER,
             link.address,
-            say.gettext("Authors: {letter}", letter=link.label),
+            t("Authors: {letter}", letter=link.label),
             0,
-            parts=tuple((say.heading(beginning), steps(some)) for beginning, some in narrower.items()),
+            parts=tuple((t.heading(beginning), steps(some)) for beginning, some in narrower.items()),
             up=(groups.to(AUTHORS),),
-            figures=(say.ngettext(*AUTHORS.numbered, link.count),),
+            figures=(t.ngettext(*AUTHORS.numbered, link.count),),
             description=f"{about} {order}",
         )
 

@@ -81,13 +81,13 @@ class Lists(Collections):
 
     def pages(self, groups: Groups, members: Memberships) -> Iterator[Listing]:
         """Yield the hub, then every reading list by file name."""
-        say = groups.language
-        about = "" if self.papers else say.gettext("There are no reading lists yet.")
+        t = groups.language
+        about = "" if self.papers else t("There are no reading lists yet.")
         yield hubs.page(LISTS, self.papers, groups, about)
         for collection, (reading_list, remarks) in self._listed.items():
             papers, intro = tuple(remarks), shown_markdown(reading_list.text)
-            calendar = Link(collection.address + CALENDAR, say.gettext("Calendar of the meetings"))
-            block = Block(say.heading("Papers") if intro else "", papers, remarks=tuple(remarks.values()))
+            calendar = Link(collection.address + CALENDAR, t("Calendar of the meetings"))
+            block = Block(t.heading("Papers") if intro else "", papers, remarks=tuple(remarks.values()))
             yield Listing(
                 *collection.page,
                 len(papers),

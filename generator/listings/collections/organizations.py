@@ -81,14 +81,14 @@ class Organizations(Collections):
 
     def pages(self, groups: Groups, members: Memberships) -> Iterator[Listing]:
         """Yield the hub, then every organization by slug."""
-        say = groups.language
-        about = say.gettext("Organizations with {n} or more papers have a page.", n=self.minimum)
+        t = groups.language
+        about = t("Organizations with {n} or more papers have a page.", n=self.minimum)
         if not self.papers:
             none = marked("No organization has {n} papers yet, so no organization has a page.")
-            about = say.gettext(none, n=self.minimum)
+            about = t(none, n=self.minimum)
         yield hubs.page(ORGANIZATIONS, self.papers, groups, about)
         for organization, papers in self.papers.items():
             people = members[Authors].most_frequent(papers)
-            rows = (say.gettext("Tags"), hubs.near(papers)), (say.gettext("People"), people)
+            rows = (t("Tags"), hubs.near(papers)), (t("People"), people)
             first = hubs.first(organization, papers, groups, rows)
             yield from hubs.by_time(first, papers, groups)

@@ -119,8 +119,8 @@ class Tags(Collections):
 
     def pages(self, groups: Groups, members: Memberships) -> Iterator[Listing]:
         """Yield the hub, then every tag by slug, a long one also by year and month; empty ones last."""
-        say = groups.language
-        none = say.ngettext(
+        t = groups.language
+        none = t.ngettext(
             "No keyword or category has {n} paper yet, so there are no tags.",
             "No keyword or category has {n} papers yet, so there are no tags.",
             self.minimum,
@@ -129,10 +129,10 @@ class Tags(Collections):
         for tag in sorted(self.papers, key=lambda tag: tag.slug):
             papers = self.papers[tag]
             people = members[Authors].strongest(papers)
-            rows = (say.gettext("Near it"), hubs.near(papers, tag)), (say.gettext("People"), people)
+            rows = (t("Near it"), hubs.near(papers, tag)), (t("People"), people)
             first = hubs.first(tag, papers, groups, rows, self.description(tag))
             yield from hubs.by_time(first, papers, groups)
         for tag in sorted({*self._named} - self.papers.keys(), key=lambda tag: tag.slug):
-            note = say.gettext("No paper has this tag yet.")
+            note = t("No paper has this tag yet.")
             first = hubs.first(tag, (), groups, (), self.description(tag), note)
             yield from hubs.by_time(first, (), groups)

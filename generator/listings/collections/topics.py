@@ -46,13 +46,13 @@ class Topics(Collections):
 
     def pages(self, groups: Groups, members: Memberships) -> Iterator[Listing]:
         """Yield the hub, then every topic in file order, a long one also by year and month."""
-        say = groups.language
-        about = "" if self.papers else say.gettext("There are no topics yet.")
+        t = groups.language
+        about = "" if self.papers else t("There are no topics yet.")
         yield hubs.page(TOPICS, self.papers, groups, about)
         for topic, papers in self.papers.items():
             people = members[Authors].strongest(papers)
             # i18n: tags that are frequent among the papers of a tag or a topic
-            rows = (say.gettext("Near it"), hubs.near(papers)), (say.gettext("People"), people)
-            note = "" if papers else say.gettext("No paper is in this topic yet.")
+            rows = (t("Near it"), hubs.near(papers)), (t("People"), people)
+            note = "" if papers else t("No paper is in this topic yet.")
             first = hubs.first(topic, papers, groups, rows, self.description(topic), note)
             yield from hubs.by_time(first, papers, groups)

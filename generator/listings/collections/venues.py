@@ -113,11 +113,11 @@ class Venues(Collections):
 
     def pages(self, groups: Groups, members: Memberships) -> Iterator[Listing]:
         """Yield the hub, then every venue by slug, a long one also by year."""
-        say = groups.language
+        t = groups.language
         many = marked("Conferences, journals and books with {n} or more papers have a page.")
-        about = say.gettext(many, n=self.minimum)
+        about = t(many, n=self.minimum)
         if not self.papers:
-            about = say.ngettext(
+            about = t.ngettext(
                 "No conference, journal or book has {n} paper yet.",
                 "No conference, journal or book has {n} papers yet.",
                 self.minimum,
@@ -125,10 +125,10 @@ class Venues(Collections):
         yield hubs.page(VENUES, self.papers, groups, about)
         for venue, papers in self.papers.items():
             people = members[Authors].most_frequent(papers)
-            rows = (say.gettext("Tags"), hubs.near(papers)), (say.gettext("People"), people)
+            rows = (t("Tags"), hubs.near(papers)), (t("People"), people)
             first = hubs.first(venue, papers, groups, rows, self.description(venue))
             if first.opening and first.opening.best:
-                first = first._replace(opening=first.opening._replace(best=_best(papers, say)))
+                first = first._replace(opening=first.opening._replace(best=_best(papers, t)))
             yield from hubs.by_year(first, self._by_year(venue, papers), groups)
 
     def _by_year(self, venue: Collection, papers: Sequence[Card]) -> dict[str, list[Card]]:
@@ -145,12 +145,12 @@ class Venues(Collections):
         return {year: [card for _, card in by_year[year]] for year in sorted(by_year, reverse=True)}
 
 
-def _best(papers: Sequence[Card], language: Language) -> Parts:
+def _best(papers: Sequence[Card], t: Language) -> Parts:
     """Return a venue's best papers: those that curators feature, and those with the most votes."""
     featured = sorted((card for card in papers if card.featured), key=lambda card: card.dates, reverse=True)
     lists = (
-        (language.gettext("Featured"), tuple(map(Link.voted, featured[:_FEATURED]))),
-        (language.gettext("Most votes"), hubs.top(papers)),
+        (t("Featured"), tuple(map(Link.voted, featured[:_FEATURED]))),
+        (t("Most votes"), hubs.top(papers)),
     )
     return tuple((heading, best) for heading, best in lists if best)
 

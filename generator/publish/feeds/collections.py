@@ -87,15 +87,15 @@ def of_kind(site: Site, kind: Kind) -> Iterator[Followed]:
     others: dict[str, list[str]] = {}
     for address, collection in members.other_addresses.items():
         others.setdefault(collection.address, []).append(address)
-    language = site.archive.language
-    single = [Collection(kind, "", language.gettext(kind.title))]
+    t = site.archive.language
+    single = [Collection(kind, "", t(kind.title))]
     collections = single if kind.is_single else members.of_kind(kind).every
     for collection in sorted(collections, key=lambda collection: collection.slug):
         address = collection.address
         title = f"{collection.name} · {site.name}"
         said = "" if kind.is_single else members.of_kind(kind).description(collection)
-        about = said or language.gettext("The newest papers: {name}", name=collection.name)
-        feed = FeedHead(site.url, address + FEED, address, title, about, language.tag)
+        about = said or t("The newest papers: {name}", name=collection.name)
+        feed = FeedHead(site.url, address + FEED, address, title, about, t.tag)
         yield Followed(collection, feed, (feed.name, *(other + FEED for other in others.get(address, ()))))
 
 
@@ -123,8 +123,8 @@ def _papers(site: Site, collection: Collection) -> tuple[_FeedPaper, ...]:
     )
 
 
-def _said(remark: ListRemark, language: Language) -> str:
-    day = remark.date and dates.short(remark.date, language)
+def _said(remark: ListRemark, t: Language) -> str:
+    day = remark.date and dates.short(remark.date, t)
     return ": ".join(filter(None, (day, Tex(remark.text).plain)))
 
 

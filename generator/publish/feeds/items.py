@@ -180,9 +180,9 @@ def _blocks(url: str, item: FeedItem, summary: str, abstract: str) -> Iterator[s
     """Yield what an item shows below its title, as HTML; summary and abstract are HTML, too."""
     if item.remark:
         yield f"<p><strong>{_text(item.remark)}</strong></p>"
-    say = item.language
+    t = item.language
     if item.sheet.withdrawn:
-        yield f"<p><strong>{say.gettext(parts.WITHDRAWN)}</strong></p>"
+        yield f"<p><strong>{t(parts.WITHDRAWN)}</strong></p>"
     if item.sheet.translated[1]:
         mark, title, _ = map(_text, item.sheet.translated)
         yield f"<p><em>{mark}:</em> {title}</p>"
@@ -194,10 +194,10 @@ def _blocks(url: str, item: FeedItem, summary: str, abstract: str) -> Iterator[s
         papers = (_link(title, absolute(url, address)) for title, address in item.papers)
         yield "\n".join(("<ul>", *(f"<li>{paper}</li>" for paper in papers), "</ul>"))
     if item.card and (all_of := item.card.author_count) > (first := len(item.authors)) > 0:
-        said = say.gettext("The first {n} of {all} authors are named.", n=first, all=say.number(all_of))
+        said = t("The first {n} of {all} authors are named.", n=first, all=t.number(all_of))
         yield f"<p>{said}</p>"
-    links = [_link(say.gettext(name), address) for name, address in item.sheet.links]
-    label = say.gettext("All of them") if item.papers else say.gettext("In the archive")
+    links = [_link(t(name), address) for name, address in item.sheet.links]
+    label = t("All of them") if item.papers else t("In the archive")
     yield f"<p>{' · '.join((_link(label, absolute(url, item.sheet.address)), *links))}</p>"
 
 

@@ -99,9 +99,9 @@ def digest_name(kind: Kind) -> str:
 
 def _digest_feed(site: Site, kind: Kind) -> FeedHead:
     """Return the title, text and addresses of the feed of days or of weeks."""
-    say = site.archive.language
-    title, about = f"{say.gettext(kind.digests)} · {site.name}", say.gettext(DIGESTS[kind])
-    return FeedHead(site.url, digest_name(kind), kind.address, title, about, say.tag)
+    t = site.archive.language
+    title, about = f"{t(kind.digests)} · {site.name}", t(DIGESTS[kind])
+    return FeedHead(site.url, digest_name(kind), kind.address, title, about, t.tag)
 
 
 def digest(site: Site, kind: Kind) -> Iterator[tuple[str, bytes]]:
@@ -142,19 +142,19 @@ def _weeks(site: Site) -> Iterator[FeedItem]:
 def opml(site: Site, most: int = _MOST_FEEDS) -> Iterator[tuple[str, bytes]]:
     """Yield the list: the feeds of the whole archive, then the feeds of each kind of collection."""
     root = etree.Element("opml", version="2.0")
-    language = site.archive.language
-    title = language.gettext("{site}: all feeds; a paper is in several of them", site=clean(site.name))
+    t = site.archive.language
+    title = t("{site}: all feeds; a paper is in several of them", site=clean(site.name))
     child(child(root, "head"), "title", title)
     body = child(root, "body")
     whole_archive = [(site.name, feed(site))]
-    whole_archive += [(language.gettext(kind.digests), _digest_feed(site, kind)) for kind in DIGESTS]
+    whole_archive += [(t(kind.digests), _digest_feed(site, kind)) for kind in DIGESTS]
     for kind in KINDS_WITH_FEEDS:
         if kind.is_single:
             whole_archive += _feeds(site, kind, most)
-    _group(body, language.gettext("The whole archive"), whole_archive)
+    _group(body, t("The whole archive"), whole_archive)
     for kind in KINDS_WITH_FEEDS:
         if kind.hub:
-            _group(body, language.gettext(kind.hub.called), _feeds(site, kind, most))
+            _group(body, t(kind.hub.called), _feeds(site, kind, most))
     yield LIST, etree.tostring(root, encoding="utf-8", xml_declaration=True, pretty_print=True)
 
 

@@ -27,15 +27,15 @@ def complete(config: MkDocsConfig) -> None:
         config[name] = option.validate(value)
 
 
-def fit(config: MkDocsConfig, absent: Collection[str], language: Language) -> None:
+def fit(config: MkDocsConfig, absent: Collection[str], t: Language) -> None:
     """Translate the plugin's menu, without pages that the archive lacks, and toggles; an owner's stay."""
     stated = _read(config.config_file_path, config)
     if "nav" not in stated:
         pages = (item for page in config.nav or () for item in page.items())
-        config.nav = [{language.gettext(title): page} for title, page in pages if page not in absent]
+        config.nav = [{t(title): page} for title, page in pages if page not in absent]
     if "palette" not in (theme if isinstance(theme := stated.get("theme"), dict) else ()):
         for palette, name in zip(config.theme["palette"], _TOGGLES, strict=True):
-            palette["toggle"]["name"] = language.gettext(name)
+            palette["toggle"]["name"] = t(name)
 
 
 def _read(path: str, config: MkDocsConfig) -> dict[str, Any]:

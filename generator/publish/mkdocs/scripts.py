@@ -38,14 +38,14 @@ _EXPORTED = re.compile(rf"{_EXPORT.pattern}(?:async )?(?:function|class|const) (
 _BY_PLACE = re.compile(r"\bimport(?:\.meta|\()")  # what depends on the address of a script
 
 
-def publish(files: Files, config: MkDocsConfig, language: Language = ENGLISH) -> None:
+def publish(files: Files, config: MkDocsConfig, t: Language = ENGLISH) -> None:
     """Minify, translate and bundle the project's scripts; an owner's stay, also those that replace one."""
     ours = {
         file.src_uri.removeprefix(_ASSETS): file
         for file in files
         if file.src_dir == config.theme.custom_dir and file.src_uri.endswith(".js")
     }
-    texts = {name: translated(str(jsmin(file.content_string)), language) for name, file in ours.items()}
+    texts = {name: translated(str(jsmin(file.content_string)), t) for name, file in ours.items()}
     for name, text in bundled(texts).items():
         ours[name].content_string = text
 
