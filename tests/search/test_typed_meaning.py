@@ -19,7 +19,7 @@ pytestmark = [
     pytest.mark.skipif(not SHARED.is_dir(), reason="../shared, with the recorded days, is absent"),
 ]
 MEANT: list[tuple[str, list[str]]] = TYPED["meaning"]
-"""Searches, and what is right: found by hand, and of the first ten by words, by meaning and by the model alone.
+"""Searches and what is right: found by hand, and of the first ten by words, by meaning and by the model.
 
 ``tests/benchmarks/bench_search.py`` measures what they find.
 """
