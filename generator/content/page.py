@@ -355,7 +355,7 @@ def _fetched(paper: Paper, kept: dict[str, str]) -> str:
 
 def _hash(value: object) -> str:
     """Return six letters for a field's value in YAML; ``""`` for an empty one, so emptying it is an edit."""
-    return "" if is_empty(value) else made.letters(repr(value))
+    return "" if is_empty(value) else made.sign(repr(value))
 
 
 _Reader = Callable[[str, Any], Any]  # of a key, for messages, and its value

@@ -86,8 +86,8 @@ def _translation(made: Made, words: Tex, t: Language) -> Piece | None:
     """Return a translation below its mark, in its language; ``None`` without one."""
     if not words:
         return None
-    start = f'<div lang="{made.language}" dir="auto"' if made.language else '<div dir="auto"'
-    mark = markup.paragraph(span("label", text(made.mark("translation", t))))
+    start = f'<div lang="{made.language}" dir="auto"'  # nobody knows in which language a person wrote
+    mark = markup.paragraph(span("label", text(made.mark("translated_title", t))))
     body = markup.paragraphs(words)
     source = f'{mark.markdown}\n\n{start} markdown="1">\n\n{body.markdown}\n\n</div>'
     return Piece(source, f"{mark.html}\n{start}>\n{body.html}\n</div>", block=True)

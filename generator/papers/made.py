@@ -2,6 +2,7 @@
 
 import hashlib
 import re
+from contextlib import suppress
 from typing import NamedTuple
 
 from generator.errors import RecordError
@@ -16,29 +17,17 @@ MODEL = "model"
 LANGUAGE = "[a-z]{2,3}(?:-[A-Za-z0-9]{2,8}){0,2}"
 """A regular expression for tags of languages (BCP 47), as far as they are used: ``de``, ``pt-BR``."""
 _SHAPES = {
-    "model": ".{0,100}", "day": r"|[12]\d{3}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])",
+    "model": ".{0,100}", "day": "|[0-9]{4}-[0-9]{2}-[0-9]{2}",
     "language": f"|{LANGUAGE}", "prompt": r"\d{0,6}", "of": "|[a-z]{6}", "text": "|[a-z]{6}",
 }  # fmt: skip
-
-
-def letters(text: str) -> str:
-    """Return six letters for a text, by which another text is told apart."""
-    number = int.from_bytes(hashlib.sha256(text.encode("utf-8", "surrogatepass")).digest()[:8], "big")
-    return "".join(chr(ord("a") + number // 26**place % 26) for place in range(6))
+_MARKS = {"summary": (marked("AI summary"), marked("Summary"))}
+_TRANSLATION = (marked("AI translation"), marked("Translation"))
 
 
 def sign(text: str) -> str:
-    """Return the `letters` of a text of a paper; ``""`` for none."""
-    return letters(text) if text else ""
-
-
-_MARKS = {
-    "summary": (marked("AI summary"), marked("Summary")),
-    "translation": (marked("AI translation"), marked("Translation")),
-    "translation of the abstract": (
-        marked("AI translation of the abstract"), marked("Translation of the abstract"),
-    ),
-}  # fmt: skip
+    """Return six letters for a text, by which another text is told apart; ``""`` for none."""
+    number = int.from_bytes(hashlib.sha256(text.encode("utf-8", "surrogatepass")).digest()[:8], "big")
+    return "".join(chr(ord("a") + number // 26**place % 26) for place in range(6)) if text else ""
 
 
 class Made(NamedTuple):
@@ -56,23 +45,29 @@ class Made(NamedTuple):
         """What it says, without what is empty."""
         return {name: value for name, value in self._asdict().items() if value}
 
-    def mark(self, what: str, language: Language = ENGLISH) -> str:
-        """Return what readers are told of it: ``AI summary · moss-1 · 1 Dec 2026``, or ``Summary``."""
-        by_machine, by_person = _MARKS[what]
+    def mark(self, name: str, language: Language = ENGLISH) -> str:
+        """Return what readers are told of a text: ``AI summary · moss-1 · 1 Dec 2026``, or ``Summary``."""
+        by_machine, by_person = _MARKS.get(name, _TRANSLATION)
         said = language.gettext(by_machine if self.model else by_person)
         return " · ".join(filter(None, (said, self.model, self.day and dates.short(self.day, language))))
 
 
-def read(said: object) -> tuple[tuple[str, Made], ...]:
-    """Return what a page or a record says of texts; a `RecordError` names what cannot be."""
-    known = said if isinstance(said, dict) else {"": said}
-    return tuple((text, _read(f"{text}", about)) for text, about in known.items())
+def read(said: object, field: str = "made") -> tuple[tuple[str, Made], ...]:
+    """Return what a field of a page or a record says of texts; a `RecordError` names what cannot be."""
+    made = list[tuple[str, Made]]()
+    for name, about in (said if isinstance(said, dict) else {"": said}).items():
+        if name not in TEXTS or not isinstance(about, dict):
+            reason = f"{f'{name}'[:80]!r} is not a mapping under one of {', '.join(TEXTS)}"
+            raise RecordError(field, reason)
+        told = {key: line(f"{about.get(key) or ''}") for key in _SHAPES}
+        if wrong := next((key for key, value in told.items() if not _may_be(key, value)), ""):
+            raise RecordError(f"{field}.{name}.{wrong}", f"{told[wrong][:80]!r} cannot be")
+        made.append((name, Made(**told)))
+    return tuple(made)
 
 
-def _read(text: str, about: object) -> Made:
-    if text not in TEXTS or not isinstance(about, dict):
-        raise RecordError("made", f"{text[:80]!r} is not a mapping under one of {', '.join(TEXTS)}")
-    told = {name: line(f"{about.get(name) or ''}") for name in _SHAPES}
-    if wrong := [name for name, shape in _SHAPES.items() if not re.fullmatch(shape, told[name])]:
-        raise RecordError(f"made.{text}.{wrong[0]}", f"{told[wrong[0]][:80]!r} cannot be")
-    return Made(**told)
+def _may_be(key: str, value: str) -> bool:
+    with suppress(ValueError):  # a day that no calendar has
+        dates.normalise(value if key == "day" and value else dates.EARLIEST)
+        return bool(re.fullmatch(_SHAPES[key], value))
+    return False

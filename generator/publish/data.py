@@ -66,11 +66,10 @@ _FACTS = (
     "keywords", "categories", "journal_ref", "comment", *(own.field for own in OWN),
 )  # fmt: skip
 _HEADINGS = {
-    "abstract": ("", "Abstract"), "summary": ("summary", BY_MACHINE),
-    "translated_title": ("translation", "Translated title"),
-    "translated_abstract": ("translation of the abstract", "Translated abstract"),
+    "abstract": "Abstract", "summary": BY_MACHINE, "translated_title": "Translated title",
+    "translated_abstract": "Translated abstract",
 }  # fmt: skip
-"""What a text by a model is, and the heading of one about which nothing else is known."""
+"""The headings of texts about which nothing else is known."""
 _SHOWN = {*_FACTS, *_HEADINGS, "title", "links", "withdrawn", "notes", "made"}
 _DATES = {"day": "YYYY-MM-DD", "week": "YYYY-Www", "month": "YYYY-MM", "year": "YYYY"}
 _LEVEL = 4  # of gzip, to 12; level 6 takes half as long again, for 3 % less
@@ -269,8 +268,8 @@ def markdown(record: Mapping[str, Any]) -> str:
     for name, heading in _HEADINGS.items():
         if text := record.get(name):
             by = record.get("made", {}).get(name)
-            mark = markup.text(Made(**by).mark(heading[0])).markdown if by else heading[1]
-            blocks += [f"## {mark}", markup.paragraphs(text).markdown]
+            said = markup.text(Made(**by).mark(name) if by else heading)
+            blocks += [f"## {said.markdown}", markup.paragraphs(text).markdown]
     return "\n\n".join([*blocks, *filter(None, [record.get("notes")])]) + "\n"
 
 

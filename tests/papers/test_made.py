@@ -76,6 +76,7 @@ def test_a_record_says_who_wrote_the_summary(tmp_path: Path) -> None:
         ({"summary": {"model": "x" * 101}}, "made.summary.model"),
         ({"summary": {"day": "2026-13-01"}}, "made.summary.day"),
         ({"summary": {"day": "2026"}}, "made.summary.day"),
+        ({"summary": {"day": "2026-02-31"}}, "made.summary.day"),
         ({"summary": {"language": "de onload=x"}}, "made.summary.language"),
         ({"summary": {"prompt": "x"}}, "made.summary.prompt"),
         ({"summary": {"of": "<b>"}}, "made.summary.of"),

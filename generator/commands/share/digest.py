@@ -126,11 +126,11 @@ def release_body(made: Digest) -> bytes:
 
 def shown(archive: Archive, card: Card, site: str, score: "Score | None" = None) -> DigestPaper:
     """Return a paper as a digest shows it; the score has the words that make it like some examples."""
-    page = archive.page(card.slug)
-    paper, (mark, title, _) = page.paper, parts.translated(page.paper, archive.language)
+    paper = archive.page(card.slug).paper
+    mark, title, _ = parts.translated(paper, archive.language)
     summary = _line(paper.summary, _SUMMARY)
-    if "summary" in dict(paper.made) and not page.own_summary:
-        summary = f"{parts.mark(page, archive.language)}: {summary}"
+    if (made := dict(paper.made).get("summary")) and made.model:
+        summary = f"{made.mark('summary', archive.language)}: {summary}"
     translated = f"{mark}: {_line(title, _TITLE)}. " if title else ""
     quoted = "" if summary else shortened(first_sentence(line(paper.abstract.plain)), _SUMMARY)
     facts = [*card.facts("mail")]

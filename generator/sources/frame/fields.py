@@ -228,18 +228,18 @@ class Fields:
         if (shown := without_user(address)) != address:
             self.report(name, f"{shown[:80]!r} {HAS_USER}")
             return ""
-        return self._address(name, address, paper.url)
+        return self._checked(name, address, paper.url, "")
 
     def picture(self, name: str) -> str:
         """Read the address of a picture (`paper.picture`), or ``""``."""
-        return self._address(name, self.text(name), paper.picture)
+        return self._checked(name, self.text(name), paper.picture, "")
 
-    def _address(self, name: str, value: str, checked: Callable[[str, str], str]) -> str:
+    def _checked(self, name: str, value: Any, checked: Callable[[Any, str], _T], missing: _T) -> _T:
         try:
             return checked(value, name)
         except RecordError as error:
-            self.report(name, error.reason)
-            return ""
+            self.report(error.field, error.reason)
+            return missing
 
     def doi(self, name: str) -> str:
         """Read a DOI, or ``""``; arXiv's own DOIs are left out, since they only repeat the arXiv id."""
@@ -334,11 +334,7 @@ class Fields:
 
     def made(self, name: str) -> tuple[tuple[str, Made], ...]:
         """Read how texts were made; if a part of it cannot be, none of it counts."""
-        try:
-            return made.read(self.part(name).data)
-        except RecordError as error:
-            self.report(error.field, error.reason)
-            return ()
+        return self._checked(name, self.part(name).data, made.read, ())
 
     def _of_type(self, name: str, wanted: type[_T], missing: _T) -> _T:
         value = self.data.get(name)
