@@ -16,6 +16,7 @@ from datetime import UTC, date, datetime
 from email.utils import parsedate_to_datetime
 from functools import partial
 from http import HTTPStatus
+from http.client import responses
 from pathlib import Path
 from ssl import SSLCertVerificationError
 from typing import Any, Generic, TypeVar
@@ -342,7 +343,7 @@ class Client:
         if HTTPStatus.OK <= answer.status < HTTPStatus.MULTIPLE_CHOICES:
             self._paused[_origin(request.url)] = self._pause
             return answer.body
-        told = _said(answer, *_SECRETS.findall(request.url), *_keys(request))
+        told = _said(answer, request, *_SECRETS.findall(request.url))
         kind = UnknownError if answer.status in _OPEN else FetchError
         raise kind(f"HTTP {answer.status} {answer.reason}".rstrip() + told)
 
@@ -355,7 +356,7 @@ class Client:
         if request.known and answer.status == HTTPStatus.NOT_MODIFIED:
             return None
         if answer.status != HTTPStatus.OK:
-            told = _said(answer, *_keys(request))
+            told = _said(answer, request)
             said = f"{_cut(request.address)}: {status}{told}; {self._check} and the request"
             raise StatusError(said, answer.status, answer.body)
         try:
@@ -430,7 +431,8 @@ class Client:
                         raise LimitError(f"the answer has more than {self._limits.body:,} bytes")
                     if self._clock.now() > until:
                         raise TimeoutError
-            return _Received(answer.status_code, answer.reason or "", answer.headers, bytes(body))
+            reason = responses.get(answer.status_code, "")  # a server may put anything in its own
+            return _Received(answer.status_code, reason, answer.headers, bytes(body))
 
     def _redirected(self, address: str, location: str) -> str:
         """Return the target of a redirect: the same host, one of the source's hosts, or any if it may."""
@@ -475,13 +477,10 @@ def _origin(address: str) -> str:
     return "/".join(address.partition("?")[0].split("/", 3)[:3])
 
 
-def _keys(request: Request) -> list[str]:
-    return request.headers.get("Authorization", "").split()[1:]
-
-
-def _said(answer: _Received, *secrets: str) -> str:
+def _said(answer: _Received, request: Request, *secrets: str) -> str:
     """Return the upstream's explanation, cut to 200 characters; ``""`` for a web page or a secret."""
     if "html" in answer.headers.get("Content-Type", ""):
         return ""
     text = without_user(cleaning.line(answer.body[:1000].decode("utf-8", "replace")))
+    secrets += (*request.headers.get("Authorization", "").split()[1:],)
     return f" ({text[:200]})" if text and not any(secret in text for secret in secrets) else ""
