@@ -2,12 +2,13 @@
 
 import re
 
+_Y = re.compile(r"(?<=[^aeou])y\Z")
 _PLURAL = re.compile(r"(?<=[a-z]{3})(?<![aious])s\Z")
 
 
 def plural(noun: str, count: int) -> str:
-    """Return a regular noun for a count: ``author`` for one, ``authors`` for any other number."""
-    return noun if count == 1 else f"{noun}s"
+    """Return a regular noun for a count: ``summary`` for one, ``summaries`` for any other."""
+    return noun if count == 1 else f"{_Y.sub('ie', noun)}s"
 
 
 def counted(count: int, noun: str) -> str:

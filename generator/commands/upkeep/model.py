@@ -41,12 +41,12 @@ _ADDRESS = re.compile(
 )
 _NUMBER = re.compile(r"\d+(?:[.,'’]\d+)*")
 _THOUSANDS = re.compile(r"[.,'’](?=\d{3}(?!\d))")
+# Only what nobody says of a paper: "cannot" alone stands in many a good summary.
 _CANNOT = re.compile(
     r"\b(?:i(?: am|['’]m) (?:sorry|unable|not able)|i can(?:not|['’]t)|as an? (?:ai|language model)|sorry,|"
-    r"unable to (?:summari[sz]e|translate)|no (?:abstract|text) (?:was|is|has been) (?:given|provided)|"
-    r"ich kann (?:leider )?(?:nicht|kein)|es tut mir leid|lo siento|no puedo|je ne (?:peux|suis) pas|"
-    r"désolée?\b|desculpe|não (?:posso|consigo)|mi dispiace|non posso)|"
-    r"无法(?:总结|翻译|提供)|抱歉|對不起|对不起|申し訳|できません|죄송|할 수 없습니다|извините|я не могу",
+    r"no (?:abstract|text) (?:was|is|has been) (?:given|provided)|ich kann (?:leider )?(?:nicht|kein)|"
+    r"es tut mir leid|lo siento|no puedo|je ne (?:peux|suis) pas|désolée?\b|desculpe|não (?:posso|consigo)|"
+    r"mi dispiace|non posso)|无法(?:总结|翻译|提供)|抱歉|對不起|对不起|申し訳|죄송|извините|я не могу",
     re.IGNORECASE,
 )
 
@@ -61,12 +61,11 @@ class Answer(NamedTuple):
 
 def body(task: str, paper: Paper, model: str, language: str) -> bytes:
     """Return what is posted to have one of `TEXTS` written."""
-    title, abstract = f"{paper.title}", f"{paper.abstract}"[:_LONGEST_SOURCE]
-    whole = {"summary": f"Title: {title}\n\nAbstract: {abstract}", "translated_title": title}
-    messages = [
-        {"role": "system", "content": _prompt(task, language)},
-        {"role": "user", "content": whole.get(task, abstract)},
-    ]
+    text = getattr(paper, TEXTS[task])[:_LONGEST_SOURCE]
+    if task == "summary":
+        text = f"Title: {paper.title}\n\nAbstract: {text}"
+    said = {"system": _prompt(task, language), "user": text}
+    messages = [{"role": role, "content": content} for role, content in said.items()]
     # Nothing else: some models take no temperature, and call the most tokens by another name.
     return json.dumps({"model": model, "messages": messages, "stream": False}, ensure_ascii=False).encode()
 
@@ -77,15 +76,13 @@ def answer(sent: bytes, received: bytes) -> Answer:
     Raises:
         ValueError: if it is none; the error's text fits after "the answer".
     """
-    if received.lstrip().startswith(b"data:"):
-        raise ValueError("is a stream, though none was asked for")
     said = json_of(dict, received)
     choices = objects_of(said, "choices")
     if not choices or not isinstance(inner(choices[0], "message"), dict):
         raise ValueError("has no message of a model")
     text, counted = text_of(inner(choices[0], "message", "content")), inner(said, "usage", "total_tokens")
     about = len(sent + text.encode()) // _BYTES
-    is_likely = type(counted) is int and counted * _BYTES >= about
+    is_likely = type(counted) is int and about <= counted * _BYTES < 10**13  # some lie, also without end
     return Answer(text, counted if is_likely else about, inner(choices[0], "finish_reason") == "length")
 
 
@@ -104,24 +101,21 @@ def cleaned(task: str, text: str) -> str:
 
 def refusal(task: str, paper: Paper, text: str, language: str) -> str:
     """Return why a `cleaned` answer does not go on a page, after "the text"; ``""`` if it does."""
-    source = f"{getattr(paper, TEXTS[task])}"
+    source, told = getattr(paper, TEXTS[task]), f"{paper.title}\n{paper.abstract}"
     times, more = (1, 0) if task == "summary" else (_GROWS, _MORE)
-    if not text:
-        return "is empty"
-    lengths = (len(text), len(source)), (len(text.encode()), len(source.encode()))
-    if all(length >= times * most + more for length, most in lengths):
-        return f"is longer than the {TEXTS[task]}"
-    if _repeats(text, _prompt(task, language)):
-        return "repeats the prompt"
-    if (match := _CANNOT.search(text[:300])) and match[0].lower() not in source.lower():
-        return "says that the model cannot write it"
-    if any(segment.kind == "url" for segment in Tex(text).segments):
-        return "has a link"
-    told = f"{paper.title}\n{paper.abstract}"
+    sizes = (len(text), len(source)), (len(text.encode()), len(source.encode()))
+    cannot = _CANNOT.search(text[:300])
     known = _numbers(f"{told}\n{Tex(told).plain}\n{re.sub('[.,]', ' ', told)}")
-    if new := sorted(_numbers(text) - known):
-        return f"has the number {new[0][:20]}, which neither the title nor the abstract has"
-    return ""
+    new = next(iter(sorted(_numbers(text) - known)), "")
+    reasons = {
+        "is empty": not text,
+        f"is longer than the {TEXTS[task]}": all(size >= times * most + more for size, most in sizes),
+        "repeats the prompt": _repeats(text, _prompt(task, language)),
+        "says that the model cannot write it": cannot and cannot[0].lower() not in source.lower(),
+        "has a link": any(segment.kind == "url" for segment in Tex(text).segments),
+        f"has the number {new[:20]}, which neither the title nor the abstract has": new,
+    }
+    return next((reason for reason, is_so in reasons.items() if is_so), "")
 
 
 def _prompt(task: str, language: str) -> str:

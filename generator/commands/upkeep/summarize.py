@@ -41,12 +41,6 @@ _OF_ONE = {400, 413, 422}  # statuses of a refusal that may be about one paper; 
 _FREE = {"cc0", "cc-by", "cc-by-sa"}  # families of licences that allow translations to anybody
 _GOOD_KEY = re.compile("[!-~]*")
 _HERE = {"localhost", "127.0.0.1", "::1"}
-_CALLED = {"summary": ("summary", "summaries"), "translated_title": ("title", "titles"),
-           "translated_abstract": ("abstract", "abstracts")}  # fmt: skip
-
-
-_Due = tuple[str, Path, list[str]]
-"""The day on which a paper came or was revised, its page, and the texts that are to be written."""
 
 
 @click.command("summarize")
@@ -84,18 +78,24 @@ def command(config: Path, since: date | None, missing: bool) -> int:
     first = since or (None if missing else today - timedelta(chosen.fetch_again_days))
     library = Library(content(config))
     due = sorted(_due(library, asked, f"{first or ''}", missing), reverse=True)
+    some = due[: asked.papers]
     site, setting = locations.site(config, "site_url"), f"the setting summaries and {KEY}"
+    headers = {"Content-Type": "application/json"} | ({"Authorization": f"Bearer {key}"} if key else {})
+    request = Request(f"{asked.address.rstrip('/')}/chat/completions", headers=headers, method="POST")
     with closing(Client(site, setting=setting, limits=LIMITS)) as client:
-        run = _Run(library, asked, client, key, f"{today}")
-        for _, path, tasks in track(due[: asked.papers], "Summarizing", min(len(due), asked.papers)):
+        by = Made(asked.model, f"{today}", asked.language, model.PROMPT)
+        run = _Run(library, asked, client, request, by)
+        for _, path, tasks in track(some, "Summarizing", len(some)):
             if not (run.ended or run.over):
                 run.take(path, tasks)
     run.tell(len(due))
     return 0
 
 
-def _due(library: Library, asked: Summaries, first: str, missing: bool) -> Iterator[_Due]:
-    """Yield the shown papers that lack a text, since a day; with ``missing`` none whose abstract changed."""
+def _due(
+    library: Library, asked: Summaries, first: str, missing: bool
+) -> Iterator[tuple[str, Path, list[str]]]:
+    """Yield the day of each paper since ``first`` that is to get texts, its page, and these texts."""
     files = [*library.files()]
     listed = library.pages(Removals.read(library.content), files)
     for path, page in track(listed, "Reading", len(files), "page"):
@@ -108,19 +108,19 @@ def _due(library: Library, asked: Summaries, first: str, missing: bool) -> Itera
 
 
 def _tasks(page: Page, asked: Summaries, missing: bool) -> Iterator[str]:
-    """Yield the texts that a model is to write for a page, unless a person edited them there."""
+    """Yield the texts that a page lacks; without ``missing``, also those whose original has changed."""
     paper, made = page.paper, dict(page.paper.made)
-    is_free = asked.any_licence or licenses.family(paper.license) in _FREE
-    wanted = {"summary": True, "translated_title": "title" in asked.translate,
-              "translated_abstract": "abstract" in asked.translate and is_free}  # fmt: skip
+    wanted = {"summary", *(f"translated_{text}" for text in asked.translate)}
+    if not asked.any_licence and licenses.family(paper.license) not in _FREE:
+        wanted.discard("translated_abstract")
     for task, source in TEXTS.items():
-        known, text = made.get(task), f"{getattr(paper, source)}"
+        text, known = getattr(paper, source), made.get(task)
         if known and known.model:
             is_due = known.of != sign(text) and not missing
         else:  # sources write in English; what a person of another archive wrote stays in any language
             is_other = task == "summary" and not (page.own_summary or asked.language.startswith("en"))
             is_due = not getattr(paper, task) or is_other or page.origin(task) == MODEL
-        if text and is_due and wanted[task]:
+        if text and is_due and task in wanted:
             yield task
 
 
@@ -131,13 +131,13 @@ class _Run:
     library: Library
     asked: Summaries
     client: Client
-    key: str
-    today: str
+    request: Request  # without its body
+    by: Made  # what all texts of the run have in common
     until: float = field(default_factory=lambda: time.monotonic() + 60 * MINUTES)
     papers: int = 0  # that were asked about
     whole: int = 0  # that lack nothing now
     tokens: int = 0
-    failed: int = 0  # papers in a row without an answer
+    failed: int = 0  # requests in a row without an answer
     ended: str = ""  # why the server is asked no more
     written: Counter[str] = field(default_factory=Counter)
     notes: list[Problem] = field(default_factory=list)
@@ -162,48 +162,33 @@ class _Run:
             if self.failed:
                 break
             if said is not None:
-                of = sign(f"{getattr(paper, TEXTS[task])}")
-                model_and_day = self.asked.model, self.today, self.asked.language
-                texts[task] = said, Made(*model_and_day, model.PROMPT, of, sign(said))
-        self.whole += texts.keys() == {*tasks}
+                of = sign(getattr(paper, TEXTS[task]))
+                texts[task] = said, self.by._replace(of=of, text=sign(said))
+        self.whole += len(texts) == len(tasks)
         if texts:
             self._put(path, texts)
 
     def _said(self, path: Path, task: str, paper: Paper) -> str | None:
         """Return what the model writes, ``""`` if that is the original, ``None`` if it is not good."""
-        asked, headers = self.asked, {"Content-Type": "application/json"}
-        sent = model.body(task, paper, asked.model, asked.language)
-        if self.key:
-            headers["Authorization"] = f"Bearer {self.key}"
-        address = f"{asked.address.rstrip('/')}/chat/completions"
-        request = Request(address, headers=headers, method="POST", body=sent)
+        sent = model.body(task, paper, self.asked.model, self.asked.language)
         try:
-            reply = self.client.reply(request, partial(model.answer, sent))
-            assert reply, "nothing was said to be known"
+            reply = self.client.reply(replace(self.request, body=sent), partial(model.answer, sent))
         except FetchError as error:
-            self._fail(path, error)
+            self.failed += 1
+            is_refused = isinstance(error, StatusError) and error.status not in _OF_ONE
+            if is_refused or isinstance(error, GivenUpError) or self.failed >= LIMITS.failures:
+                self.ended = f"{error}"
+            else:
+                self.notes.append(Note(self.library.name(path), "", f"{error}"))
             return None
+        assert reply, "nothing was said to be known"
         self.failed, self.tokens = 0, self.tokens + reply.value.tokens
         text = model.cleaned(task, reply.value.text)
-        reason = "was cut off" if reply.value.is_cut else model.refusal(task, paper, text, asked.language)
-        if reason:
-            self._note(path, f"the {_CALLED[task][0]} {reason}")
+        refusal = model.refusal(task, paper, text, self.asked.language)
+        if reason := "was cut off" if reply.value.is_cut else refusal:
+            self.notes.append(Note(self.library.name(path), task, reason))
             return None
-        return "" if text == f"{getattr(paper, TEXTS[task])}" else text
-
-    def _fail(self, path: Path, error: FetchError) -> None:
-        """Note that no answer came; end the run if none will come for other papers, either."""
-        self.failed += 1
-        is_of_all = isinstance(error, GivenUpError)
-        if isinstance(error, StatusError):
-            is_of_all = error.status not in _OF_ONE
-        if is_of_all or self.failed >= LIMITS.failures:
-            self.ended = f"{error}"
-        else:
-            self._note(path, f"{error}")
-
-    def _note(self, path: Path, reason: str) -> None:
-        self.notes.append(Note(self.library.name(path), "", reason))
+        return "" if text == getattr(paper, TEXTS[task]) else text
 
     def _put(self, path: Path, texts: dict[str, tuple[str, Made]]) -> None:
         """Write texts into a page, as it is now; what a person wrote there meanwhile stays."""
@@ -219,8 +204,7 @@ class _Run:
 
     def tell(self, due: int) -> None:
         """Say what was written, what that took and what is missing; raise an error if the server ended it."""
-        each = (f"{number:,} {_CALLED[task][number > 1]}" for task, number in self.written.items())
-        done = " and ".join(each)
+        done = " and ".join(counted(number, task.split("_")[-1]) for task, number in self.written.items())
         say(f"{done or 'Nothing'} written by {self.asked.model}, with about {self.tokens:,} tokens.")
         show(self.notes)
         left = f"{counted(due - self.whole, 'paper')} still without"
