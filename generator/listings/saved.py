@@ -330,9 +330,9 @@ def _finding(named: "list[_Named]", seen: "Subject") -> tuple[str, ...]:
 
 
 def _spoken(text: str) -> str:
-    from generator.queries.words import fold, spoken
+    from generator.queries.words import spoken
 
-    return spoken(fold(text.lower()))
+    return spoken(text)
 
 
 def _named(texts: Iterable[str]) -> set[str]:

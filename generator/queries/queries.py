@@ -14,7 +14,7 @@ from typing import Any, Self
 from generator.queries.documents import FIELDS, Document
 from generator.queries.filters import has_words
 from generator.queries.language import Alternative, Clause, Condition, Phrase, parse
-from generator.queries.words import SPACES, apart, fold, indexed, is_eastern, parts, pieces, spoken
+from generator.queries.words import SPACES, fold, indexed, is_eastern, parts, pieces, spoken
 
 _Test = Callable[["Subject"], bool]
 _SPACES = re.compile(f"[{SPACES}]+")
@@ -49,12 +49,12 @@ class Subject:
         held = [own for own, plain in zip(words, folded, strict=True) if piece in plain]
         return any(map(is_sought, map(indexed(name), held)))
 
-    def has_together(self, name: str, terms: Sequence[str]) -> bool:
-        """Return whether a field, or one name in it, has all terms."""
+    def has_together(self, names: Sequence[str], terms: Sequence[str]) -> bool:
+        """Return whether one of some fields, or one name in it, has all terms."""
         if not all(term in self.text for term in terms if not term.isascii()):
             return False
-        texts = self.document.texts(name)
-        return any(set(terms).issubset(map(indexed(name), pieces(text))) for text in texts)
+        texts = ((name, text) for name in names for text in self.document.texts(name))
+        return any(set(terms).issubset(map(indexed(name), pieces(text))) for name, text in texts)
 
     def _words(self, name: str) -> tuple[list[str], list[str]]:
         if name not in self._parted:
@@ -66,7 +66,7 @@ class Subject:
     def spoken(self, name: str) -> str:
         """Return the words of a field without punctuation, for phrases."""
         if name not in self._spoken:
-            self._spoken[name] = spoken(apart(fold(_read_out(self.document, name).lower())))
+            self._spoken[name] = spoken(_read_out(self.document, name))
         return self._spoken[name]
 
 
@@ -156,13 +156,10 @@ def _sought(clause: Clause) -> Callable[[str], bool]:
     if not clause.is_pattern:
         return lambda known: known == clause.text != ""
     if clause.distance:
-        is_near = _fuzzy(clause.text, clause.distance)
-        passes: Callable[[str], bool] = lru_cache(1 << 12)(
-            lambda known: not is_eastern(known) and is_near(known)
-        )
+        passes: Callable[[str], bool] = lru_cache(1 << 12)(_fuzzy(clause.text, clause.distance))
     else:
         passes = _pattern(clause.text)
-    return lambda known: known != "" and passes(known)
+    return lambda known: known != "" and passes(known) and not is_eastern(known)
 
 
 def _pattern(text: str) -> Callable[[str], bool]:
@@ -219,16 +216,14 @@ def _within(word: str, term: Sequence[str], edits: int, head: str, rest: int, at
 
 def _clause_test(clause: Clause) -> _Test:
     if (terms := parts(clause.text)) != (clause.text,):
-        return lambda subject: (
-            any(subject.has_together(name, terms) for name in clause.fields) != clause.is_excluded
-        )
+        return lambda subject: subject.has_together(clause.fields, terms) != clause.is_excluded
     wanted, piece, is_sought = clause._replace(is_excluded=False), _piece(clause), _sought(clause)
     return lambda subject: subject.holds(wanted, piece, is_sought) != clause.is_excluded
 
 
 def _phrase_test(phrase: Phrase) -> _Test:
     words = " ".join(phrase.words)
-    text = spoken(apart(fold(words)))
+    text = spoken(words)
 
     def stands_in(subject: Subject, name: str) -> bool:
         if name == "authors":  # sources differ in the order of a name's words

@@ -45,10 +45,7 @@ _FORMS = re.compile(f"[{EASTERN}\u3099\u309a\uf900-\ufaff\ufb1d-\uffef]+")
 
 
 def fold(word: str) -> str:
-    """Strip accents, the points of Hebrew and Arabic, and forms and widths from a lower-case word.
-
-    The marks of other scripts stay.
-    """
+    """Strip accents, the points of Hebrew and Arabic, forms and widths from a lower-case word."""
     if word.isascii() or _FOLDED.search(word) is None:
         return word
     if _FORMS.search(word):
@@ -96,8 +93,10 @@ def is_eastern(word: str) -> bool:
 
 
 def spoken(text: str) -> str:
-    """Return the words of a text without punctuation, each between spaces, for phrases."""
-    words = (_AROUND_WORD.sub("", word) for word in split(text))
+    """Return the folded words of a text, and its signs of `EASTERN`, each between spaces, for phrases."""
+    folded = fold(text.lower())
+    apart = folded if folded.isascii() else _IS_EASTERN.sub(r" \g<0> ", folded)
+    words = (_AROUND_WORD.sub("", word) for word in tokens.split(apart))
     return f" {' '.join(filter(None, words))} "
 
 
@@ -136,11 +135,6 @@ def prefix(word: str) -> str:
     """Return the prefix by which a word matches longer words; ``""`` if the word is too short."""
     letters = fold(trim(word))
     return letters if len(letters) >= _FEWEST_LETTERS or _IS_EASTERN.match(letters) else ""
-
-
-def apart(text: str) -> str:
-    """Put a space around each sign of Han, kana and Hangul, so that a phrase may begin and end at any."""
-    return text if text.isascii() else _IS_EASTERN.sub(r" \g<0> ", text)
 
 
 def name_key(name: str) -> str:

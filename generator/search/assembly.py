@@ -126,15 +126,12 @@ def _call_all(run_tasks: RunTasks, calls: Mapping[str, Callable[[], Any]]) -> di
 
 
 def _by_length(shards: Sequence[postings.Shard]) -> dict[int, list[tuple[int, str]]]:
-    """Group terms, with their numbers of postings, by length in UTF-16 code units, as in JavaScript.
-
-    Han, kana and Hangul are in no group: no pattern matches them.
-    """
+    """Group terms, with their numbers of postings, by length in UTF-16 code units, as in JavaScript."""
     by_length: dict[int, list[tuple[int, str]]] = {}
     for shard in shards:
         for term, count in zip(shard.terms, shard.postings, strict=True):
             if is_eastern(term):
-                continue
+                continue  # no pattern matches Han, kana and Hangul
             length = len(term) if term.isascii() else len(term.encode("utf-16-le", "surrogatepass")) // 2
             by_length.setdefault(min(length, LONG_TERM), []).append((count, term))
     return by_length
