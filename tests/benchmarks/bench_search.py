@@ -4,7 +4,7 @@
     python -m tests.benchmarks.bench_search [--only relevance] --model folder
 
 The folder has the model of `archive encode`, as ``tests/tools/minilm.py`` writes it: then the relevance by
-what papers mean is measured, too.
+what papers mean is measured, too, and what searches find that share no word with it.
 Reads the papers and judgements in ``../shared/data`` and says so where they are absent.
 Times move with the machine; bytes and requests do not.
 """
@@ -25,14 +25,15 @@ import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from itertools import islice
+from itertools import islice, starmap
 from pathlib import Path
 
+import numpy as np
 from playwright.sync_api import Browser, Page
 
 from generator.queries.documents import Document
 from generator.queries.words import term
-from generator.related.encoder import Encoder, shortened
+from generator.related.encoder import Encoder, shortened, unit
 from generator.related.table import fitted
 from generator.text.cleaning import line, paragraphs
 from generator.text.tex import Tex
@@ -40,6 +41,7 @@ from tests.harness import server
 from tests.harness.browser import chromium
 from tests.harness.processes import CHECKOUT
 from tests.harness.search import build
+from tests.search.test_typed_meaning import MEANT, recorded
 
 DATA = CHECKOUT.parent / "shared" / "data"
 PAGE = (
@@ -235,9 +237,12 @@ def titles_first(browser: Browser, served: Served, known: set[str], limit: int) 
     return len(asked), missed
 
 
-def understood(documents: list[Document], model: Path) -> tuple[list[Document], dict[str, bytes]]:
+def opened(model: Path) -> Encoder:
+    return Encoder(*((model / name).read_bytes() for name in ("model.onnx", "tokenizer.json")))
+
+
+def understood(documents: list[Document], encoder: Encoder) -> tuple[list[Document], dict[str, bytes]]:
     """Return documents with what they mean, and what their terms mean."""
-    encoder = Encoder(*((model / name).read_bytes() for name in ("model.onnx", "tokenizer.json")))
     texts = [shortened(document.title, document.abstract) for document in documents]
     vectors = encoder.vectors(texts)
     pairs = zip(documents, vectors, strict=True)
@@ -258,7 +263,7 @@ def relevance(browser: Browser, which: str, model: Path | None) -> dict[str, flo
         asked = (row for row in map(json.loads, lines) if row["_id"] in judged and row["set"] == which)
         queries = list(islice(asked, 300))
     documents = [Document(row["_id"], "", line(row["title"]) or "-", line(row["text"])) for row in rows]
-    documents, meant = understood(documents, model) if model else (documents, {})
+    documents, meant = understood(documents, opened(model)) if model else (documents, {})
     with tempfile.TemporaryDirectory() as root:
         build(documents, site(Path(root)), meant=meant)
         with serving(Path(root)) as served, fresh(browser, served) as page:
@@ -269,11 +274,7 @@ def relevance(browser: Browser, which: str, model: Path | None) -> dict[str, flo
 
 
 def ndcg(page: Page, text: str, grades: dict[str, int], means: bool) -> float:
-    plain = re.sub(r"[^a-z0-9\s]", " ", text.lower())
-    ids = page.evaluate(
-        "async (given) => (await archiveSearch.query(...given)).results.map(({id}) => id)",
-        [plain, {"limit": 10, "means": means}],
-    )
+    ids = first_ten(page, re.sub(r"[^a-z0-9\s]", " ", text.lower()), means)
     discounts = [1 / math.log2(place + 2) for place in range(10)]
     gained: float = sum(
         (2 ** grades.get(name, 0) - 1) * discount for name, discount in zip(ids, discounts, strict=False)
@@ -281,6 +282,44 @@ def ndcg(page: Page, text: str, grades: dict[str, int], means: bool) -> float:
     best = sorted(grades.values(), reverse=True)[:10]
     ideal: float = sum((2**grade - 1) * discount for grade, discount in zip(best, discounts, strict=False))
     return gained / ideal
+
+
+def first_ten(page: Page, text: str, means: bool) -> list[str]:
+    ids: list[str] = page.evaluate(
+        "async (given) => (await archiveSearch.query(...given)).results.map(({id}) => id)",
+        [text, {"limit": 10, "means": means}],
+    )
+    return ids
+
+
+def without_words(browser: Browser, model: Path) -> dict[str, float]:
+    """Return how many typed searches that share no word with what is meant have it among the first ten.
+
+    They are of the recorded days, which the model reads in five minutes: by words, by meaning, and by the
+    model alone.
+    """
+    encoder = opened(model)
+    with tempfile.TemporaryDirectory() as root:
+        papers = recorded(Path(root)).values()
+        plain = [(paper.id, "", Tex(paper.title).plain, Tex(paper.abstract).plain) for paper in papers]
+        documents, rows = understood(list(starmap(Document, plain)), encoder)
+        build(documents, site(Path(root)), meant=rows)
+        with serving(Path(root)) as served, fresh(browser, served) as page:
+            found = {
+                way: [first_ten(page, text, means) for text, _ in MEANT]
+                for way, means in (("words", False), ("meaning", True))
+            }
+    asked, known = (
+        unit(np.frombuffer(b"".join(made), np.int8).reshape(len(made), -1).astype(np.float32))
+        for made in (encoder.vectors([text for text, _ in MEANT]), [each.meaning for each in documents])
+    )
+    nearest = np.argsort(-asked @ known.T)[:, :10].tolist()
+    found["model"] = [[documents[at].id for at in row] for row in nearest]
+    right = [set(meant) for _, meant in MEANT]
+    return {
+        way: statistics.mean(not some.isdisjoint(ten) for some, ten in zip(right, tens, strict=True))
+        for way, tens in found.items()
+    }
 
 
 def measure(browser: Browser, limit: int, titles: int) -> dict[str, object]:
@@ -338,6 +377,8 @@ def main() -> None:
             measured["ndcg10"] = {
                 which: relevance(browser, which, options.model) for which in ("scifact", "cisi")
             }
+            if options.model:
+                measured["without_words"] = without_words(browser, options.model)
     print(json.dumps(measured, default=str))
 
 
