@@ -107,7 +107,7 @@ class NearPapers:
         if not (self._known or self._texts):
             return {}
         by_words, by_meaning = self._nearness
-        terms = _terms(paper.title.plain, paper.abstract.plain) if self._table.rows else ()
+        terms = _terms(paper.title.plain, paper.abstract.plain) if self._table.rows else []
         return {"near": (*by_words.near(words_of(paper)), *by_meaning.near(terms))}
 
     @cached_property

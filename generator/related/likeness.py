@@ -7,7 +7,7 @@ theme, the theme's own words would weigh nothing. So made-up papers of common wo
 import tomllib
 from array import array
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from functools import cache
 from itertools import cycle, islice
 from pathlib import Path
@@ -99,18 +99,14 @@ class Alike:
 
     def __init__(self, rows: Mapping[str, bytes], texts: Mapping[str, Sequence[str]]) -> None:
         self._rows = rows
-        made = {
-            text: table.vector(rows, terms)
-            for text, terms in texts.items()
-            if 2 * sum(term in rows for term in terms) > len(terms)
-        }
+        made = {text: table.vector(rows, terms) for text, terms in texts.items()}
         self._vectors = {text: vector for text, vector in made.items() if vector is not None}
 
     def __contains__(self, text: str) -> bool:
-        """Return whether most words of a text have a row: else they say too little."""
+        """Return whether it is known what a text means."""
         return text in self._vectors
 
-    def near(self, terms: Iterable[str]) -> tuple[str, ...]:
+    def near(self, terms: Sequence[str]) -> tuple[str, ...]:
         """Return the texts that a paper with these terms is near to."""
         own = table.vector(self._rows, terms)
         if own is None:

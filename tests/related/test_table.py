@@ -40,7 +40,7 @@ def papers(each: int = 6) -> list[tuple[bytes, str]]:
 
 def meant(rows: dict[str, bytes], text: str) -> int | None:
     """Return the number of the subject that a text means most."""
-    made = vector(rows, map(term, split(text)))
+    made = vector(rows, [*map(term, split(text))])
     return None if made is None else int(made.argmax())
 
 
@@ -48,7 +48,7 @@ def test_a_text_means_what_the_papers_with_its_words_mean() -> None:
     rows = fitted(papers(), term, nothing, ())
     assert {len(row) for row in rows.values()} == {ROW}
     for at, subject in enumerate(SUBJECTS):
-        assert meant(rows, subject) == meant(rows, f"some nick{subject}") == at
+        assert meant(rows, subject) == meant(rows, f"nick{subject}") == at
     assert meant(rows, "moss moss kite") == SUBJECTS.index("moss")
     assert meant(rows, "the unknown") is None and not {"", "the", "of"} & rows.keys()
     assert "other" not in rows, "what all papers have says nothing"
@@ -103,5 +103,5 @@ def test_any_texts_have_a_table(texts: list[str], byte: int) -> None:
     rows = fitted([(bytes([byte]) * NUMBERS, text) for text in texts * 6], term, nothing, ())
     assert {len(row) for row in rows.values()} <= {ROW}
     for text in texts:
-        made = vector(rows, map(term, split(text)))
+        made = vector(rows, [*map(term, split(text))])
         assert made is None or abs(float(made @ made) - 1) < 1e-3 or not made.any()
