@@ -25,10 +25,9 @@ _HASH = 8  # bytes
 _SIZE = _HASH + NUMBERS
 _LARGEST = 1 << 26  # bytes of a file, for 450,000 papers
 _END = b"\n\n"  # of the lines
-_MODEL = re.compile("[0-9a-f]{32}")
+_FIRST = re.compile("[0-9a-f]{32}( .+)?")  # line
 TABLE = "terms.table"
 ROW = 65  # bytes
-_OF_TABLE = re.compile(f"{_MODEL.pattern} .+")
 
 
 class Meaning(NamedTuple):
@@ -80,26 +79,26 @@ def files(content: Path) -> Iterator[Path]:
 def table(content: Path, model: str, problems: list[Problem]) -> Table:
     """Return the table of terms by a model, an empty one if there is none; a problem names a damaged file."""
     try:
-        if file := disk.find(content, f"{FOLDER}/{TABLE}"):
-            made = Table(*_records(file, ROW, _OF_TABLE))
-            return made if made.made_from.startswith(model) else Table()
+        file = disk.find(content, f"{FOLDER}/{TABLE}")
+        made = Table(*_records(file, ROW)) if file else Table()
     except RecordError as error:
         problems.append(Problem(error.field, "", error.reason))
-    return Table()
+        return Table()
+    return made if made.made_from.startswith(model) else Table()
 
 
 def _read(file: Path) -> tuple[str, dict[str, Meaning]]:
     """Return the model's name and the vectors of a file."""
-    model, records = _records(file, _SIZE, _MODEL)
+    model, records = _records(file, _SIZE)
     return model, {name: Meaning(record[:_HASH], record[_HASH:]) for name, record in records.items()}
 
 
-def _records(file: Path, size: int, first: re.Pattern[str]) -> tuple[str, dict[str, bytes]]:
+def _records(file: Path, size: int) -> tuple[str, dict[str, bytes]]:
     """Return the first line of a file and its records by name, of so many bytes each."""
     where = "/".join(file.parts[-3:])  # content/meaning/2026-08.bin
     head, _, body = disk.read(file, where, _LARGEST).partition(_END)
     said, *names = head.decode("utf-8", "replace").split("\n")
-    if not (first.fullmatch(said) and len(body) == size * len(names)):
+    if not (_FIRST.fullmatch(said) and len(body) == size * len(names)):
         advice = f"restore it, for example with git, or delete it and run {COMMAND} encode"
         raise RecordError(where, f"is not a file of vectors; {advice}")
     starts = range(0, len(body), size)

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property, partial
 from operator import is_not
 from pathlib import Path
-from typing import Any, Self, TypeVar
+from typing import Any, Self
 from weakref import finalize
 
 from mkdocs.config.defaults import MkDocsConfig
@@ -34,7 +34,6 @@ from generator.store.progress import BuildReport
 from generator.store.store import CACHE, Store
 from generator.text.identifiers import slug
 
-_T = TypeVar("_T")
 _NO_MEANINGS = (
     "Related papers follow words alone: content/meaning has no vectors of this version's model. To make them:"
 )
@@ -146,17 +145,23 @@ class Edition:
     @cached_property
     def meanings(self) -> Meanings:
         """What papers mean, by id, if that is to be used."""
-        return self._meant(meaning.read) if self.settings.meaning else {}
+        return meaning.read(self.library.content, self.model, self.archive.problems) if self.model else {}
 
     @cached_property
     def terms(self) -> Mapping[str, bytes]:
         """What terms mean, if that is to be used; see `meaning.Table`."""
-        return self._meant(meaning.table).rows if self.meanings else {}
+        if not self.meanings:
+            return {}
+        return meaning.table(self.library.content, self.model, self.archive.problems).rows
 
-    def _meant(self, read: Callable[[Path, str, list[Problem]], _T]) -> _T:
+    @cached_property
+    def model(self) -> str:
+        """The name of the model by which it is known what papers mean; ``""`` if that is not to be used."""
+        if not self.settings.meaning:
+            return ""
         from generator.related.encoder import model  # needs NumPy
 
-        return read(self.library.content, model(), self.archive.problems)
+        return model()
 
     @property
     def notes(self) -> list[str]:

@@ -38,19 +38,13 @@ class _Paper(NamedTuple):
 def files(site: Site) -> Iterator[Step]:
     """Yield a file for each of the newest months with papers, and the number of papers of each."""
     months = _by_month(site) if site.archive.settings.like_months else {}
-    model = _model() if site.edition.meanings else ""
+    model = site.edition.model if site.edition.meanings else ""
     for month, papers in months.items():
         parts = (part for paper in papers for part in paper)
         yield Step(f"{FOLDER}{month}.bin", hash_of(model, *parts), partial(_month, papers, model))
     if months:
         counts = {month: len(papers) for month, papers in months.items()}
         yield Step.known(INDEX, json.dumps(counts, separators=(",", ":")).encode())
-
-
-def _model() -> str:
-    from generator.related.encoder import model  # needs NumPy
-
-    return model()
 
 
 def _by_month(site: Site) -> Mapping[str, Sequence[_Paper]]:
