@@ -36,6 +36,7 @@ from generator.search.packing import SHOWN, IndexSegment, RunTasks, block_of, is
 from generator.search.script import bundles
 from generator.store import atomic
 from generator.store.keys import hash_of
+from generator.store.pool import batches
 from generator.store.store import Memo, Store, stored
 from generator.text.language import ENGLISH, Language
 
@@ -55,7 +56,7 @@ _LEAST, _SHARE = 256, 40
 _KIND = "segments"
 _SEGMENTS = "large", "small"
 _TERMS = 100  # in a file of terms that no segment has
-_OF_TERMS = re.compile(r"(names.*|v\d+)\.bin")
+_OF_TERMS = re.compile(r"(names.*|t\d+)\.bin")
 _SEGMENT_NAME = re.compile(r"[0-9a-f]{12}(?:\.part)?")
 
 
@@ -114,14 +115,14 @@ def build(papers: Indexed, out_dir: Path, scripts: Path, run_tasks: RunTasks, st
     # Apart from the manifest, which every search reads: few ask for this order.
     discussed = (varints(_stored(papers.comments, segment)) for segment in made)
     atomic.write(out_dir / COMMENTS, pack(None, *discussed))
-    terms = sorted(meant)  # that no segment has
-    apart = [terms[start : start + _TERMS] for start in range(0, len(terms), _TERMS)]
-    atomic.write(out_dir / MANIFEST, _manifest(made, papers.counts, [some[0] for some in apart]))
+    apart = [terms for (terms,) in batches(sorted(meant), _TERMS)]  # that no segment has
+    atomic.write(out_dir / MANIFEST, _manifest(made, papers.counts, [terms[0] for terms in apart]))
     from generator.search import names  # imports lunr, too
 
     files = names.of_collections(papers.named) | names.of_tags(papers.abroad)
-    for number, some in enumerate(apart):
-        files[f"v{number}.bin"] = pack(some, *packing.split_rows([meant[term] for term in some]))
+    for number, terms in enumerate(apart):
+        rows_of = packing.split_rows([meant[term] for term in terms])
+        files[f"t{number}.bin"] = pack({"terms": terms}, b"", b"", *rows_of)
     for name, content in files.items():
         atomic.write(out_dir / name, content)
     _prune(out_dir, {segment.name for segment in made} | files.keys())
@@ -167,11 +168,11 @@ def _recent(days: Iterable[str]) -> str:
 
 
 def _manifest(
-    segments: Sequence[IndexSegment], counts: Mapping[str, Sequence[int | None]], vocabulary: Sequence[str]
+    segments: Sequence[IndexSegment], counts: Mapping[str, Sequence[int | None]], firsts: Sequence[str]
 ) -> bytes:
     """Pack what a query needs besides the segments; counts are here too, since they change daily.
 
-    ``vocabulary`` has the first term of each file of terms that no segment has.
+    ``firsts`` has the first term of each file of terms that no segment has.
     """
     columns = []
     lengths: list[list[int]] = []  # of the documents that are not outdated
@@ -193,7 +194,7 @@ def _manifest(
         "run": packing.RUN,
         "shown": [column.name for column in SHOWN],
         "totals": [sum(column) for column in zip(*lengths, strict=True)] or [0] * len(FIELDS),
-        **({"vocabulary": vocabulary} if vocabulary else {}),
+        **({"firsts": firsts} if firsts else {}),
         "segments": [
             {
                 "name": segment.name,

@@ -13,7 +13,7 @@
 | `m<n>.bin` | what the papers of run n mean (`vectors.codes`), if that is known of any of the segment |
 | `<name>-top.bin` | the column's most frequent values, for facets |
 
-Beside the segments, ``v<n>.bin`` has the rows of terms that no paper has, in the same two columns as a shard.
+Beside the segments, ``t<n>.bin`` has the rows of terms that no paper has: a shard without posting lists.
 
 A file has a JSON header and columns of bytes, deflated (RFC 1951):
 

@@ -28,17 +28,13 @@ async function fetched(/** @type {Index} */ index) {
 
 /** Return the row of a term, of the first file that has one: with its postings, or of words that no paper has. */
 export async function rowOf(/** @type {Index} */ index, /** @type {string} */ term) {
-  const places = [
-    ...index.segments.map((folder) => ({ folder, kind: "t", firsts: folder.firsts, skipped: 2 })),
-    { folder: index, kind: "v", firsts: index.vocabulary, skipped: 0 },
-  ];
-  for (const { folder, kind, firsts, skipped } of places) {
-    const number = lastUpTo(firsts, term);
+  for (const folder of [...index.segments, index]) {
+    const number = lastUpTo(folder.firsts, term);
     if (number < 0) continue;
-    const { header, columns } = await folder.file(kind + number);
-    const [scales, halves] = columns.slice(skipped);
-    const at = scales ? (header.terms ?? header).indexOf(term) : -1;
-    if (at < 0 || !scales[at]) continue;
+    const { header, columns } = await folder.file(`t${number}`);
+    const [, , scales, halves] = columns;
+    const at = header.terms.indexOf(term);
+    if (!scales?.[at]) continue;
     const start = (scales.subarray(0, at).filter(Boolean).length * NUMBERS) / 2;
     return Float64Array.from({ length: NUMBERS }, (_, number) => {
       const both = halves[start + (number >> 1)];

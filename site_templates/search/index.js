@@ -211,7 +211,7 @@ export class Index extends Folder {
     /** @type {number} */
     this.run = header.run;
     /** @type {string[]} where each file of words that no paper has begins */
-    this.vocabulary = header.vocabulary ?? [];
+    this.firsts = header.firsts ?? [];
     /** @type {string[]} */
     this.shown = header.shown;
     /** @type {number} */
@@ -228,13 +228,13 @@ export class Index extends Folder {
     this.size = 0;
     /** @type {Set<number>} documents that a later one of the same paper replaces */
     this.outdated = new Set();
-    this.meaning = false; // whether it is known of any paper
+    /** @type {boolean} whether it is known what any paper means */
+    this.meaning = header.segments.some((/** @type {{meaning?: boolean}} */ { meaning }) => meaning);
     for (const about of header.segments) {
       const here = columns.splice(0, header.texts + 2);
       this.segments.push(new Segment(this, about, this.size, here, header.run));
       for (const number of about.outdated) this.outdated.add(this.size + number);
       this.size += about.size;
-      this.meaning ||= about.meaning === true;
     }
   }
 

@@ -141,12 +141,13 @@ def test_what_papers_and_terms_mean_lies_in_the_files_of_their_segment(tmp_path:
             found |= {term: meant[term][:1] + rest[64 * at :][:64] for at, term in enumerate(here)}
     assert len(manifest["segments"]) == 2
     assert found == {term: row for term, row in meant.items() if term != "absent"}
-    assert manifest["vocabulary"] == ["absent"]
-    assert unpacked((tmp_path / "known/v0.bin").read_bytes()) == (["absent"], [b"\1", b"\1" * 64])
+    assert manifest["firsts"] == ["absent"]
+    made = unpacked((tmp_path / "known/t0.bin").read_bytes())
+    assert made == ({"terms": ["absent"]}, [b"", b"", b"\1", b"\1" * 64])
     without, _ = unpacked((plain / "manifest.bin").read_bytes())
-    assert not [*plain.rglob("[mv][0-9].bin")] and "vocabulary" not in without
+    assert not [*plain.rglob("m[0-9].bin"), *plain.glob("t[0-9].bin")] and "firsts" not in without
     build(papers[:-1], tmp_path / "known")
-    assert not [*(tmp_path / "known").glob("v*")], "what is not used is deleted"
+    assert not [*(tmp_path / "known").glob("t[0-9]*")], "what is not used is deleted"
     assert not any("meaning" in segment for segment in without["segments"])
     assert {len(unpacked(path.read_bytes())[1]) for path in plain.rglob("t[0-9]*.bin")} == {2}
 
