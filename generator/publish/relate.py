@@ -9,7 +9,7 @@ from functools import partial
 from itertools import chain, groupby
 from typing import Any
 
-from generator.content.meaning import Meaning
+from generator.content.meaning import Meanings
 from generator.errors import ArchiveError
 from generator.publish.entries import PageFile, PageReader
 from generator.related import PART, Batch, Near, batches, packed, with_later
@@ -17,7 +17,6 @@ from generator.store.keys import hash_of
 from generator.store.store import Step, stored
 
 _WEIGHTS, _VECTORS, _CODED, _LISTS = "weights", "vectors", "coded", "lists"
-_NO_MEANINGS: Mapping[str, Meaning] = {}
 
 
 class _LostError(ArchiveError):
@@ -48,9 +47,7 @@ class Relating:
         ordered = (parts[name][1] for name in sorted(parts, key=int))
         return dict(chain.from_iterable(part.items() for part in ordered))
 
-    def update(
-        self, arrived: Sequence[tuple[str, PageFile]], meanings: Mapping[str, Meaning] = _NO_MEANINGS
-    ) -> dict[str, Near]:
+    def update(self, arrived: Sequence[tuple[str, PageFile]], meanings: Meanings) -> dict[str, Near]:
         """Make the stale parts, given the papers on lists as `Edition.arrived`; see `read`.
 
         ``meanings`` has the vectors of what papers mean, by id.
@@ -61,9 +58,7 @@ class Relating:
             self._store.clear()
             return self._updated(arrived, meanings)
 
-    def _updated(
-        self, arrived: Sequence[tuple[str, PageFile]], meanings: Mapping[str, Meaning]
-    ) -> dict[str, Near]:
+    def _updated(self, arrived: Sequence[tuple[str, PageFile]], meanings: Meanings) -> dict[str, Near]:
         """Make every stale value: the weights of words, the vectors of papers, and their neighbours."""
         papers, made = [page for _, page in arrived], batches([came for came, _ in arrived])
         parts = [list(part) for _, part in groupby(made, key=lambda batch: batch.start // PART)]

@@ -178,9 +178,6 @@ export function decoded({ header: { version, slugs }, columns: [bytes, meanings]
 }
 
 /** Add to a vector what its paper means; bytes that are all 0 say nothing. */
-export function giveMeaning(
-  /** @type {Vector} */ vector,
-  /** @type {Uint8Array | undefined} */ bytes = new Uint8Array()
-) {
-  if (bytes.length === MEANING && bytes.some(Boolean)) vector.meaning = Int8Array.from(bytes);
+export function giveMeaning(/** @type {Vector} */ vector, /** @type {Uint8Array | undefined} */ bytes) {
+  if (bytes?.length === MEANING && bytes.some(Boolean)) vector.meaning = Int8Array.from(bytes);
 }
