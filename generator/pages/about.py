@@ -44,14 +44,11 @@ _ASKED = {
     "libraries": marked("in {names}"),
 }
 _FORMS = {
-    "submit": (
-        marked("Have a paper added"), marked("its arXiv id, its DOI or the address of its page is enough"),
-    ),
+    "submit": (marked("Have a paper added"),
+               marked("its arXiv id, its DOI or the address of its page is enough")),
     "correct": (marked("Have a paper corrected"), marked("say what is wrong and what is right")),
-    "remove": (
-        marked("Have a paper removed"),
-        marked("a sentence says why; it then leaves the data for programs, too"),
-    ),
+    "remove": (marked("Have a paper removed"),
+               marked("a sentence says why; it then leaves the data for programs, too")),
 }  # fmt: skip
 _PROGRAMS = marked(
     "Programs can have all papers, as a table or as whole records, and so can assistants. {page} says how."
@@ -121,6 +118,7 @@ class Keeping(NamedTuple):
 
     def sections(self) -> Iterator[Section]:
         """Yield what there is to say."""
+        t = self.language
         if self.settings.sources and not self.is_sample:
             yield self._intake
             yield self._rhythm
@@ -129,13 +127,11 @@ class Keeping(NamedTuple):
         if not self.is_sample:
             yield self._forms
         if self.is_meant:
-            known = self.language.gettext("How the search knows what words mean")
-            yield Section("meaning", known, markup.text(self.language.gettext(_MEANING)))
-        yield Section("licence", self.language.gettext("Licence"), markup.text(self.language.gettext(_OURS)))
+            yield Section("meaning", t("How the search knows what words mean"), markup.text(t(_MEANING)))
+        yield Section("licence", t("Licence"), markup.text(t(_OURS)))
         if self.settings.data != "none":
-            link = markup.page(markup.text(self.language.gettext("The page for programs")), DATA)
-            said = self.language.gettext(_PROGRAMS)
-            yield Section("data", self.language.gettext("Data"), markup.filled(said, page=link))
+            link = markup.page(markup.text(t("The page for programs")), DATA)
+            yield Section("data", t("Data"), markup.filled(t(_PROGRAMS), page=link))
 
     @property
     def language(self) -> Language:
@@ -156,14 +152,10 @@ class Keeping(NamedTuple):
     def _intake(self) -> Section:
         settings, t = self.settings, self.language
         said = [markup.text(t("New papers come from the sources below."))]
-        if settings.include:
-            said.append(self._any(marked("It takes those that match {names}."), _queries(settings.include)))
-        if settings.exclude:
-            left = marked("It leaves out those that match {names}.")
-            said.append(self._any(left, _queries(settings.exclude)))
+        takes, leaves = t("It takes those that match {names}."), t("It leaves out those that match {names}.")
+        said += self._matching((takes, settings.include), (leaves, settings.exclude))
         if settings.like:
-            like = t("It takes those that are like papers which its owner chose.")
-            said.append(markup.text(like))
+            said.append(markup.text(t("It takes those that are like papers which its owner chose.")))
         if settings.review:
             said.append(markup.text(t("A person looks at each paper before it appears.")))
         sources, heading = map(registry.to_fetch, settings.sources), t("What it takes in")
@@ -171,24 +163,21 @@ class Keeping(NamedTuple):
 
     def _from(self, source: Source[Any]) -> Piece:
         """Return the name of a source, with what it is asked for and since when."""
-        own = self.settings.of(source)
+        own, t = self.settings.of(source), self.language
         said = [
-            self._all(_ASKED[item.name], self._values(item.name, value))
+            self._joined(t(_ASKED[item.name]), self._values(item.name, value), t("{names} and {others}"))
             for item in fields(own)
             if item.name in _ASKED and (value := getattr(own, item.name))
         ]
         rules: SourceRules = self.settings.others.get(source.name) or SourceRules()
-        if rules.include:
-            said.append(self._any(marked("only those that match {names}"), _queries(rules.include)))
-        if rules.exclude:
-            said.append(self._any(marked("none that match {names}"), _queries(rules.exclude)))
+        only, none = t("only those that match {names}"), t("none that match {names}")
+        said += self._matching((only, rules.include), (none, rules.exclude))
         of = [state for label, state in self.states.items() if label.split(" ")[0] == source.name]
         if days := [state.since for state in of if state.since]:
-            day = dates.label(min(days).isoformat(), self.language)
-            said.append(markup.text(self.language.gettext("each day since {day}", day=day)))
-        name = markup.wrap("<b>", markup.text(source.title), "</b>")
-        asked = self.language.gettext("{source}: papers {asked}")
-        return markup.filled(asked, source=name, asked=markup.join(", ", said)) if said else name
+            day = dates.label(min(days).isoformat(), t)
+            said.append(markup.text(t("each day since {day}", day=day)))
+        name, whole = markup.wrap("<b>", markup.text(source.title), "</b>"), t("{source}: papers {asked}")
+        return markup.filled(whole, source=name, asked=markup.join(", ", said)) if said else name
 
     def _values(self, name: str, value: str | Sequence[str]) -> list[Piece]:
         """Return the values of a setting in a reader's words."""
@@ -208,20 +197,16 @@ class Keeping(NamedTuple):
     @property
     def _rhythm(self) -> Section:
         again, t = self.settings.fetch_again_days, self.language
-        said = marked("Its owner starts a fetch now and then, which asks each source for what is new")
+        said = t("Its owner starts a fetch now and then, which asks each source for what is new")
         if self.is_daily:
-            said = marked("Once a day it asks each source for what is new")
-        said = t(said)
+            said = t("Once a day it asks each source for what is new")
         if again:
-            said = t.ngettext(
-                "{asked}, and again for the last {n} day, since some papers come late",
-                "{asked}, and again for the last {n} days, since some papers come late",
-                again, asked=said,
-            )  # fmt: skip
-        said = t("{sentence}.", sentence=said)
+            said = t.ngettext("{asked}, and again for the last {n} day, since some papers come late",
+                              "{asked}, and again for the last {n} days, since some papers come late",
+                              again, asked=said)  # fmt: skip
         link = markup.page(markup.text(t("Status")), STATUS.address)
-        rest = t("{status} says what came last and what did not.")
-        lead = markup.join(" ", [markup.text(said), markup.filled(rest, status=link)])
+        rest = markup.filled(t("{status} says what came last and what did not."), status=link)
+        lead = markup.join(" ", [markup.text(t("{sentence}.", sentence=said)), rest])
         return Section("rhythm", t("How often"), lead)
 
     @property
@@ -239,37 +224,33 @@ class Keeping(NamedTuple):
         t = self.language
         made = partial(Section, "corrections", t("A paper is missing, wrong or should go"))
         if not self.repository:
-            write = t("Write to whoever runs this site: name the paper, and say why.")
-            return made(markup.text(write))
+            return made(markup.text(t("Write to whoever runs this site: name the paper, and say why.")))
         if "github" not in self.repository.removesuffix(self._name):
             link = markup.link(markup.text(t("the repository")), self.repository)
             issue = t("Open an issue in {repository}: name the paper, and say why.")
             return made(markup.filled(issue, repository=link))
         forms = f"{self.repository}/issues/new?template="
-        links = (
-            (markup.link(markup.text(t(label)), f"{forms}{name}.yml"), t(how))
+        items = (
+            markup.wrap("", markup.link(markup.text(t(label)), f"{forms}{name}.yml"), f": {t(how)}.")
             for name, (label, how) in _FORMS.items()
         )
-        items = (markup.filled("{form}: {how}.", form=form, how=markup.text(how)) for form, how in links)
         lead = t("There is a form for each. A person decides, and what a person corrects stays corrected.")
         return made(markup.text(lead), tuple(items))
 
-    def _all(self, words: str, values: Sequence[Piece]) -> Piece:
-        """Return a text with values in its gap, the first ones if they are many."""
-        return self._joined(words, values, self.language.gettext("{names} and {others}"))
-
-    def _any(self, words: str, values: Sequence[Piece]) -> Piece:
-        """Return a text with values in its gap, one of which will do."""
-        return self._joined(words, values, self.language.gettext("{names} or {others}"))
+    def _matching(self, *rules: tuple[str, Sequence[str] | None]) -> list[Piece]:
+        """Return each text whose gap has queries, with them; a paper matches any."""
+        either = self.language.gettext("{names} or {others}")
+        return [self._joined(words, _queries(queries), either) for words, queries in rules if queries]
 
     def _joined(self, words: str, values: Sequence[Piece], last: str) -> Piece:
-        shown = [*values[:_MOST]]
+        """Return a text with values in its gap, the first ones if they are many; ``last`` joins the last."""
+        t, shown = self.language, [*values[:_MOST]]
         if (more := len(values) - _MOST) > 0:
-            shown.append(markup.text(self.language.ngettext("{n} more", "{n} more", more)))
-            last = self.language.gettext("{names} and {others}")
+            shown.append(markup.text(t.ngettext("{n} more", "{n} more", more)))
+            last = t("{names} and {others}")
         *first, end = shown
         names = markup.filled(last, names=markup.join(", ", first), others=end) if first else end
-        return markup.filled(self.language.gettext(words), names=names)
+        return markup.filled(words, names=names)
 
 
 def page(keeping: Keeping) -> str:
