@@ -17,11 +17,11 @@ from generator.pages.inputs import Display, Related, Surroundings
 from generator.pages.markup import Piece, join, link, page, span, text, wrap
 from generator.papers import dates, withdrawal
 from generator.papers.made import Made
-from generator.papers.paper import ARCHIVE, Affiliation, Paper
+from generator.papers.paper import ARCHIVE, Paper
 from generator.papers.shown import AuthorNote, Fact, author_notes, by_line, orcid_address
 from generator.sources.frame.registry import MACHINES
 from generator.text import identifiers
-from generator.text.language import ENGLISH, Language, marked, several
+from generator.text.language import ENGLISH, Language, marked
 from generator.text.names import OTHERS
 from generator.text.sentences import shortened
 from generator.text.tex import Tex
@@ -59,7 +59,6 @@ Sought = tuple[str, str]
 
 def paper(shown: Page, t: Language = ENGLISH) -> dict[str, object]:
     """Return the context of ``paper.md`` that depends on the paper alone; `surroundings` adds the rest."""
-    comment = t("Comment:")
     paper, summary = shown.paper, "summary" if shown.own_summary else "summary machine"
     made = dict(paper.made)
     return {
@@ -69,9 +68,9 @@ def paper(shown: Page, t: Language = ENGLISH) -> dict[str, object]:
         "label": _by_machine(shown, t) if paper.summary and not shown.own_summary else None,
         "summary": span(summary, _in(made, markup.rich(paper.summary))) if paper.summary else None,
         **{name: _translation(made.get(name, Made()), getattr(paper, name), t) for name in _TRANSLATED},
-        **_affiliations(paper.affiliations, author_notes(paper), t),
+        **_affiliations(paper, t),
         "published": _published(paper, t),
-        "remarks": _named("remarks", comment, (markup.rich(paper.comment),)) if paper.comment else None,
+        "remarks": _named("remarks", t("Comment:"), [markup.rich(paper.comment)]) if paper.comment else None,
         "notes": notes(markup.without_marks(shown.notes), t),
     }
 
@@ -105,24 +104,21 @@ def _withdrawn(paper: Paper, t: Language) -> Piece:
     titled, stated = withdrawal.is_titled(paper.title.plain), withdrawal.is_stated(paper.comment)
     says = marked("its title") if titled else marked("its comment") if stated else ""
     told = (paper.withdrawal if paper.withdrawn else "") or withdrawal.told("", says)
-    said, known = t(WITHDRAWN), _TOLD.fullmatch(told)
     if not told:
-        return text(said)
-    if known and not t.is_english:
+        return text(t(WITHDRAWN))
+    more = f"{told[0].upper()}{told[1:]}."
+    if (known := _TOLD.fullmatch(told)) and not t.is_english:
         day, by = known.groups("")
-        by = t(by)
-        more = t("According to {source}.", source=by) if by else ""
-        if day:
-            day = dates.label(day, t)
-            more = t("On {day}, according to {source}.", day=day, source=by) if by else day
-        return markup.rich(f"{said} {more}")
-    return markup.rich(f"{said} {told[0].upper()}{told[1:]}.")
+        day, by = day and dates.label(day, t), t(by)
+        more = t("According to {source}.", source=by) if by else day
+        if day and by:
+            more = t("On {day}, according to {source}.", day=day, source=by)
+    return markup.rich(f"{t(WITHDRAWN)} {more}")
 
 
 def notes(markdown: str, t: Language = ENGLISH) -> Piece | None:
     """Return a curator's notes on a paper; ``None`` if there are none."""
-    label = text(t("From the curators of this archive"))
-    head = markup.paragraph(span("label", label))
+    head = markup.paragraph(span("label", text(t("From the curators of this archive"))))
     head = head._replace(made=f"\n{head.markdown}")
     return markup.written("div", '<div class="notes"', head, markdown) if markdown else None
 
@@ -138,12 +134,10 @@ def surroundings(
     rest, t = OTHERS if count is None else "", around.card.language
     count = len(names) if count is None else count
     if unnamed := count - len(names[:SHOWN]):
-        one, many = several("{n} author", "{n} authors")
-        if names:
-            one, many = several("{n} more author", "{n} more authors")
-        rest = t.ngettext(one, many, unnamed)
+        every = t.ngettext("{n} author", "{n} authors", unnamed)
+        rest = t.ngettext("{n} more author", "{n} more authors", unnamed) if names else every
     is_numbered = _are_numbered(notes)
-    marks = ["".join(_marks(note, is_numbered)) for note in notes]
+    known = around.author_pages, ["".join(_marks(note, is_numbered)) for note in notes]
     ends = list(accumulate(len(name) + 2 for name in names[:SHOWN]))
     first = sum(end <= _TWO_LINES[0] for end in ends) or 1
     others = None
@@ -151,12 +145,12 @@ def surroundings(
         # i18n: after a plus and the number
         unseen = t.ngettext("more author", "more authors", count - first)
         more = wrap(f"+ {t.number(count - first)} <small>", text(unseen), "</small>")
-        listed = _authors(names[first:SHOWN], first, (rest, t), (around.author_pages, marks))
+        listed = _authors(names[first:SHOWN], first, rest, known, t)
         few = ends[-1] <= _TWO_LINES[1] and not rest
         others, rest = {"more": more, "names": listed, "few": few}, ""
     credit = sorted(around.card.facts("page"), key=lambda fact: _LAST.get(fact.name, 0))
     return {
-        "authors": _authors(names[:first], 0, (rest, t), (around.author_pages, marks)),
+        "authors": _authors(names[:first], 0, rest, known, t),
         "others": others,
         "credit": join(" ", [_fact(fact, t) for fact in credit]) if credit else None,
         "tags": span("tags", join(" ", map(_collection, tags))) if (tags := around.card.tags) else None,
@@ -171,26 +165,21 @@ def surroundings(
 
 
 def _authors(
-    names: Sequence[str],
-    start: int,
-    others: tuple[str, Language],
-    known: tuple[Mapping[int, str], Sequence[str]],
+    names: Sequence[str], start: int, rest: str, known: tuple[Mapping[int, str], Sequence[str]], t: Language
 ) -> Piece:
     """Return a list of authors, linked to their pages or to a search, and what is said of the others.
 
     What is ``known`` are the addresses of their pages and the HTML after their names.
     """
-    (addresses, marks), (rest, language) = known, others
+    addresses, marks = known
     shown = (_author(name, addresses.get(place), place) for place, name in enumerate(names, start))
     if marks:
         shown = (wrap("", author, mark) for author, mark in zip(shown, marks[start:], strict=False))
     listed = join(", ", shown)
-    if rest == OTHERS and names:
-        listed = join(", ", (listed, text(rest)))
-    elif rest:
-        both = language.gettext("{names} and {others}")
+    if rest:
+        both = t("{names} and {others}") if rest != OTHERS else "{names}, {others}"
         listed = markup.filled(both, names=listed, others=text(rest)) if names else text(rest)
-    return span("authors", listed or text(language.gettext("Authors unknown")))
+    return span("authors", listed or text(t("Authors unknown")))
 
 
 def _are_numbered(notes: Iterable[AuthorNote]) -> bool:
@@ -207,10 +196,9 @@ def _marks(note: AuthorNote, is_numbered: bool) -> Iterator[str]:
         yield f' <a href={orcid_address(orcid)} title=ORCID>iD</a>'
 
 
-def _affiliations(
-    known: Sequence[Affiliation], notes: Sequence[AuthorNote], t: Language
-) -> dict[str, Piece | None]:
+def _affiliations(paper: Paper, t: Language) -> dict[str, Piece | None]:
     """Return the affiliations for readers, after their numbers; several long ones are folded."""
+    known, notes = paper.affiliations, author_notes(paper)
     starts = (f"<sup>{number}</sup> " if _are_numbered(notes) else "" for number in range(1, len(known) + 1))
     count = t.ngettext("{n} affiliation", "{n} affiliations", len(known))
     lines = [wrap(start, text(place.name), "") for start, place in zip(starts, known, strict=True)]
@@ -265,9 +253,8 @@ def _by_machine(shown: Page, t: Language) -> Piece:
     """Return whose machine wrote the summary."""
     if made := dict(shown.paper.made).get("summary"):
         return text(made.mark("summary", t))
-    if by := MACHINES.get(source_of(shown.origin("summary"))):
-        return text(t("AI summary by {name}", name=by))
-    return text(t("AI summary"))
+    by = MACHINES.get(source_of(shown.origin("summary")))
+    return text(t("AI summary by {name}", name=by) if by else t("AI summary"))
 
 
 def mark(shown: Page, t: Language = ENGLISH) -> str:
@@ -293,8 +280,7 @@ def _by_way_of(shown: Page, t: Language) -> Piece | None:
         return None
     address = site if site.startswith("http://") else f"https://{site}"
     there = f"{address}/{PAPER.address.format(identifiers.name(shown.paper.id))}"
-    name = link(text(address.partition("://")[2]), there)
-    return markup.filled(t("by way of {archive}"), archive=name)
+    return markup.filled(t("by way of {archive}"), archive=link(text(address.partition("://")[2]), there))
 
 
 def _facts(paper: Paper, revised: str, by_way_of: Piece | None, t: Language) -> Piece:
@@ -371,8 +357,7 @@ def links(named: Sequence[tuple[str, str]], counts: Card, read: Sequence[str]) -
     t = counts.language
     shown = {name: text(t(_SHORT.get(name, name))) for name, _ in named}
     if counts.stars and "Code" in shown:
-        stars = text(f"★ {t.number(counts.stars)}")
-        shown["Code"] = join(" ", (shown["Code"], span("stars", stars)))
+        shown["Code"] = join(" ", (shown["Code"], span("stars", text(f"★ {t.number(counts.stars)}"))))
     if counts.comments and "Hugging Face" in shown:
         comments = text(t.ngettext("{n} comment", "{n} comments", counts.comments))
         shown["Hugging Face"] = join(" ", (shown["Hugging Face"], span("comments", comments)))
@@ -475,8 +460,8 @@ def _summary(card: Card) -> Piece:
 
 def _thumbnail(card: Card) -> Piece:
     """Return a paper's picture, which browsers load when it scrolls into view."""
-    said = card.language.gettext("Picture of {title}", title=card.label)
-    label = _SIGN.sub(lambda sign: f"&#{ord(sign[0])};", said)
+    t = card.language
+    label = _SIGN.sub(lambda sign: f"&#{ord(sign[0])};", t("Picture of {title}", title=card.label))
     shown = f'<img src="{card.thumbnail}" alt="{label}" loading="lazy" referrerpolicy="no-referrer">'
     return Piece(shown, shown)
 
