@@ -105,16 +105,13 @@ def _sentence(days: Sequence[str], lately: int, t: Language) -> str:
     if lately == count:
         one, many = several("{n} paper, in the last 30 days.", "{n} papers, all in the last 30 days.")
     elif lately:
-        one, many = several(
-            "{n} paper since {first}, {lately} in the last 30 days.",
-            "{n} papers since {first}, {lately} in the last 30 days.",
-        )
+        one, many = several("{n} paper since {first}, {lately} in the last 30 days.",
+                            "{n} papers since {first}, {lately} in the last 30 days.")  # fmt: skip
     elif first == last:
         one, many = several("{n} paper in {month}.", "{n} papers in {month}.")
     else:
         one, many = several("{n} paper from {first} to {last}.", "{n} papers from {first} to {last}.")
-    recent = t.number(lately)
-    return t.ngettext(one, many, count, first=first, month=first, last=last, lately=recent)
+    return t.ngettext(one, many, count, first=first, month=first, last=last, lately=t.number(lately))
 
 
 def _best(lately: Sequence[Card], papers: Sequence[Card], t: Language) -> Parts:
@@ -230,8 +227,7 @@ def by_year(first: Listing, papers: Mapping[str, Sequence[Card]], groups: Groups
 def _years(counts: Mapping[str, int], steps: Mapping[str, Link], t: Language) -> tuple[Chart, ...]:
     """Return a chart of the number of papers by year, linked to the pages of years."""
     bars = (steps.get(year, Link("", year, counts.get(year, 0))) for year in every_year(counts))
-    title = t("Papers by year")
-    return (Chart("bars", title, tuple(bars)),) if len(counts) >= FEWEST_BARS else ()
+    return (Chart("bars", t("Papers by year"), tuple(bars)),) if len(counts) >= FEWEST_BARS else ()
 
 
 def tile(collection: Collection, papers: Sequence[Card], groups: Groups, elsewhere: Sized[str] = ()) -> Link:
@@ -360,9 +356,8 @@ def subscribe(hubs: Iterable[tuple[Kind, Papers]], empty: Sized[Kind], groups: G
     collections = ((t.heading(hub.called), _feeds(hub, papers, groups)) for hub, papers in followed)
     formats = tuple(link._replace(label=t(link.label)) for link in _FORMATS)
     parts = (selections, *collections, (t.heading("Other formats"), formats))
-    about = t(
-        "New papers come to you: in this browser, in a feed reader, or by mail where the archive sends some."
-    )
+    about = t("New papers come to you: in this browser, in a feed reader, "
+              "or by mail where the archive sends some.")  # fmt: skip
     return Listing(*groups.page(SUBSCRIBE), 0, parts=parts, description=about)
 
 

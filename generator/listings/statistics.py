@@ -11,7 +11,7 @@ from generator.listings.groups import Groups, every_month, every_year
 from generator.listings.kinds import DATES, MONTH, STATISTICS, STATUS, TAGS, YEAR
 from generator.listings.records import FEWEST_BARS, Chart, Link, Listing, largest
 from generator.papers import dates
-from generator.text.language import Language
+from generator.text.language import Language, several
 
 _TAGS = 12
 _DAYS = 90  # that are compared with as many days before
@@ -25,16 +25,14 @@ def page(groups: Groups, tags: Tags, organizations: Organizations) -> Listing:
     """Return the page with the charts of papers, tags and organizations."""
     t, months = groups.language, every_month(groups.spans[MONTH])
     charts = (
-        Chart("bars", t("Papers by month"), groups.steps(months)),
+        Chart("bars", t("Papers by month"), groups.steps(months), heading=t.heading("By time")),
         Chart("bars", t("Papers by year"), groups.steps(every_year(groups.spans[YEAR]))),
     )
-    charts = charts[0]._replace(heading=t.heading("By time")), charts[1]
     newest, days, named = groups.days[:1], len(groups.days), len(tags.papers)
     figures = (
-        t.ngettext("{n} day", "{n} days", days) if days else "",
-        t.ngettext(*TAGS.numbered, named) if named else "",
-        t.ngettext("{n} with code", "{n} with code", groups.code) if groups.code else "",
-    )
+        (days, several("{n} day", "{n} days")), (named, TAGS.numbered),
+        (groups.code, several("{n} with code", "{n} with code")),
+    )  # fmt: skip
     return Listing(
         *groups.page(STATISTICS),
         groups.total,
@@ -45,7 +43,7 @@ def page(groups: Groups, tags: Tags, organizations: Organizations) -> Listing:
             *(chart for day in newest for chart in _busiest(organizations, day, t)),
             *_tags(groups, tags, months),
         ),
-        figures=tuple(filter(None, figures)),
+        figures=tuple(t.ngettext(*said, count) for count, said in figures if count),
         foot=groups.to(STATUS),
     )
 

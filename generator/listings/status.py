@@ -14,7 +14,7 @@ from generator.listings.records import Link, Listing
 from generator.papers import dates
 from generator.sources.frame.registry import fetchable
 from generator.text.cleaning import line
-from generator.text.language import Language
+from generator.text.language import Language, several
 from generator.text.sentences import shortened
 
 _GAPS = 10  # days that are listed
@@ -61,9 +61,8 @@ def page(groups: Groups, fetched: Fetched) -> Listing:
 
 def foot(fetched: Fetched, t: Language) -> Link | None:
     """Return the home page's link to the status page, with the day of the last success, if there is one."""
-    if not fetched.today:
-        return None
-    return Link(STATUS.address, t("Fetched {day}", day=dates.short(fetched.today, t)))
+    day = dates.short(fetched.today, t) if fetched.today else ""
+    return Link(STATUS.address, t("Fetched {day}", day=day)) if day else None
 
 
 def name(label: str, state: SourceState | None) -> str:
@@ -101,22 +100,16 @@ class Came(NamedTuple):
 
     def said(self, today: str, t: Language) -> Iterator[str]:
         """Yield sentences."""
-        day, count = dates.label(self.day, t), self.papers
         if self.day != today:
-            last = dates.label(today, t)
-            yield t("No new papers came in on {day}.", day=last)
+            yield t("No new papers came in on {day}.", day=dates.label(today, t))
         if self.is_first:
-            yield t.ngettext(
-                "{n} paper is here since the first fetch, on {day}.",
-                "{n} papers are here since the first fetch, on {day}.",
-                count, day=day,
-            )  # fmt: skip
+            said = several("{n} paper is here since the first fetch, on {day}.",
+                           "{n} papers are here since the first fetch, on {day}.")  # fmt: skip
         elif self.day == today:
-            yield t.ngettext("{n} paper came in on {day}.", "{n} papers came in on {day}.", count, day=day)
+            said = several("{n} paper came in on {day}.", "{n} papers came in on {day}.")
         else:
-            yield t.ngettext(
-                "The last came on {day}: {n} paper.", "The last came on {day}: {n} papers.", count, day=day
-            )
+            said = several("The last came on {day}: {n} paper.", "The last came on {day}: {n} papers.")
+        yield t.ngettext(*said, self.papers, day=dates.label(self.day, t))
 
 
 def _news(came: Came | None, fetched: Fetched, t: Language) -> Iterator[str]:
@@ -131,13 +124,10 @@ def _news(came: Came | None, fetched: Fetched, t: Language) -> Iterator[str]:
     else:  # papers of journals may be dated long before they come
         yield t("The last fetch was on {day}.", day=dates.label(today, t))
     states = [fetched.states.get(label) for label in fetched.asked]
-    silent = sum(not state or f"{state.success or ''}" < _asked(state, today) for state in states)
-    if silent:
-        yield t.ngettext(
-            "{silent} of {n} source did not answer, or not wholly.",
-            "{silent} of {n} sources did not answer, or not wholly.",
-            len(states), silent=silent,
-        )  # fmt: skip
+    if silent := sum(not state or f"{state.success or ''}" < _asked(state, today) for state in states):
+        yield t.ngettext("{silent} of {n} source did not answer, or not wholly.",
+                         "{silent} of {n} sources did not answer, or not wholly.",
+                         len(states), silent=silent)  # fmt: skip
     elif len(states) > 1:
         yield t("All sources answered.")
 
@@ -145,8 +135,8 @@ def _news(came: Came | None, fetched: Fetched, t: Language) -> Iterator[str]:
 def _said(state: SourceState | None, today: str, t: Language) -> Iterator[str]:
     """Yield sentences about a source: whether it answered, how new its papers are, what is missing, why."""
     if state is None:
-        not_yet = t("No answer so far; the archive asks again the next time.")
-        yield not_yet if today else t("Not asked so far.")
+        again = t("No answer so far; the archive asks again the next time.")
+        yield again if today else t("Not asked so far.")
         return
     last, asked = state.success, _asked(state, today)
     why = [t("It {cause}.", cause=line(state.failed.why))] if state.failed else []
@@ -162,15 +152,12 @@ def _said(state: SourceState | None, today: str, t: Language) -> Iterator[str]:
     if state.papers:
         yield t("Its newest papers are of {day}.", day=_label(state.papers, t))
     if state.gaps:
-        days = _days(state, _FEW, t)
-        yield t("Still missing, and asked for each time: {days}.", days=days)
+        yield t("Still missing, and asked for each time: {days}.", days=_days(state, _FEW, t))
         yield from why
     if state.waiting:
-        yield t.ngettext(
-            "{n} paper cannot come in yet: a title, an author or a date is missing.",
-            "{n} papers cannot come in yet: a title, an author or a date is missing.",
-            len(state.waiting),
-        )
+        yield t.ngettext("{n} paper cannot come in yet: a title, an author or a date is missing.",
+                         "{n} papers cannot come in yet: a title, an author or a date is missing.",
+                         len(state.waiting))  # fmt: skip
 
 
 def _asked(state: SourceState, today: str) -> str:
@@ -185,9 +172,8 @@ def _label(day: date, t: Language) -> str:
 def _days(state: SourceState, most: int, t: Language) -> str:
     """Return the days that are missing, the first ones if they are many."""
     days = ", ".join(_label(day, t) for day in islice(state.gaps, most))
-    if (more := len(state.gaps) - most) <= 0:
-        return days
-    return t.ngettext("{days} and {n} more", "{days} and {n} more", more, days=days)
+    more = len(state.gaps) - most
+    return t.ngettext("{days} and {n} more", "{days} and {n} more", more, days=days) if more > 0 else days
 
 
 def _facts(groups: Groups, state: SourceState | None) -> Iterator[tuple[str, Link]]:

@@ -59,9 +59,8 @@ def _calendar(chart: Chart, t: Language) -> str:
     months = [_month(month, known, busiest.count, t) for month in shown]
     shades = "".join(f'<i class="l{shade}"></i>' for shade in range(1, _LEVELS + 1))
     most, day = t.number(busiest.count), html.escape(busiest.label)
-    said = t(
-        "Fewer {shades} more papers a day; {day} has the most, {most}.", shades=shades, day=day, most=most
-    )
+    said = t("Fewer {shades} more papers a day; {day} has the most, {most}.",
+             shades=shades, day=day, most=most)  # fmt: skip
     return f'<figure class="calendar">\n{"".join(months)}<figcaption>{said}</figcaption>\n</figure>'
 
 
@@ -103,8 +102,8 @@ def _bars(chart: Chart, t: Language) -> str:
     bars = "".join(_bar(step, at, most, values[at]) for at, step in enumerate(chart.steps))
     first, last = html.escape(chart.steps[0].label), html.escape(chart.steps[-1].label)
     title = html.escape(chart.title)
-    busiest, count = html.escape(peak.label), values[chart.steps.index(peak)]
-    summary = t("most in {month}, {count}", month=busiest, count=count)
+    count = values[chart.steps.index(peak)]
+    summary = t("most in {month}, {count}", month=html.escape(peak.label), count=count)
     role = "group" if any(step.address for step in chart.steps) else "img"
     label = t("{title}, {first} to {last}: {most}", title=title, first=first, last=last, most=summary)
     named = f'role="{role}" aria-label="{label}"'

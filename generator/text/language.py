@@ -158,8 +158,7 @@ def read(folder: Path, tag: str) -> Language:
 def _decimal(language: Language, value: float, places: int) -> str:
     from babel.numbers import format_decimal
 
-    form = f"#,##0.{'0' * places}" if places else "#,##0"
-    return str(format_decimal(value, form, language._locale))
+    return str(format_decimal(value, f"#,##0.{'0' * places}".rstrip("."), language._locale))
 
 
 @lru_cache(maxsize=1 << 14)  # Babel takes a tenth of a millisecond for one
@@ -167,6 +166,6 @@ def _date(language: Language, value: str, form: str) -> str:
     from babel.dates import format_date, format_skeleton
 
     day = date.fromisoformat((value + "-01-01")[: len("2026-01-01")])
-    if form in ("long", "full") and len(value) == len("2026-01-01"):
-        return str(format_date(day, form, language._locale))
-    return str(format_skeleton(_SKELETONS[form][len(value)], day, locale=language._locale))
+    if skeleton := _SKELETONS[form].get(len(value)):
+        return str(format_skeleton(skeleton, day, locale=language._locale))
+    return str(format_date(day, form, language._locale))
