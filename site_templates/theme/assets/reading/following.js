@@ -1,5 +1,5 @@
 /** What the reader follows, with a way to end that: on the page of new papers, and on Subscribe in its place. */
-import { button, element, setAside } from "../element.js";
+import { button, element, paragraph, setAside } from "../element.js";
 import { add, damaged, drop, followed, forgetDamaged, onChange } from "./followed.js";
 import { say } from "./keep.js";
 import { t } from "../texts.js";
@@ -26,18 +26,14 @@ export function showFollowed() {
   });
   section.replaceChildren(
     element("h2", {}, t("What you follow")),
-    rows.length
-      ? element("ul", {}, ...rows)
-      : element(
-          "p",
-          {},
-          t(
-            "Nothing yet. Tags, topics, authors, organizations, venues, reading lists and searches have a button Follow."
-          )
-        ),
+    rows.length ? element("ul", {}, ...rows) : paragraph(NOTHING),
     ...(texts.length ? [element("p", {}, ...setAside(texts, forget))] : [])
   );
 }
+
+const NOTHING = t(
+  "Nothing yet. Tags, topics, authors, organizations, venues, reading lists and searches have a button Follow."
+);
 
 const again = () => {
   showFollowed();

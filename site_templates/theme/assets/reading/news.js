@@ -169,12 +169,8 @@ export function mark(listed) {
     }
     const n = countOf(found);
     const whole = plural(found.fresh.length, "{n} new paper", "{n} new papers", { n });
-    const short = element(
-      "small",
-      { ariaHidden: "true" },
-      plural(found.fresh.length, "{n} new", "{n} new", { n })
-    );
-    link.replaceChildren(element("span", {}, whole), short);
+    const short = plural(found.fresh.length, "{n} new", "{n} new", { n });
+    link.replaceChildren(element("span", {}, whole), element("small", { ariaHidden: "true" }, short));
     link.hidden = !found.fresh.length;
   };
   const refresh = () => show().catch(() => {}); // offline, nothing is marked
