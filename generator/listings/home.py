@@ -30,10 +30,8 @@ def page(groups: Groups, tags: Tags, featured: Sequence[Card], fetched: status.F
     chosen = Block(t.heading("Featured"), tuple(featured[:_FEATURED]), rest)
     aside = [block for block in (popular, chosen) if block.cards]
     strongest = largest(hubs.counts(tags.papers), _TAGS)
-    calendar = (
-        Link(YEAR.address.format(day[:4]), t("Calendar of {year}", year=day[:4]))
-        for day in groups.days[:1]
-    )
+    years = (day[:4] for day in groups.days[:1])
+    calendar = (Link(YEAR.address.format(year), t("Calendar of {year}", year=year)) for year in years)
     return Listing(
         *groups.page(HOME),
         groups.total,

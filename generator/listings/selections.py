@@ -73,11 +73,9 @@ def _by_day(page: Listing, listed: Sequence[Card], groups: Groups) -> Listing:
     blocks = [Block.dated(day, tuple(papers), t) for day, papers in by_day]
     about = t("The papers that came in last, whatever their date.")
     if len(blocks) == 1 and len(listed) == groups.limit:
-        about = t(
-            "The papers that came in last, whatever their date. "
-            "Of a day with more than {n} papers, only the most voted are shown.",
-            n=t.number(groups.limit),
-        )
+        about = t("The papers that came in last, whatever their date. "
+                  "Of a day with more than {n} papers, only the most voted are shown.",
+                  n=t.number(groups.limit))  # fmt: skip
     return page._replace(total=len(listed), blocks=tuple(blocks), description=about)
 
 
@@ -87,9 +85,7 @@ def scripted(
     """Yield the pages of some kinds that a script fills in."""
     t, last = groups.language, groups.days[:1]
     added = (groups.to(ADDED),) if selected[ADDED] else ()
-    days = (
-        step._replace(label=dates.short(day, t)) for day, step in zip(last, groups.steps(last), strict=True)
-    )
+    days = (groups.link(day)._replace(label=dates.short(day, t), count=groups.counts[day]) for day in last)
     elsewhere = ("", (*days, *added, groups.to(DATES)))
     about = t("Papers that came since your last visit. What you follow comes first.")
     yield Listing(*groups.page(NEW), 0, parts=(elsewhere,), description=about)

@@ -30,22 +30,14 @@ def page(groups: Groups) -> Listing:
     blocks = (Block(named[span], top(groups, span, most)) for span, most in SPANS.items())
     shown = [block for block in blocks if block.cards]
     if not shown:
-        most = max(SPANS)
-        none = t("Nothing is trending: no paper of the last {days} days has votes.", days=most)
+        none = t("Nothing is trending: no paper of the last {days} days has votes.", days=max(SPANS))
         return Listing(*groups.page(TRENDING), 0, description=t(_ABOUT), note=none)
     span = next(span for span in SPANS if named[span] == shown[0].heading)
     first = shown[0]._replace(heading="")  # the row above the list says it
-    of_last = t.ngettext(
-        "{n} paper of the last {days} days", "{n} papers of the last {days} days", len(first.cards), days=span
-    )
-    return Listing(
-        *groups.page(TRENDING),
-        0,
-        (first, *shown[1:]),
-        description=t(_ABOUT),
-        ranking=t(_FORMULA),
-        figures=(of_last,),
-    )
+    of_last = t.ngettext("{n} paper of the last {days} days", "{n} papers of the last {days} days",
+                         len(first.cards), days=span)  # fmt: skip
+    page = Listing(*groups.page(TRENDING), 0, (first, *shown[1:]))
+    return page._replace(description=t(_ABOUT), ranking=t(_FORMULA), figures=(of_last,))
 
 
 def top(groups: Groups, span: int, most: int, without: Collection[Card] = ()) -> tuple[Card, ...]:

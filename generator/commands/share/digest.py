@@ -133,20 +133,17 @@ def shown(archive: Archive, card: Card, site: str, score: "Score | None" = None)
         summary = f"{made.mark('summary', archive.language)}: {summary}"
     translated = f"{mark}: {_line(title, _TITLE)}. " if title else ""
     quoted = "" if summary else shortened(first_sentence(line(paper.abstract.plain)), _SUMMARY)
-    facts = [*card.facts("mail")]
+    t, facts = archive.language, [*card.facts("mail")]
     if paper.is_withdrawn:
-        facts.append(Fact("withdrawn", archive.language.gettext("withdrawn")))
+        facts.append(Fact("withdrawn", t("withdrawn")))
     if score and score.reasons:
-        reasons = archive.language.gettext("because of {words}", words=", ".join(score.reasons))
-        facts.append(Fact("reasons", reasons))
+        facts.append(Fact("reasons", t("because of {words}", words=", ".join(score.reasons))))
     facts.sort(key=lambda fact: _ORDER.get(fact.name, 0))
     said = [_said(fact, site) for fact in facts]
     authors = [_line(name, _NAME) for name in author_names(paper)[:_AUTHORS]]
-    by = [fact.label for fact in said if fact.name == "organization"] + [
-        by_line(authors, card.author_count, archive.language)
-    ]
-    named = ((name, address) for name, address in parts.named_links(paper) if name != "Code")
-    links = (Fact(name, archive.language.gettext(name), address) for name, address in named)
+    by = [fact.label for fact in said if fact.name == "organization"]
+    by.append(by_line(authors, card.author_count, t))
+    links = (Fact(name, t(name), address) for name, address in parts.named_links(paper) if name != "Code")
     return DigestPaper(
         title=_line(paper.title, _TITLE) or card.id,
         address=site + card.address,

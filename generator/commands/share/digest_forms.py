@@ -117,17 +117,15 @@ class Digest:
             return total
         chosen = t.ngettext("{n} chosen paper", "{n} chosen papers", self.examples)
         which = _MOST_LIKE if self.examples else _MOST_VOTED if self.is_by_votes else _SOME
-        here = t.ngettext(*which, shown, chosen=chosen)
-        return f"{total} {here}"
+        return f"{total} {t.ngettext(*which, shown, chosen=chosen)}"
 
     @property
     def rest(self) -> str:
         """The text of the link to all papers, with the number that are not shown."""
-        if not self.more:
-            return self.language.gettext("{period} on the site", period=self.label)
-        return self.language.ngettext(
-            "{n} more paper of {period}", "{n} more papers of {period}", self.more, period=self.label
-        )
+        t, more, period = self.language, self.more, self.label
+        if not more:
+            return t("{period} on the site", period=period)
+        return t.ngettext("{n} more paper of {period}", "{n} more papers of {period}", more, period=period)
 
     @property
     def others(self) -> str:

@@ -129,12 +129,8 @@ class Authors(Collections):
         if person.slug not in self._common:
             return ""
         name = names.split(person.name)
-        return t(
-            "A common name: many authors here are called {given}, and many are called {family}. "
-            "These papers may be by different people.",
-            given=name.given,
-            family=name.last,
-        )
+        return t("A common name: many authors here are called {given}, and many are called {family}. "
+                 "These papers may be by different people.", given=name.given, family=name.last)  # fmt: skip
 
     def most_frequent(self, papers: Iterable[Card], without: str = "") -> tuple[Link, ...]:
         """Return the authors with the most of these papers, with counts and links to the pages they have.
@@ -166,11 +162,8 @@ class Authors(Collections):
         for person, papers in self.papers.items():
             people = self.most_frequent(papers, without=person.slug)
             sharing = (*self._sharing.get(person.slug, ()),)
-            rows = (
-                (t("People of this name"), sharing),
-                (t("Tags"), hubs.near(papers)),
-                (t("Co-authors"), people),
-            )
+            alike, tags = (t("People of this name"), sharing), (t("Tags"), hubs.near(papers))
+            rows = alike, tags, (t("Co-authors"), people)
             first = hubs.first(person, papers, groups, rows, note=self.caution(person, t))
             elsewhere = (*self._at_orcid(person),)
             yield from hubs.by_time(first._replace(elsewhere=elsewhere), papers, groups)

@@ -18,7 +18,6 @@ from generator.listings.kinds import ORGANIZATION, ORGANIZATIONS, Collection, mo
 from generator.listings.records import Listing
 from generator.papers.shown import Fact, Medium
 from generator.text import identifiers
-from generator.text.language import marked
 
 _SHOWN: tuple[Medium, ...] = ("page", "mail")  # lists name those with a page beside the authors
 
@@ -84,8 +83,7 @@ class Organizations(Collections):
         t = groups.language
         about = t("Organizations with {n} or more papers have a page.", n=self.minimum)
         if not self.papers:
-            none = marked("No organization has {n} papers yet, so no organization has a page.")
-            about = t(none, n=self.minimum)
+            about = t("No organization has {n} papers yet, so no organization has a page.", n=self.minimum)
         yield hubs.page(ORGANIZATIONS, self.papers, groups, about)
         for organization, papers in self.papers.items():
             people = members[Authors].most_frequent(papers)

@@ -120,11 +120,9 @@ class Tags(Collections):
     def pages(self, groups: Groups, members: Memberships) -> Iterator[Listing]:
         """Yield the hub, then every tag by slug, a long one also by year and month; empty ones last."""
         t = groups.language
-        none = t.ngettext(
-            "No keyword or category has {n} paper yet, so there are no tags.",
-            "No keyword or category has {n} papers yet, so there are no tags.",
-            self.minimum,
-        )
+        none = t.ngettext("No keyword or category has {n} paper yet, so there are no tags.",
+                          "No keyword or category has {n} papers yet, so there are no tags.",
+                          self.minimum)  # fmt: skip
         yield hubs.page(TAGS, self.papers, groups, "" if self.papers else none)
         for tag in sorted(self.papers, key=lambda tag: tag.slug):
             papers = self.papers[tag]

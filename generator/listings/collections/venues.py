@@ -21,7 +21,7 @@ from generator.listings.records import Link, Listing, Parts
 from generator.papers.shown import Fact, around_venue
 from generator.papers.venues import STATES, shown, slug_of
 from generator.text import identifiers
-from generator.text.language import Language, marked
+from generator.text.language import Language
 
 _FEATURED = 3
 
@@ -114,14 +114,11 @@ class Venues(Collections):
     def pages(self, groups: Groups, members: Memberships) -> Iterator[Listing]:
         """Yield the hub, then every venue by slug, a long one also by year."""
         t = groups.language
-        many = marked("Conferences, journals and books with {n} or more papers have a page.")
-        about = t(many, n=self.minimum)
+        about = t("Conferences, journals and books with {n} or more papers have a page.", n=self.minimum)
         if not self.papers:
-            about = t.ngettext(
-                "No conference, journal or book has {n} paper yet.",
-                "No conference, journal or book has {n} papers yet.",
-                self.minimum,
-            )
+            about = t.ngettext("No conference, journal or book has {n} paper yet.",
+                               "No conference, journal or book has {n} papers yet.",
+                               self.minimum)  # fmt: skip
         yield hubs.page(VENUES, self.papers, groups, about)
         for venue, papers in self.papers.items():
             people = members[Authors].most_frequent(papers)
@@ -148,10 +145,8 @@ class Venues(Collections):
 def _best(papers: Sequence[Card], t: Language) -> Parts:
     """Return a venue's best papers: those that curators feature, and those with the most votes."""
     featured = sorted((card for card in papers if card.featured), key=lambda card: card.dates, reverse=True)
-    lists = (
-        (t("Featured"), tuple(map(Link.voted, featured[:_FEATURED]))),
-        (t("Most votes"), hubs.top(papers)),
-    )
+    chosen = tuple(map(Link.voted, featured[:_FEATURED]))
+    lists = (t("Featured"), chosen), (t("Most votes"), hubs.top(papers))
     return tuple((heading, best) for heading, best in lists if best)
 
 
