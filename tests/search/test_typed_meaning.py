@@ -19,11 +19,7 @@ pytestmark = [
     pytest.mark.skipif(not SHARED.is_dir(), reason="../shared, with the recorded days, is absent"),
 ]
 MEANT: list[tuple[str, list[str]]] = TYPED["meaning"]
-<<<<<<< HEAD
-"""Searches and what is right: found by hand, and of the first ten by words, by meaning and by the model.
-=======
 """Searches, and what is right: found by hand, or among the first ten by words, by meaning or by the model.
->>>>>>> 49053089 (The search's benchmark counts searches that find what shares no word with them (63))
 
 ``tests/benchmarks/bench_search.py`` measures what they find.
 """
