@@ -24,7 +24,6 @@ from generator.text import identifiers
 from generator.text.language import ENGLISH, Language, marked
 from generator.text.names import OTHERS
 from generator.text.sentences import shortened
-from generator.text.tex import Tex
 
 _TWO_LINES = (72, 180)  # characters of names that a phone and a wide screen have room for
 _SOUGHT = 100  # the first authors, who lead to a search if they have no page; more links are heavy
@@ -67,11 +66,19 @@ def paper(shown: Page, t: Language = ENGLISH) -> dict[str, object]:
         "abstract": markup.paragraphs(paper.abstract) if paper.abstract else None,
         "label": _by_machine(shown, t) if paper.summary and not shown.own_summary else None,
         "summary": span(summary, _in(made, markup.rich(paper.summary))) if paper.summary else None,
+<<<<<<< HEAD
         **{name: _translation(made.get(name, Made()), getattr(paper, name), t) for name in _TRANSLATED},
         **_affiliations(paper, t),
         "published": _published(paper, t),
         "remarks": _named("remarks", t("Comment:"), [markup.rich(paper.comment)]) if paper.comment else None,
         "notes": notes(markup.without_marks(shown.notes), t),
+=======
+        **{name: _translation(paper, name, language) for name in _TRANSLATED},
+        **_affiliations(paper.affiliations, author_notes(paper), language),
+        "published": _published(paper, language),
+        "remarks": _named("remarks", comment, (markup.rich(paper.comment),)) if paper.comment else None,
+        "notes": notes(markup.without_marks(shown.notes), language),
+>>>>>>> a0d04cbd (A translation is read from its paper where it is shown (64))
     }
 
 
@@ -81,8 +88,13 @@ def _in(made: Mapping[str, Made], summary: Piece) -> Piece:
     return wrap(f"<span lang={tag} dir=auto>", summary, "</span>") if tag else summary
 
 
+<<<<<<< HEAD
 def _translation(made: Made, words: Tex, t: Language) -> Piece | None:
+=======
+def _translation(paper: Paper, name: str, language: Language) -> Piece | None:
+>>>>>>> a0d04cbd (A translation is read from its paper where it is shown (64))
     """Return a translation below its mark, in its language; ``None`` without one."""
+    made, words = dict(paper.made).get(name, Made()), getattr(paper, name)
     if not words:
         return None
     start = f'<div lang="{made.language}" dir="auto"'  # nobody knows in which language a person wrote
