@@ -85,7 +85,7 @@ def talking() -> Iterator[Model]:
                 self.answer(200, BODIES.get(does) or json.dumps(whole).encode(), cut=does == "cut")
 
         def answer(self, status: int, body: bytes, wait: str = "", *, cut: bool = False) -> None:
-            self.send_response(status)
+            self.send_response(status, self.headers["Authorization"])  # a server may say anything there
             self.send_header("Content-Length", f"{len(body)}")
             if wait:
                 self.send_header("Retry-After", wait)
