@@ -11,7 +11,6 @@ import json
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from functools import partial
-from typing import NamedTuple
 
 from generator.publish.context import Site
 from generator.search.packing import pack
@@ -25,14 +24,7 @@ _MONTH = len("2026-08")
 _NUMBERS = 64  # of a meaning; `vectors.js` has the same number
 # A signed byte to its eighth, rounded.
 _EIGHTHS = bytes(((byte ^ 128) - 128 + 4) // 8 & 255 for byte in range(256))
-
-
-class _Paper(NamedTuple):
-    """What the file of a month has of a paper."""
-
-    slug: str
-    record: bytes
-    meaning: bytes  # ``b""`` if it is not known
+_Paper = tuple[str, bytes, bytes]  # its slug, its record, and what it means: ``b""`` if nobody knows
 
 
 def files(site: Site) -> Iterator[Step]:
@@ -55,7 +47,7 @@ def _by_month(site: Site) -> Mapping[str, Sequence[_Paper]]:
         if record := records.get(archive.file(card.slug)):
             known = meanings[card.id].vector[:_NUMBERS].translate(_EIGHTHS) if card.id in meanings else b""
             for month in {date[:_MONTH] for date in card.dates if len(date) >= _MONTH}:
-                months[month].append(_Paper(card.slug, record, known))
+                months[month].append((card.slug, record, known))
     newest = sorted(months, reverse=True)[: archive.settings.like_months]
     return {month: months[month] for month in newest}
 
