@@ -240,6 +240,7 @@ def test_without_its_files_all_goes_on_by_words(page: Page) -> None:
     page.locator(".as-form input").fill("carpet")
     expect(page.locator(".as-status")).to_have_text("38 papers")
     assert not {*shown(page)} & {*MOSS}
+    assert ask(page, 'near:"a tussock"')["ignored"] == ["Papers cannot be compared right now"]
 
 
 def test_a_site_that_does_not_know_loads_nothing_new(browser: Browser, plain: Path) -> None:
