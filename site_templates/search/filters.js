@@ -117,18 +117,8 @@ export const FILTERS = {
       return (document) => days[document].startsWith(value);
     },
   },
-  votes: {
-    label: t("Votes"),
-    example: "votes:>20",
-    syntax: NUMBER,
-    test: byNumber("votes"),
-  },
-  cited: {
-    label: t("Cited"),
-    example: "cited:>20",
-    syntax: NUMBER,
-    test: byNumber("cited"),
-  },
+  votes: { label: t("Votes"), example: "votes:>20", syntax: NUMBER, test: byNumber("votes") },
+  cited: { label: t("Cited"), example: "cited:>20", syntax: NUMBER, test: byNumber("cited") },
   near: {
     label: t("Near"),
     syntax: TEXT,
@@ -142,11 +132,7 @@ export const FILTERS = {
     syntax: ORCID,
     test: async (index, value) => isIn(new Set(await holders(index, "id", value.replaceAll("-", "")))),
   },
-  source: {
-    label: t("Source"),
-    syntax: WORD,
-    test: (index, value) => stating(index, "source", value),
-  },
+  source: { label: t("Source"), syntax: WORD, test: (index, value) => stating(index, "source", value) },
   ...Object.fromEntries(
     VALUES.map(({ name, label, title, example, syntax }) => [
       name,

@@ -174,9 +174,7 @@ class MapPage {
       ? plural(size, "At most {found} of {n} paper", "At most {found} of {n} papers", some)
       : plural(size, "{found} of {n} paper", "{found} of {n} papers", some);
     const said = answer ? of + (named && `: ${named}`) : t("The search is not available right now.");
-    const all = button(t("Show all papers"), () => this.#ask("?"), {
-      className: "as-chip",
-    });
+    const all = button(t("Show all papers"), () => this.#ask("?"), { className: "as-chip" });
     this.shown.found = answer?.marks ?? null;
     this.status.replaceChildren(
       element("span", {}, said),
