@@ -40,13 +40,9 @@ class Groups:
     """
 
     def __init__(
-        self,
-        cards: Sequence[Card],
-        limit: int,
-        mapped: Mapped | None = None,
-        today: str = "",
-        language: Language = ENGLISH,
-    ) -> None:
+        self, cards: Sequence[Card], limit: int, mapped: Mapped | None = None,
+        today: str = "", language: Language = ENGLISH,
+    ) -> None:  # fmt: skip
         self.limit = limit
         self.language = language
         self._today = today
@@ -132,7 +128,7 @@ class Groups:
 
     def page(self, kind: Kind) -> tuple[Kind, str, str]:
         """Return the first fields of the `Listing` of a kind's only page: kind, address and title."""
-        return kind, kind.address, self.language.gettext(kind.title)
+        return kind, kind.address, self.language(kind.title)
 
     def to(self, kind: Kind, count: int = 0) -> Link:
         """Return a link to the only page of a kind."""
@@ -140,11 +136,8 @@ class Groups:
 
     def steps(self, spans: Iterable[str]) -> tuple[Link, ...]:
         """Return links to days, months or years with counts; a span without papers gets no link."""
-        counts = self.counts
-        return tuple(
-            self.link(span, counts[span]) if span in counts else Link("", dates.label(span, self.language))
-            for span in spans
-        )
+        links = ((span in self.counts, self.link(span, self.counts.get(span, 0))) for span in spans)
+        return tuple(link if is_known else link._replace(address="") for is_known, link in links)
 
     def link(self, span: str, count: int = 0) -> Link:
         """Return the link to the page of a day, week, month or year."""

@@ -97,10 +97,12 @@ def _tags(groups: Groups, tags: Tags, months: list[str]) -> Iterator[Chart]:
         return
     total = _by_quarter(groups.papers(groups.dates), months[0])
     counts = {tag: _by_quarter(papers, months[0]) for tag, papers in tags.papers.items()}
-    heading = groups.language.heading("The most frequent tags: share of each quarter's papers")
+    t = groups.language
+    heading = t.heading("The most frequent tags: share of each quarter's papers")
+    named = [t("{quarter} {year}", quarter=quarter[5:], year=quarter[:4]) for quarter in quarters]
     for tag in sorted(counts, key=lambda tag: (-counts[tag].total(), tag.slug))[:_TAGS]:
-        shares = ((quarter, counts[tag][quarter] * 1000 // max(1, total[quarter])) for quarter in quarters)
-        steps = tuple(Link("", _named(quarter, groups.language), share) for quarter, share in shares)
+        shares = (counts[tag][quarter] * 1000 // max(1, total[quarter]) for quarter in quarters)
+        steps = tuple(Link("", name, share) for name, share in zip(named, shares, strict=True))
         yield Chart("small", tag.name, steps, "%", tag.address, heading)
         heading = ""  # only the first chart has one
 
@@ -116,7 +118,3 @@ def _by_quarter(papers: Iterable[Card], first: str) -> Counter[str]:
 
 def _quarter(date: str) -> str:
     return f"{date[:4]}-Q{(int(date[5:7]) + 2) // 3}"
-
-
-def _named(quarter: str, t: Language) -> str:
-    return t("{quarter} {year}", quarter=quarter[5:], year=quarter[:4])

@@ -219,10 +219,8 @@ def _wider(listing: Listing, before: str = "") -> Piece | None:
 
 def _beside(listing: Listing) -> Iterator[Piece]:
     """Yield links to the earlier and the later page; the style sheet draws an arrow, the name is for ears."""
-    # i18n: the pages before and after, by date
-    earlier = "earlier", listing.language.gettext("Earlier")
-    later = "later", listing.language.gettext("Later")
-    for (name, said), step in ((earlier, listing.previous), (later, listing.next)):
+    t = listing.language  # i18n: the pages before and after, by date
+    for name, said, step in ("earlier", t("Earlier"), listing.previous), ("later", t("Later"), listing.next):
         if step:
             label = wrap(f"<small>{said} ", text(step.label), "</small>")
             yield span(name, page(label, step.address))
@@ -279,8 +277,7 @@ def _year(steps: tuple[Link, ...], listing: Listing) -> Iterator[Piece]:
 
 
 def _chip(step: Link, t: Language) -> Piece:
-    count = f" <small>{t.number(step.count)}</small>" if step.count else ""
-    label = wrap("", text(step.label), count)
+    label = wrap("", text(step.label), f" <small>{t.number(step.count)}</small>" if step.count else "")
     if not step.address:
         return wrap("<span>", label, "</span>")
     return page(label, step.address) if step.address.endswith("/") else markup.file(label, step.address)
@@ -288,8 +285,7 @@ def _chip(step: Link, t: Language) -> Piece:
 
 def _best(lists: Iterable[tuple[str, Iterable[Link]]], t: Language) -> Piece | None:
     """Return lists of best papers, each under its heading in HTML; ``None`` if there are none."""
-    listed = ((heading, [_best_paper(paper, t) for paper in papers]) for heading, papers in lists)
-    items = [(heading, "".join(papers)) for heading, papers in listed]
+    items = [(heading, "".join(_best_paper(paper, t) for paper in papers)) for heading, papers in lists]
     shown = "".join(f"<section>\n{heading}\n<ol>\n{listed}</ol>\n</section>\n" for heading, listed in items)
     return block(f'<div class="best">\n{shown}</div>') if shown else None
 
@@ -306,8 +302,7 @@ def _about(listing: Listing) -> Piece | None:
     parts += [_trend(opening.trend, t)] if opening.trend else []
     if opening.rows:
         (first, _), *others = opening.rows
-        lower = (name.lower() if t.is_english else name for name, _ in others)
-        label = escape(", ".join([first, *lower]))
+        label = escape(", ".join([first, *(name.lower() if t.is_english else name for name, _ in others)]))
         rows = ((escape(name), _parts(listing, steps).html) for name, steps in opening.rows)
         listed = "".join(f"<p><b>{name}</b> {links}</p>\n" for name, links in rows)
         parts.append(f'<details class="fold"><summary>{label}</summary>\n{listed}</details>\n')

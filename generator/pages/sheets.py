@@ -286,8 +286,7 @@ def index_sheet(listing: Listing) -> Sheet:
         title = dates.papers_of(listing.address.split("/")[1], t)
     written, intro = markup.without_marks(listing.intro), None
     if written:  # in an element of its own, so that the styles for lists of papers do not reach it
-        of_list = t("About this list")
-        of = t("About this archive") if listing.kind is HOME else of_list
+        of = t("About this list") if listing.kind is not HOME else t("About this archive")
         about = f"<summary>{of}</summary>"
         intro = markup.written("details", '<details class="fold"', Piece(about, about), written)
     about = listing.description or shortened(_listed(listing, title), DESCRIPTION)

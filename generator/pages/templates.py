@@ -41,10 +41,7 @@ def language(tag: str) -> Language:
 
 def texts(language: Language) -> dict[str, Callable[..., str]]:
     """Return the functions by which a template says texts in a language."""
-    return {
-        "_": language.gettext, "gettext": language.gettext, "ngettext": language.ngettext,
-        "heading": language.heading,
-    }  # fmt: skip
+    return {"_": language, "gettext": language, "ngettext": language.ngettext, "heading": language.heading}
 
 
 class Templates:

@@ -124,8 +124,7 @@ def _papers(site: Site, collection: Collection) -> tuple[_FeedPaper, ...]:
 
 
 def _said(remark: ListRemark, t: Language) -> str:
-    day = remark.date and dates.short(remark.date, t)
-    return ": ".join(filter(None, (day, Tex(remark.text).plain)))
+    return ": ".join(filter(None, (remark.date and dates.short(remark.date, t), Tex(remark.text).plain)))
 
 
 def _made(site: Site, papers: Sequence[_FeedPaper]) -> Iterator[_RssItem]:

@@ -194,8 +194,8 @@ def _blocks(url: str, item: FeedItem, summary: str, abstract: str) -> Iterator[s
         papers = (_link(title, absolute(url, address)) for title, address in item.papers)
         yield "\n".join(("<ul>", *(f"<li>{paper}</li>" for paper in papers), "</ul>"))
     if item.card and (all_of := item.card.author_count) > (first := len(item.authors)) > 0:
-        said = t("The first {n} of {all} authors are named.", n=first, all=t.number(all_of))
-        yield f"<p>{said}</p>"
+        named = t("The first {n} of {all} authors are named.", n=first, all=t.number(all_of))
+        yield f"<p>{named}</p>"
     links = [_link(t(name), address) for name, address in item.sheet.links]
     label = t("All of them") if item.papers else t("In the archive")
     yield f"<p>{' · '.join((_link(label, absolute(url, item.sheet.address)), *links))}</p>"
