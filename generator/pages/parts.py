@@ -66,19 +66,11 @@ def paper(shown: Page, t: Language = ENGLISH) -> dict[str, object]:
         "abstract": markup.paragraphs(paper.abstract) if paper.abstract else None,
         "label": _by_machine(shown, t) if paper.summary and not shown.own_summary else None,
         "summary": span(summary, _in(made, markup.rich(paper.summary))) if paper.summary else None,
-<<<<<<< HEAD
-        **{name: _translation(made.get(name, Made()), getattr(paper, name), t) for name in _TRANSLATED},
+        **{name: _translation(paper, name, t) for name in _TRANSLATED},
         **_affiliations(paper, t),
         "published": _published(paper, t),
         "remarks": _named("remarks", t("Comment:"), [markup.rich(paper.comment)]) if paper.comment else None,
         "notes": notes(markup.without_marks(shown.notes), t),
-=======
-        **{name: _translation(paper, name, language) for name in _TRANSLATED},
-        **_affiliations(paper.affiliations, author_notes(paper), language),
-        "published": _published(paper, language),
-        "remarks": _named("remarks", comment, (markup.rich(paper.comment),)) if paper.comment else None,
-        "notes": notes(markup.without_marks(shown.notes), language),
->>>>>>> a0d04cbd (A translation is read from its paper where it is shown (64))
     }
 
 
@@ -88,11 +80,7 @@ def _in(made: Mapping[str, Made], summary: Piece) -> Piece:
     return wrap(f"<span lang={tag} dir=auto>", summary, "</span>") if tag else summary
 
 
-<<<<<<< HEAD
-def _translation(made: Made, words: Tex, t: Language) -> Piece | None:
-=======
-def _translation(paper: Paper, name: str, language: Language) -> Piece | None:
->>>>>>> a0d04cbd (A translation is read from its paper where it is shown (64))
+def _translation(paper: Paper, name: str, t: Language) -> Piece | None:
     """Return a translation below its mark, in its language; ``None`` without one."""
     made, words = dict(paper.made).get(name, Made()), getattr(paper, name)
     if not words:
