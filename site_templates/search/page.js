@@ -182,10 +182,8 @@ export class SearchPage {
 
   /** @type {(label: string, remove: () => void) => HTMLElement} */
   #chip(label, remove) {
-    return button(`${label} ×`, remove, {
-      className: "as-chip",
-      ariaLabel: t("Remove {name}", { name: label }),
-    });
+    const about = { className: "as-chip", ariaLabel: t("Remove {name}", { name: label }) };
+    return button(`${label} ×`, remove, about);
   }
 
   /**

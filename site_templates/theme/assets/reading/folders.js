@@ -106,13 +106,11 @@ export class Folders {
 
   #dissolve() {
     const name = this.chosen;
-    act(
-      ({ papers, folders }) => {
-        const inside = papers.filter(({ folder }) => folder === name).map(({ slug }) => slug);
-        return { ...filed(papers, inside, ""), folders: folders.filter((known) => known !== name) };
-      },
-      t("Folder “{name}” deleted; its papers stay", { name })
-    );
+    const said = t("Folder “{name}” deleted; its papers stay", { name });
+    act(({ papers, folders }) => {
+      const inside = papers.filter(({ folder }) => folder === name).map(({ slug }) => slug);
+      return { ...filed(papers, inside, ""), folders: folders.filter((known) => known !== name) };
+    }, said);
     if (!this.chosen) this.#chip("")?.focus(); // else the folder is still there
   }
 }

@@ -203,10 +203,8 @@ function card(/** @type {Paper} */ paper, /** @type {string[]} */ names = []) {
   const by = [...before.map(([, name]) => name), line].filter(Boolean).join(" · ");
   const tags = named.map(([address, name]) => link(address, name));
   const item = fillCard(blankCard(addressOf(slug)), { ...paper, by, tags });
-  if (names.length)
-    item.append(
-      element("span", { className: "followed" }, t("followed: {names}", { names: names.join(", ") }))
-    );
+  const said = t("followed: {names}", { names: names.join(", ") });
+  if (names.length) item.append(element("span", { className: "followed" }, said));
   return item;
 }
 
