@@ -55,7 +55,7 @@ export const part = {
       wrong
       && plural(
         papers.length,
-        "{n} paper that are not for you were skipped: {reason}",
+        "{n} paper that is not for you was skipped: {reason}",
         "{n} papers that are not for you were skipped: {reason}",
         { reason: wrong }
       )
