@@ -132,6 +132,7 @@ ELSEWHERE = {
     "commands/project/test_init.py::test_a_default_that_was_fetched_stays": ("archive init --source TEXT",),
     "sources/test_europepmc.py::test_a_paper_is_named_by_its_pubmed_id": ("archive add PMID:41234567",),
     "ci/test_supply.py::test_the_licences_of_all_libraries_are_listed": ("python -m tests.tools.licences",),
+    "test_catalogues.py::test_a_new_language_is_an_empty_file": ("python -m tests.tools.catalogues",),
     "publish/test_counted.py::test_nothing_costs_a_twentieth_more_than_agreed": (
         "python -m tests.tools.budgets",
     ),
@@ -218,6 +219,7 @@ SETTINGS = (
     "What belongs in", "PubMed, bioRxiv and medRxiv", "A theme by example",
     "Journals and publishers, by Crossref", "Journals' feeds", "A library at Zotero", "Another archive",
     "The digest by mail", "A digest of a topic", "Announcements", "Two ways to own an archive",
+    "Summaries and translations by a language model",
 )  # fmt: skip
 NOTES = "What you can write"
 _SEMINAR = """\

@@ -85,7 +85,7 @@ def _translation(paper: Paper, name: str, t: Language) -> Piece | None:
     made, words = dict(paper.made).get(name, Made()), getattr(paper, name)
     if not words:
         return None
-    start = f'<div lang="{made.language}" dir="auto"'  # nobody knows in which language a person wrote
+    start = f'<div dir="auto" lang="{made.language}"'  # nobody knows in which language a person wrote
     mark = markup.paragraph(span("label", text(made.mark("translated_title", t))))
     body = markup.paragraphs(words)
     source = f'{mark.markdown}\n\n{start} markdown="1">\n\n{body.markdown}\n\n</div>'
@@ -486,7 +486,7 @@ def sought(keywords: Sequence[str], *texts: str) -> list[Sought]:
     shown = fold("|".join(map(spoken, texts)))
     searches: list[Sought] = []
     for keyword in keywords:
-        phrase, words = spoken(keyword), _BETWEEN_WORDS.sub(" ", keyword.casefold()).strip()
+        phrase, words = spoken(keyword, str), _BETWEEN_WORDS.sub(" ", keyword.casefold()).strip()
         if words:
             is_phrase = fold(phrase) in shown and not _SYNTAX.search(phrase)
             searches.append((keyword, f'"{phrase.strip()}"' if is_phrase else words))

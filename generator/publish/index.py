@@ -32,7 +32,11 @@ _LABELS = {
     "venue": (marked("Venue"), marked("Venues")),
 }
 _FILTERS = {
-    kind: CollectionFilter(kind.filter, *_LABELS[kind.name], kind.hub.name)
+    kind: CollectionFilter(
+        kind.filter,
+        *_LABELS.get(kind.name, (kind.name.capitalize(), kind.hub.name.capitalize())),
+        kind.hub.name,
+    )
     for kind in KINDS
     if kind.filter and kind.hub
 }

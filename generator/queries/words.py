@@ -92,10 +92,10 @@ def is_eastern(word: str) -> bool:
     return _FORMS.search(word) is not None and _IS_EASTERN.search(fold(word)) is not None
 
 
-def spoken(text: str) -> str:
-    """Return the folded words of a text, and its signs of `EASTERN`, each between spaces, for phrases."""
-    folded = fold(text.lower())
-    apart = folded if folded.isascii() else _IS_EASTERN.sub(r" \g<0> ", folded)
+def spoken(text: str, folded: Callable[[str], str] = fold) -> str:
+    """Return the words of a text, and its signs of `EASTERN`, each between spaces and folded, for phrases."""
+    said = folded(text.lower())
+    apart = said if said.isascii() else _IS_EASTERN.sub(r" \g<0> ", said)
     words = (_AROUND_WORD.sub("", word) for word in tokens.split(apart))
     return f" {' '.join(filter(None, words))} "
 

@@ -36,6 +36,8 @@ FIELDS: dict[str, Any] = {
     "organization": "o" * 1_000_000,
     "submitter": "s" * 1_000_000,
     "withdrawal": "by letter " * 100_000,
+    "translated_title": "Wort " * 200_000,
+    "translated_abstract": "Wort$ " * 170_000 + "~" * 36_000,
     "links": Links(pdf=f"https://example.org/{'a' * 1_000_000}"),
 }
 NOTES = {
@@ -56,6 +58,7 @@ def test_each_field_has_a_limit_that_is_far_above_real_papers() -> None:
     unlimited = {
         "id", "author_count", "published", "updated", "version", "links", "source", "withdrawn", "arxiv",
         "thumbnail", "published_in", "corrected", "citation_key", "license", "orcids",
+        "made",
     }  # fmt: skip
     assert {*MOST, *unlimited} == set(Paper.__dataclass_fields__)
     assert set(FIELDS) == {*MOST, "links"}

@@ -60,7 +60,7 @@ class Decades(Collections):
         yield hubs.page(DECADES, self.papers, groups)
         for decade, papers in self.papers.items():
             first = hubs.first(decade, papers, groups, (), self.description(decade))
-            yield from hubs.by_time(first, papers, groups.limit)
+            yield from hubs.by_time(first, papers, groups)
 """
 _SETTINGS = {"tag_minimum": 1, "decade_minimum": 1, "include": '["-decade:1990s"]'}
 

@@ -42,7 +42,7 @@ def test_the_page_shows_them_below_the_original(archive: ArchiveFolder) -> None:
     page = archive.html("papers/2603.00001")
     in_order = (
         "<h1>A made-up",
-        f'{TRANSLATED}</span></p>\n<div lang="de" dir="auto">\n<p>Moos &amp; Spiegel</p>',
+        f'{TRANSLATED}</span></p>\n<div dir="auto" lang="de">\n<p>Moos &amp; Spiegel</p>',
         f"<span class=label>{MARK} · <a", "<span lang=de dir=auto>Kürzlich &lt;b&gt;wuchs&lt;/b&gt; <math>",
         '<h2 id="abstract">', "Nothing was measured in study 1,", "Translated abstract", TRANSLATED,
         "<p>Erstens Zwielicht.</p>\n<p>Zweitens.</p>",
