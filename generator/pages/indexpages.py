@@ -122,8 +122,8 @@ def _menu(listing: Listing) -> str:
 def _reading(listing: Listing, blocks: Sequence[Block]) -> Piece | None:
     """Return the row for a script's controls; of a split list, it has the search for all its papers.
 
-    In it are links to the tags and venues of the papers, of which the script makes filters. Where nothing
-    else stands beside the list on a wide screen, the row does, and has more of them.
+    It has links to the tags and venues of the papers, which the script turns into filters. Where nothing else
+    stands beside the list on a wide screen, the row does, and has more of them.
     """
     if not (blocks or listing.kind.lists_names):
         return None
@@ -161,7 +161,7 @@ def _in_common(listing: Listing, blocks: Sequence[Block]) -> list[tuple[Link, Se
 
 
 def _filter(link: Link, places: Sequence[int], t: Language) -> str:
-    """Return a link of which a script makes a filter of these papers, or a search in a split list."""
+    """Return a link that a script turns into a filter of these papers, or into a search in a split list."""
     count = f" <small>{t.number(link.count)}</small>" if link.count else ""
     papers = f' data-papers="{" ".join(map(str, places))}"' if places else ""
     return f'<a href="{ROOT}{link.address}"{papers}>{plain(link.label)}{count}</a>'

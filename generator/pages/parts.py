@@ -274,7 +274,7 @@ def labelled(label: Piece, form: str, t: Language) -> Piece:
 
 
 def _by_way_of(shown: Page, t: Language) -> Piece | None:
-    """Return by way of which archive a paper came, with a link to its page there."""
+    """Name the archive that a paper came through, with a link to the paper's page there."""
     by, _, site = shown.origin("source").partition(" ")
     if by != ARCHIVE or not site:
         return None

@@ -238,7 +238,7 @@ def _kind(address: str, words: str, before: str) -> Kind | None:
 
 
 def _elsewhere(host: str, place: str, words: str, before: str) -> Kind | None:
-    """Return what a place is of which only the words before it can tell."""
+    """Return what a place is if only the words before it can tell."""
     is_given = _GIVEN.search(words) if words else not _OF_PAPER.search(before)
     if not is_given or _NO_PROJECT.fullmatch(host) or _HUB.fullmatch(host):
         return None
