@@ -16,18 +16,8 @@ from typing import Any, NamedTuple, get_args, get_origin, get_type_hints
 
 from generator.papers import dates
 from generator.papers.made import TEXTS, Made
-from generator.papers.paper import (
-    COUNTED,
-    LEAST,
-    LINK_NAMES,
-    Affiliation,
-    Counts,
-    Links,
-    Paper,
-    Record,
-    is_empty,
-)
-from generator.papers.publication import Publication
+from generator.papers.paper import COUNTED, LEAST, LINK_NAMES, Counts, Paper, Record, is_empty
+from generator.papers.publication import PUBLICATION_NAMES, Publication
 from generator.text import names
 
 ALWAYS = ("source", "links", "counts", "added")
@@ -150,10 +140,18 @@ _AUTHOR = _object({"name": _TEXT, "hidden": {"const": True}}, ["name"])
 _NAMED = {"name": _TEXT, "authors": _TEXTS}
 _PLACE: dict[str, object] = {"anyOf": [_TEXT, _object(_NAMED, _NAMED)]}
 _ORCID = _matching("^([0-9]{4}-){3}[0-9]{3}[0-9X]$")
-_ORCIDS: dict[str, object] = {"type": "object", "additionalProperties": _ORCID, "minProperties": 1}
-_STATED = _object({
-    "orcids": _ORCIDS,
+_DOI = {"doi": _matching(r"^10\.")}
+_OWN: Mapping[str, dict[str, object]] = {
+    "orcids": {"type": "object", "additionalProperties": _ORCID, "minProperties": 1},
     "affiliations": _TEXTS | {"items": _PLACE},
+    "links": _object(dict.fromkeys(LINK_NAMES, _matching("^https?://")) | _DOI),
+    "published_in": _object(dict.fromkeys(PUBLICATION_NAMES, _TEXT) | _DOI),
+    "made": _object(dict.fromkeys(TEXTS, _object(dict.fromkeys(Made._fields, _TEXT)))),
+}
+"""The schemas of fields with parts."""
+_STATED = _object({
+    "orcids": _OWN["orcids"],
+    "affiliations": _OWN["affiliations"],
     "authors": {"type": "array", "items": _AUTHOR, "minItems": 1},
     "tags": {"type": "array", "items": _TEXT},
     "organization": {"type": "string"},
@@ -177,11 +175,11 @@ def schema() -> dict[str, object]:
     """Return the schema; an empty field that is not required is missing in a record."""
     kinds = get_type_hints(Paper)
     described = _described(Paper) | _described(Record) | _described(OnSite) | _MORE
-    properties = {item.name: _property(item.name, kinds[item.name]) for item in fields(Paper)}
+    properties = {name: _OWN.get(name) or _property(name, kinds[name]) for name in _NAMES}
     number: dict[str, object] = {"type": "integer", "minimum": 0}
     cited = {"times": number, "by": _TEXT, "on": _matching(f"^{_DAY}$")}
-    counts = _each(Counts, number, cited=_object(cited, cited))
-    properties |= {"counts": counts, "source": {"type": "string"}}
+    counts = dict.fromkeys(COUNTED, number) | {"cited": _object(cited, cited)}
+    properties |= {"counts": _object(counts), "source": {"type": "string"}}
     properties |= {name: _matching(pattern) for name, pattern in _OF_THE_ARCHIVE.items()}
     properties |= {"url": _TEXT, **dict.fromkeys(("venues", "topics", "lists"), _TEXTS)}
     properties |= {"notes": _TEXT, "named": _TEXTS, "by_archives": _TEXTS, "stated": _STATED}
@@ -195,16 +193,6 @@ def schema() -> dict[str, object]:
 
 
 def _property(name: str, kind: Any) -> dict[str, object]:
-    if kind is Links:
-        return _each(Links, _matching("^https?://"), doi=_matching(r"^10\."))
-    if kind is Publication:
-        return _each(Publication, _TEXT, doi=_matching(r"^10\."))
-    if name == "orcids":
-        return _ORCIDS
-    if name == "made":
-        return _object(dict.fromkeys(TEXTS, _object(dict.fromkeys(Made._fields, _TEXT))))
-    if kind is Affiliation:
-        return _PLACE
     if get_origin(kind) is tuple:
         return _TEXTS | {"items": _property(name, get_args(kind)[0])}
     if kind is bool:
@@ -212,13 +200,6 @@ def _property(name: str, kind: Any) -> dict[str, object]:
     if NoneType in get_args(kind):
         return {"type": "integer", "minimum": LEAST[name]}
     return _matching(f"^{dates.SHAPE.pattern}$") if name in _DATES else _TEXT
-
-
-def _each(
-    kind: type[Links | Counts | Publication], value: dict[str, object], **others: dict[str, object]
-) -> dict[str, object]:
-    """Return an object schema: each field of a dataclass is like ``value``, except those in ``others``."""
-    return _object({item.name: value for item in fields(kind)} | others)
 
 
 def _described(kind: type[Any]) -> dict[str, str]:
