@@ -233,7 +233,7 @@ def test_without_a_feed_there_is_nothing_to_fetch(agency: Agency) -> None:
 
 def test_each_feed_is_a_part() -> None:
     settings = FeedSettings(("https://a.example/x", "https://b.example/y", "https://a.example/x"), ("c:1",))
-    made = feed.parts(settings)
+    made = SOURCE.parts(settings)
     assert list(made) == ["https://a.example/x", "https://b.example/y"]
     assert made["https://b.example/y"] == FeedSettings(("https://b.example/y",), ("c:1",))
 

@@ -12,7 +12,7 @@ import gzip
 import hashlib
 import re
 import zlib
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import date
@@ -163,10 +163,8 @@ def _pages(ask: Ask[ArchiveSettings]) -> Iterator[Iterable[Any]]:
     if reason := refusal(address, ask.settings.own_hosts):
         raise GivenUpError(f"the address {reason}; correct it in `archive_sites`")
     is_due = known.get("behind", f"{ask.today}") <= dates.before(f"{ask.today}", _AGAIN)
-    possible = places(address)
-    is_known = known.get("at") in possible
-    condition = if_changed(known) if is_known and not is_due else {}
-    at, reply = found(ask.client, [known["at"]] if is_known else possible, known=condition, **ask.options)
+    among = [known["at"]] if "at" in known else places(address)
+    at, reply = found(ask.client, among, known={} if is_due else if_changed(known), **ask.options)
     if not at:
         raise FetchError(
             f"there is no {INDEX} at {address} or further up; name a page of a site made with this program, "
@@ -240,12 +238,12 @@ class _Site:
 
     def _months(self) -> tuple[str, dict[str, str]]:
         """Return the address beside which the months are, possibly on a release, and the sign of each."""
-        at, months = self._ask.noted["at"], _signs(self._index["months"])
+        at, months = self._ask.noted["at"], _signs(self._index)
         if (elsewhere := text_of(self._index.get("months_at"))) and not months:
             at = f"{elsewhere.rstrip('/')}/index.json"
             if reason := refusal(at, self._ask.settings.own_hosts):
                 raise FetchError(f"{self._name} says that its months are at {at[:200]}, which {reason}")
-            months = _signs(self._ask.client.get(at, {}, index_of, **self._ask.options)["months"])
+            months = _signs(self._ask.client.get(at, {}, index_of, **self._ask.options))
         return at, months
 
     def _of_month(self, place: str, sign: str) -> Iterator[Any]:
@@ -267,14 +265,14 @@ class _Site:
                 self._others += 1
 
 
-def _signs(files: Sequence[Any]) -> dict[str, str]:
-    """Return the sign of each month's file: the beginning of its checksum, and its papers."""
-    said = ((text_of(inner(file, "name")), text_of(inner(file, "sha256")), file) for file in files[-_FILES:])
-    return {
-        name: f"{checksum[:_SHORT]}:{_count(file.get('papers'))}"
-        for name, checksum, file in said
-        if _MONTH.fullmatch(name) and re.fullmatch("[0-9a-f]{64}", checksum)
-    }
+def _signs(index: Mapping[str, Any]) -> dict[str, str]:
+    """Return the sign of each month's file in an index: the beginning of its checksum, and its papers."""
+    signs = {}
+    for file in objects_of(index, "months")[-_FILES:]:
+        name, checksum = (text_of(file.get(key)) for key in ("name", "sha256"))
+        if _MONTH.fullmatch(name) and re.fullmatch("[0-9a-f]{64}", checksum):
+            signs[name] = f"{checksum[:_SHORT]}:{_count(file.get('papers'))}"
+    return signs
 
 
 def _count(value: object) -> int:

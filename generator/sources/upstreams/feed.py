@@ -185,9 +185,7 @@ def _address(link: str) -> str:
     return parts._replace(query=urlencode(kept)).geturl() if len(kept) < len(pairs) else bare
 
 
-def _published(
-    entry: Mapping[str, Any], said: feeds.Description, feed: ParsedFeed, today: date
-) -> str:
+def _published(entry: Mapping[str, Any], said: feeds.Description, feed: ParsedFeed, today: date) -> str:
     """Return the date of publication, as precisely as it is known; ``""`` for none.
 
     The update of an Atom entry is a date of change. A cover may be dated ahead: such a paper was published
@@ -296,11 +294,6 @@ class FeedSettings:
         "hosts of your own network that feeds may be on, each with its port; all other hosts must be public "
         "and use https",
     )
-
-
-def parts(settings: FeedSettings) -> Mapping[str, FeedSettings]:
-    """Return the settings of each feed by its address."""
-    return {address: replace(settings, feeds=(address,)) for address in settings.feeds}
 
 
 def _pages(ask: Ask[FeedSettings]) -> Iterator[list[Any]]:
@@ -421,7 +414,7 @@ SOURCE = Source(
     most_waiting=50,  # one question to Crossref
     delay=1.0,
     accept="application/rss+xml, application/atom+xml, application/rdf+xml, application/xml;q=0.9, */*;q=0.5",
-    parts=parts,
+    parts=lambda settings: {address: replace(settings, feeds=(address,)) for address in settings.feeds},
     offers=(
         Offer("the address of a journal's feed", "https://zookeys.pensoft.net/rss.php", "feeds", _offered),
     ),
