@@ -108,9 +108,7 @@ def _set(text: str, mapping: yaml.Node | None, name: str, value: object) -> str:
 def _line(text: str, place: int, indent: int, name: str, value: object) -> str:
     newline = "\r\n" if "\r\n" in text else "\n"
     end = text.find(newline, place)
-    return _insert(
-        text, len(text) if end < 0 else end, f"{newline}{' ' * indent}{name}: {flow(value)}"
-    )
+    return _insert(text, len(text) if end < 0 else end, f"{newline}{' ' * indent}{name}: {flow(value)}")
 
 
 def _lines(text: str, known: yaml.Node, value: object) -> str:

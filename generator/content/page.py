@@ -446,9 +446,7 @@ _READERS: dict[str, _Reader] = {
     "id": lambda key, value: identifier(value) if type(value) is float else _as_text(key, value),
     "date": lambda _, value: tuple(value) if isinstance(value, list) else (value,),
     "authors": lambda key, value: _list(key, value, _author),
-    "orcids": lambda key, value: tuple(
-        _as_texts(key, value, (), "{Ada One: 0000-0002-1825-0097}").items()
-    ),
+    "orcids": lambda key, value: tuple(_as_texts(key, value, (), "{Ada One: 0000-0002-1825-0097}").items()),
     "affiliations": lambda key, value: _list(key, value, _affiliation),
     **dict.fromkeys(("tags", "keywords", "categories"), _list),
     "links": lambda key, value: Links(**_as_texts(key, value, LINK_NAMES, "{pdf: https://…}")),

@@ -31,9 +31,7 @@ PATIENCE = 15.0
 """Seconds in which a source gives its first answer."""
 
 
-def client(
-    config: Path, source: Source[Any], hosts: Sequence[str] = (), *, is_brief: bool = False
-) -> Client:
+def client(config: Path, source: Source[Any], hosts: Sequence[str] = (), *, is_brief: bool = False) -> Client:
     """Return the client for a source, possibly for one brief answer; for some it keeps answers for a day.
 
     ``hosts`` are allowed ones of the user's own network, besides the source's own.

@@ -42,9 +42,7 @@ MOST = 30
 @click.option("--yes", is_flag=True, help="Follow removals of other archives, however many.")
 @click.pass_obj
 @writes
-def command(
-    config: Path, sources: tuple[str, ...], since: date | None, until: date | None, yes: bool
-) -> int:
+def command(config: Path, sources: tuple[str, ...], since: date | None, until: date | None, yes: bool) -> int:
     """Fetch new papers from each SOURCE.
 
     Without a SOURCE, fetches the sources named in the setting `sources`. Days are in UTC. Each fetch asks
