@@ -1,7 +1,7 @@
 """``archive fetch``: fetches new papers from the sources."""
 
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import UTC, date, datetime
 from itertools import groupby
 from pathlib import Path
@@ -53,7 +53,7 @@ def command(config: Path, sources: tuple[str, ...], since: date | None, until: d
     """
     if fetches_nothing(config):
         return 0
-    return fetch_days(config, sources, since, until, is_sure=yes)
+    return fetch_days(config, sources, since, until, yes=yes)
 
 
 def fetches_nothing(config: Path) -> bool:
@@ -81,44 +81,38 @@ class _Asked(NamedTuple):
         yield self.report
         yield from track(runner.fetched(self.part, asking, self.days, self.mark, fill), self.what)
 
-    def follow(self, library: Library, day: date, *, is_sure: bool) -> list[Failure]:
-        """Remove what another archive has removed, if the setting says so; many only if a person ``is_sure``.
+    def follow(self, library: Library, day: date, *, yes: bool) -> None:
+        """Remove what another archive has removed, if the setting says so; many only with ``yes``.
 
         Else a failure asks.
         """
         if not self.report.mark or getattr(self.part.settings, "removals", "") != "follow":
-            return []
+            return
         site = site_of(self.report.mark.values["at"])
         gone = library.pages(removed.Removals.read(library.content), mark=b"\ngone: ")
         here = ((path, page) for path, page in gone if isinstance(page, Page) and page.state != "removed")
         theirs = ((path, page) for path, page in here if page.origin("source") == f"{ARCHIVE} {site}")
         papers = {path: page.paper.id for path, page in theirs if page.gone}
         has_removed = f"{site} has removed {counted(len(papers), 'paper')} that came from it"
-        if len(papers) > MOST and not is_sure:
+        if len(papers) > MOST and not yes:
             asks = f"{has_removed}; more than {MOST} are not removed unasked; to remove them here, too: "
             how = f"{COMMAND} fetch {ARCHIVE} --yes; else set archive_removals: mark"
-            return [Failure((), FetchError(asks + how))]
-        for name in papers.values():
-            removed.add(library.content, name, day, f"{site} removed it")
-        self.report.gone = [path for path in self.report.gone if path not in papers]
-        if papers:
+            self.report.failures.append(Failure((), FetchError(asks + how)))
+        elif papers:
+            for name in papers.values():
+                removed.add(library.content, name, day, f"{site} removed it")
+            self.report.gone = [path for path in self.report.gone if path not in papers]
             say(f"{has_removed}. The next build takes them off this site, too:")
             show_some([*papers.values()])
-        return []
 
 
 def fetch_days(
-    config: Path,
-    sources: tuple[str, ...],
-    since: date | None,
-    until: date | None = None,
-    *,
-    is_sure: bool = False,
+    config: Path, sources: Sequence[str], since: date | None, until: date | None = None, *, yes: bool = False
 ) -> int:
     """Fetch days from sources, as `archive fetch` does; return the number of problems.
 
-    What came in before a source failed is kept. A person who ``is_sure`` lets any number of papers be removed
-    that another archive has removed.
+    What came in before a source failed is kept. With ``yes``, any number of papers is removed that another
+    archive has removed.
     """
     chosen = settings.read(config)
     library, now = Library(content(config)), datetime.now(UTC)
@@ -139,10 +133,9 @@ def fetch_days(
             results = (result for each in asked for result in each.results(asking, fill))
             taking.take(library, results, chosen, now=now, of_days=True)
             for each in asked:
-                failures = each.follow(library, today, is_sure=is_sure)
-                taking.show_report(each.report, each.what)
                 taking.finish(each.report, state, each.part, each.days, today)
-                each.report.failures += failures
+                each.follow(library, today, yes=yes)
+                taking.show_report(each.report, each.what)
         # A source with remarks answered in another way than it should.
         unwell = {each.part.source.name for each in plan if each.report.failures or each.report.remarks}
         went = {each.part.source.name: each.part.source.name in unwell for each in plan}
