@@ -8,7 +8,7 @@ from datetime import UTC, date, datetime
 from functools import cache, partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import click
 
@@ -249,13 +249,7 @@ def here(library: Library, sources: Sequence[str] = ()) -> Iterator[Record | Pro
 @like_option
 @click.pass_obj
 def command(
-    config: Path,
-    /,
-    texts: tuple[str, ...],
-    since: date | None,
-    until: date | None,
-    sources: tuple[str, ...],
-    like: str | None,
+    config: Path, /, sources: tuple[str, ...], since: date | None, until: date | None, **asked: Any
 ) -> int:
     """Show which papers a rule takes and which it leaves; nothing is written.
 
@@ -287,11 +281,11 @@ def command(
         if sources and not config.exists():  # sources are looked at as an archive without settings would
             config = Path(empty, config.name)
             config.write_text("plugins: [archive]\n")
-        return _look(config, texts, _days(since, until), sources, like)
+        return _look(config, sources, _days(since, until), **asked)
 
 
 def _look(
-    config: Path, texts: Sequence[str], days: Sequence[date], sources: Sequence[str], like: str | None
+    config: Path, sources: Sequence[str], days: Sequence[date], texts: Sequence[str], like: str | None
 ) -> int:
     """Show what is taken and left; return the number of problems."""
     chosen, parts, is_asked = _chosen(config, sources, days)

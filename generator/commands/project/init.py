@@ -160,12 +160,10 @@ class _SourceOption(StringParamType):
 )
 @click.option("--title", envvar="ARCHIVE_TITLE", show_envvar=True, help="The title of the archive.")
 @click.option(
-    "--about",
-    envvar="ARCHIVE_ABOUT",
-    show_envvar=True,
+    "--about", envvar="ARCHIVE_ABOUT", show_envvar=True,
     help="What the archive is, in a sentence, for its home page and search engines. "
     "[default: made of its queries and sources]",
-)
+)  # fmt: skip
 @click.option(
     "--query", "queries", multiple=True, type=_QueryOption(), envvar="ARCHIVE_QUERIES", show_envvar=True,
     help="Take papers that have all words of this query, or of one side of its OR, written as in the search; "
