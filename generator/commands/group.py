@@ -6,7 +6,7 @@ import os
 import re
 import sys
 import traceback
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from datetime import date
 from io import StringIO
@@ -27,7 +27,6 @@ _Options = ParamSpec("_Options")
 _Command = Callable[Concatenate[Path, _Options], int]
 _EARLIEST = date(1950, 1, 1)  # no source has older papers
 _MOST, _MOST_FAILURES = 20, 5  # lines shown of a list
-_PUNCTUATION = re.compile(r"([!-/:-@\[-`{-~])")
 
 
 class CommandGroup(click.Group):
@@ -208,15 +207,3 @@ def show_failures(source: str, failures: list[Failure]) -> None:
         say(f"{source}{days}: {failure.error}", err=True)
     if len(failures) > _MOST_FAILURES:
         say(f"… and {len(failures) - _MOST_FAILURES:,} more failures of {source}.", err=True)
-
-
-def literal(text: str) -> str:
-    """Escape a text for Markdown, with a backslash before punctuation (CommonMark 0.31, 2.4)."""
-    return _PUNCTUATION.sub(r"\\\1", text)
-
-
-def table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
-    """Return a table; cells are Markdown, in which ``|`` is escaped."""
-    lines = [head, ("---",) * len(head), *rows]
-    escaped = ([cell.replace("|", "\\|") for cell in cells] for cells in lines)
-    return "".join(f"| {' | '.join(cells)} |\n" for cells in escaped)

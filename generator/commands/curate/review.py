@@ -7,7 +7,7 @@ from urllib.parse import quote
 
 import click
 
-from generator.commands.group import content, literal, say, show, writes
+from generator.commands.group import content, say, show, writes
 from generator.configuration import locations
 from generator.content import disk
 from generator.content import page as pages
@@ -18,6 +18,7 @@ from generator.errors import COMMAND, Problem
 from generator.papers import dates
 from generator.store import atomic
 from generator.text import identifiers
+from generator.text.markdown import literal
 from generator.text.plural import counted
 
 _LONGEST = 200  # characters of a title

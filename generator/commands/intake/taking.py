@@ -14,17 +14,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from generator.commands.curate import review
-from generator.commands.group import (
-    annotate,
-    content,
-    literal,
-    say,
-    show,
-    show_failures,
-    show_some,
-    table,
-    tell_workflow,
-)
+from generator.commands.group import annotate, content, say, show, show_failures, show_some, tell_workflow
 from generator.commands.intake import rules
 from generator.commands.intake.asking import Connect
 from generator.configuration import locations
@@ -43,6 +33,7 @@ from generator.sources.frame.http import Client
 from generator.sources.upstreams import arxiv, crossref, europepmc, huggingface
 from generator.store.progress import track
 from generator.text.cleaning import line
+from generator.text.markdown import literal, table
 from generator.text.plural import counted
 
 _MONTH = timedelta(days=31)

@@ -8,7 +8,7 @@ from typing import NamedTuple
 import click
 
 from generator.commands.curate import review
-from generator.commands.group import annotate, content, literal, say, table, tell_workflow
+from generator.commands.group import annotate, content, say, tell_workflow
 from generator.configuration import settings
 from generator.content.library import Library
 from generator.content.runs.fetched import FetchState, SourceState
@@ -16,6 +16,7 @@ from generator.errors import COMMAND
 from generator.papers import dates
 from generator.sources.frame import registry
 from generator.sources.frame.declarations import Part
+from generator.text.markdown import literal, table
 from generator.text.plural import counted
 
 WARNED, REPORTED = 3, 7  # working days without papers until a run warns, and until it opens an issue
