@@ -14,8 +14,7 @@ from typing import Any
 from generator.commands.group import say
 from generator.configuration import locations, offered, settings
 from generator.configuration.offered import NamedSource
-from generator.errors import ArchiveError, Failure, FetchError, Problem
-from generator.papers.paper import Record
+from generator.errors import ArchiveError, Failure, FetchError
 from generator.sources.formats import feeds
 from generator.sources.frame import http, registry, runner
 from generator.sources.frame.declarations import Fill, Part, Source
@@ -59,13 +58,8 @@ def connecting(config: Path) -> Iterator[Connect]:
 
 def filling(config: Path, connect: Connect) -> Fill:
     """Return what fills in what a feed leaves out; it connects when it is first asked."""
-
-    def fill(dois: Sequence[str]) -> Iterator[Record | Problem | Failure]:
-        filler = registry.FILLER
-        if dois:
-            yield from runner.named(filler, settings.read(config).of(filler), connect(filler), dois)
-
-    return fill
+    filler = registry.FILLER
+    return lambda dois: runner.named(filler, settings.read(config).of(filler), connect(filler), dois)
 
 
 def named_sources(config: Path, texts: Iterable[str]) -> list[NamedSource]:

@@ -288,17 +288,13 @@ SOURCE = Source(
     delay=0.2,  # a site of many years has hundreds of months
     accept="application/json, */*;q=0.5",
     parts=lambda settings: {site: replace(settings, sites=(site,)) for site in settings.sites},
-    offers=(
-        Offer(
-            "another archive: its index, or any other page",
-            f"https://daily.example.org/{INDEX}",
-            "archive_sites",
-            lambda text: text.removesuffix(INDEX) if _OFFERED.fullmatch(text) else "",
-        ),
-    ),
+    offers=(Offer(
+        "another archive: its index, or any other page", f"https://daily.example.org/{INDEX}",
+        "archive_sites", lambda text: text.removesuffix(INDEX) if _OFFERED.fullmatch(text) else "",
+    ),),
     limits=Limits(body=30 * 2**20, answer=60.0, tries=2, pause=60.0, is_anywhere=True),
     may_rest=True,
     lacks=lambda settings: "" if settings.sites else "archive_sites",
     part="archive",
     title="Other archives",
-)
+)  # fmt: skip

@@ -290,10 +290,9 @@ class FeedSettings:
         (), "the addresses of journals' feeds, RSS or Atom; a fetch from feeds needs these", name="feeds"
     )
     own_hosts: tuple[str, ...] = setting(
-        (),
-        "hosts of your own network that feeds may be on, each with its port; all other hosts must be public "
-        "and use https",
-    )
+        (), "hosts of your own network that feeds may be on, each with its port; all other hosts must be "
+        "public and use https"
+    )  # fmt: skip
 
 
 def _pages(ask: Ask[FeedSettings]) -> Iterator[list[Any]]:
