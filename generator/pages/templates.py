@@ -44,6 +44,14 @@ def texts(language: Language) -> dict[str, Callable[..., str]]:
     return {"_": language, "gettext": language, "ngettext": language.ngettext, "heading": language.heading}
 
 
+def environment(folder: Path, **options: Any) -> Environment:
+    """Return the environment of the templates in a folder: a name that nobody gave is an error."""
+    return Environment(
+        loader=FileSystemLoader(folder), undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True,
+        auto_reload=False, extensions=["jinja2.ext.i18n"], **options,
+    )  # fmt: skip
+
+
 class Templates:
     """The templates of a folder; ``convert`` converts Markdown like the site's engine, for `html` alone."""
 
@@ -52,15 +60,7 @@ class Templates:
     ) -> None:
         self._convert = convert
         self._skeletons: dict[object, _Skeleton] = {}
-        self._templates = Environment(
-            loader=FileSystemLoader(folder),
-            finalize=lambda part: getattr(part, "markdown", part),
-            undefined=StrictUndefined,
-            trim_blocks=True,
-            lstrip_blocks=True,
-            auto_reload=False,
-            extensions=["jinja2.ext.i18n"],
-        )
+        self._templates = environment(folder, finalize=lambda part: getattr(part, "markdown", part))
         self._templates.globals |= texts(language)
 
     def markdown(self, name: str, context: Mapping[str, object]) -> str:

@@ -13,9 +13,9 @@ from datetime import timedelta
 from functools import cache, partial
 from typing import NamedTuple
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2 import Environment
 
-from generator.pages.templates import SITE_TEMPLATES, texts
+from generator.pages.templates import SITE_TEMPLATES, environment, texts
 from generator.papers import dates
 from generator.papers.shown import Fact
 from generator.text.language import ENGLISH, Language, marked, several
@@ -187,15 +187,7 @@ def _days(week: str, t: Language) -> tuple[str, str]:
 @cache
 def _environment() -> Environment:
     """Return what makes forms from templates, with our filters."""
-    made = Environment(
-        loader=FileSystemLoader(FOLDER),
-        undefined=StrictUndefined,
-        autoescape=lambda name: name is not None and name.endswith(".html"),
-        trim_blocks=True,
-        lstrip_blocks=True,
-        auto_reload=False,
-        extensions=["jinja2.ext.i18n"],
-    )
+    made = environment(FOLDER, autoescape=lambda name: name is not None and name.endswith(".html"))
     quiet = partial(_SEEN.sub, _JOINER)
     made.filters.update(wrapped=_wrapped, escaped=_escaped, quiet=quiet, target=_target, number="{:,}".format)
     return made
