@@ -58,13 +58,13 @@ def named(texts: Iterable[str], sources: Iterable[Source[Any]] | None = None) ->
 
 def block(
     named: Iterable[NamedSource], before: Mapping[str, Any], chosen: Settings | None = None
-) -> dict[str, str | list[str]]:
+) -> dict[str, Any]:
     """Return the keys of the plugin's block for what a person names; lists go on after those in ``before``.
 
     An address keeps its ``http`` if the ``chosen`` settings have its host among the owner's own, else it gets
     ``https``. A setting that takes one value gets only one.
     """
-    made: dict[str, str | list[str]] = {}
+    made: dict[str, Any] = {}
     known = declared()
     for source, given in named:
         hosts = getattr((chosen or Settings()).of(source), "own_hosts", ())
@@ -72,7 +72,6 @@ def block(
             value = secure(value, hosts)
             if isinstance(known[name].default, tuple):
                 items = made.setdefault(name, list(before.get(name, ())))
-                assert isinstance(items, list)
                 items += [value] if value not in items else []
             elif made.setdefault(name, value) != value:
                 raise ArchiveError(f"{name} takes one value, not both {made[name]!r} and {value!r}")

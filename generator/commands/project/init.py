@@ -109,7 +109,7 @@ def _sources(config: Path, named: Sequence[NamedSource], besides: Sequence[Named
     stated = settings.read(config)
     is_default = stated.sources == Settings().sources and not FetchState(content(config)).sources()
     before = {**configuration.stated(config), "sources": () if named and is_default else stated.sources}
-    block: dict[str, Any] = offered.block((*named, *besides), before, stated)
+    block = offered.block((*named, *besides), before, stated)
     if is_default and not _LEARNED & {*block["sources"]}:
         block["starter_tags"] = False
     return block

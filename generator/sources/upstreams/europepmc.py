@@ -507,18 +507,13 @@ SOURCE = Source(
     size=SLICE,
     most=20_000,
     batch=SLICE,
-    offers=(
-        Offer(
-            "a search of PubMed, bioRxiv and medRxiv",
-            "pubmed: lichen AND symbiosis",
-            "europepmc_query",
-            _offered,
-            "biology, medicine",
-        ),
-    ),
+    offers=(Offer(
+        "a search of PubMed, bioRxiv and medRxiv", "pubmed: lichen AND symbiosis", "europepmc_query",
+        _offered, "biology, medicine",
+    ),),
     limits=Limits(hosts=("www.ebi.ac.uk", "ebi.ac.uk", "europepmc.org", "www.europepmc.org")),
     canonical=canonical,
     ids="a PubMed id (PMID:41234567)",
     lacks=lambda settings: "" if settings.query.strip() else "europepmc_query",
     title="Europe PMC",
-)
+)  # fmt: skip

@@ -393,16 +393,12 @@ SOURCE = Source(
     key=lambda pair: pair[0].page(pair[1]),
     noun="items",
     parts=parts,
-    offers=(
-        Offer(
-            "a public library at Zotero",
-            "https://www.zotero.org/groups/123/name",
-            "zotero_libraries",
-            lambda text: text if library(text) else "",
-        ),
-    ),
+    offers=(Offer(
+        "a public library at Zotero", "https://www.zotero.org/groups/123/name", "zotero_libraries",
+        lambda text: text if library(text) else "",
+    ),),
     limits=Limits(hosts=("api.zotero.org",), refusals=frozenset({HTTPStatus.FORBIDDEN})),
     may_rest=True,
     lacks=lacks,
     title="Zotero",
-)
+)  # fmt: skip
