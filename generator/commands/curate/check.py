@@ -29,7 +29,7 @@ from generator.content.curated.vocabulary import Vocabularies
 from generator.content.layout import Layout
 from generator.content.library import Library, Unshown, ends, folder, month, repeated
 from generator.content.page import Page
-from generator.content.runs import listed, people, published
+from generator.content.runs import announced, listed, people, published
 from generator.content.runs.fetched import NEVER, FetchState, SourceState
 from generator.content.runs.published import Published
 from generator.content.runs.sample import Sample
@@ -201,7 +201,8 @@ def _curated(config: Path, library: Library, wrong: list[Problem]) -> _Curated:
     saved = SavedQueries(library, known, topics)
     wrong += saved.problems
     register = attempt(lambda: Register.read(content / "authors.yml", wrong), Register(), wrong)
-    people.FILE.noted(content, wrong)
+    for file in (people.FILE, announced.FILE):
+        file.noted(content, wrong)
     attempt(lambda: Published.read(content / published.NAME), Published(0), wrong)
     attempt(lambda: Sample.read(content), Sample(content), wrong)
     attempt(lambda: Upgraded.read(content), None, wrong)

@@ -223,6 +223,7 @@ def test_two_papers_with_ids_may_share_a_title(content: Path) -> None:
             "mkdocs.yml: plugins: archive: feed_day: is not a key here",
         ),
         ("fetched.yml", "huggingface: soon\n", "fetched.yml:1: huggingface: expected a day, YYYY-MM-DD"),
+        ("announced.yml", "ANNOUNCE_SLACK: soon\n", "announced.yml:1: ANNOUNCE_SLACK: expected a mapping"),
         ("tags.yml", "agents: [agent]\n", "tags.yml:1: agents: expected a mapping, got a list"),
         ("authors.yml", "Ada: {alias: A.}\n", "authors.yml:1: Ada: alias: is not a key here; write aliases"),
         ("authors.yml", "Ada: {aliases: [A.]}\n", "authors.yml: Ada: aliases: no paper has this author"),
