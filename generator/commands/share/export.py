@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from itertools import chain
 from pathlib import Path
-from typing import IO
+from typing import IO, Any
 
 import click
 
@@ -129,13 +129,7 @@ def _with_kinds(command: Callable[..., int]) -> Callable[..., int]:
 @finding.output_option
 @click.pass_obj
 def command(
-    config: Path,
-    /,
-    form: str,
-    query: str | None,
-    since: date | None,
-    output: IO[bytes],
-    **names: tuple[str, ...],
+    config: Path, /, form: str, query: str | None, since: date | None, output: IO[bytes], **names: Any
 ) -> int:
     """Write papers as BibTeX, RIS, CSL-JSON or Markdown, or as JSON Lines for `archive import`."""
     library, asked = Library(content(config)), finding.parsed(query)
