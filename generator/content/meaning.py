@@ -9,16 +9,20 @@ terms in place of papers, and the row of each that `generator/related/table.py` 
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 
 from generator.content import disk
 from generator.content.runs.sides import Folders, joined_names
-from generator.errors import COMMAND, ArchiveError, Problem, RecordError
+from generator.errors import COMMAND, ArchiveError, Problem, RecordError, attempt
 from generator.store import atomic
 from generator.store.keys import hash_of
 
 FOLDER = "meaning"
+MODEL = "e3e8816934652b73d46990e47453d646"
+"""The model's name: a hash of all that a vector follows from, except the processor; a test computes it."""
+_LETTERS = 2_000  # of a text; more than its tokens have, so that an endless text costs nothing
 NUMBERS = 128
 """The numbers of a vector, each a signed byte."""
 _HASH = 8  # bytes
@@ -46,6 +50,12 @@ class Table(NamedTuple):
 
 Meanings = Mapping[str, Meaning]
 """Vectors by the ids of their papers."""
+_NOTHING: tuple[str, Meanings] = "", {}  # no model's name, and no vectors
+
+
+def shortened(title: str, abstract: str) -> str:
+    """Return the text of a paper as far as it counts; title and abstract are plain Unicode, without TeX."""
+    return f"{title}. {abstract}"[:_LETTERS].encode("utf-8", "replace").decode()
 
 
 def hash_text(text: str) -> bytes:
@@ -58,15 +68,12 @@ def path(content: Path, folder: str) -> Path:
     return content / FOLDER / f"{folder.replace('/', '-')}.bin"
 
 
-def read(content: Path, model: str, problems: list[Problem]) -> dict[str, Meaning]:
-    """Return the vectors of all papers by a model; a problem names each damaged file."""
+def read(content: Path, problems: list[Problem]) -> dict[str, Meaning]:
+    """Return the vectors of all papers by the model; a problem names each damaged file."""
     found: dict[str, Meaning] = {}
     for file in files(content):
-        try:
-            made_by, meanings = _read(file)
-            found |= meanings if made_by == model else {}
-        except RecordError as error:
-            problems.append(Problem(error.field, "", error.reason))
+        made_by, meanings = attempt(partial(_read, file), _NOTHING, problems)
+        found |= meanings if made_by == MODEL else {}
     return found
 
 
@@ -76,18 +83,14 @@ def files(content: Path) -> Iterator[Path]:
     yield from (Path(entry.path) for entry in listed if entry.name.endswith(".bin"))
 
 
-def table(content: Path, model: str, problems: list[Problem]) -> Table:
-    """Return the table of terms by a model, an empty one if there is none; a problem names a damaged file."""
-    try:
-        file = disk.find(content, f"{FOLDER}/{TABLE}")
-        made = Table(*_records(file, ROW)) if file else Table()
-    except RecordError as error:
-        problems.append(Problem(error.field, "", error.reason))
-        return Table()
-    return made if made.made_from.startswith(model) else Table()
+def table(content: Path, problems: list[Problem]) -> Table:
+    """Return the table of terms by the model, empty if there is none; a problem names a damaged file."""
+    file = disk.find(content, f"{FOLDER}/{TABLE}")
+    made = attempt(lambda: Table(*_records(file, ROW)), Table(), problems) if file else Table()
+    return made if made.made_from.startswith(MODEL) else Table()
 
 
-def _read(file: Path) -> tuple[str, dict[str, Meaning]]:
+def _read(file: Path) -> tuple[str, Meanings]:
     """Return the model's name and the vectors of a file."""
     model, records = _records(file, _SIZE)
     return model, {name: Meaning(record[:_HASH], record[_HASH:]) for name, record in records.items()}
@@ -133,7 +136,7 @@ def join(folders: Folders, name: str) -> bytes:
     """
     if Path(name).name == TABLE:
         return disk.read(folders.later / name, name, _LARGEST)
-    sides = folders.each(lambda folder: _read(folder / name) if (folder / name).exists() else ("", {}))
+    sides = folders.each(lambda folder: _read(folder / name) if (folder / name).exists() else _NOTHING)
     if sides.earlier[0] != sides.later[0]:
         raise ArchiveError(f"{name} has vectors of two models")
     return written(sides.later[0], joined_names(sides.each(lambda side: side[1]), lambda both: both.later))

@@ -86,9 +86,7 @@ class NearPapers:
             self._counted = _words(library, islice(library.files(), _COUNTED))
             self._texts = {name: bare for name, bare in wanted.items() if name != bare and bare not in pages}
         if self._texts:
-            from generator.related.encoder import model  # NumPy is slow to load
-
-            self._table = meaning.table(library.content, model(), [])  # archive check tells of damage
+            self._table = meaning.table(library.content, [])  # archive check tells of damage
         of_texts = (self._texts, self._table) if self._texts else ()
         self.hash = hash_of(repr((self._known, self._counted, *of_texts)))
 

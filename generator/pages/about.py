@@ -109,11 +109,7 @@ class Keeping(NamedTuple):
         except (OSError, RecordError):
             is_daily = False
         states, is_sample = read_states(library, wrong), sample.is_in(library.content)
-        is_meant = False
-        if settings.meaning:
-            from generator.related.encoder import model  # NumPy is slow to load
-
-            is_meant = bool(meaning.table(library.content, model(), wrong).rows)
+        is_meant = settings.meaning and bool(meaning.table(library.content, wrong).rows)
         return cls(settings, states, repository.rstrip("/"), author, is_daily, is_sample, is_meant)
 
     def sections(self) -> Iterator[Section]:

@@ -145,23 +145,12 @@ class Edition:
     @cached_property
     def meanings(self) -> Meanings:
         """What papers mean, by id, if that is to be used."""
-        return meaning.read(self.library.content, self.model, self.archive.problems) if self.model else {}
+        return meaning.read(self.library.content, self.archive.problems) if self.settings.meaning else {}
 
     @cached_property
     def terms(self) -> Mapping[str, bytes]:
         """What terms mean, if that is to be used; see `meaning.Table`."""
-        if not self.meanings:
-            return {}
-        return meaning.table(self.library.content, self.model, self.archive.problems).rows
-
-    @cached_property
-    def model(self) -> str:
-        """The name of the model by which it is known what papers mean; ``""`` if that is not to be used."""
-        if not self.settings.meaning:
-            return ""
-        from generator.related.encoder import model  # needs NumPy
-
-        return model()
+        return meaning.table(self.library.content, self.archive.problems).rows if self.meanings else {}
 
     @property
     def notes(self) -> list[str]:

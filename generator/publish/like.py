@@ -12,6 +12,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from functools import partial
 
+from generator.content.meaning import MODEL
 from generator.publish.context import Site
 from generator.search.packing import pack
 from generator.store.keys import hash_of
@@ -30,7 +31,7 @@ _Paper = tuple[str, bytes, bytes]  # its slug, its record, and what it means: ``
 def files(site: Site) -> Iterator[Step]:
     """Yield a file for each of the newest months with papers, and the number of papers of each."""
     months = _by_month(site) if site.archive.settings.like_months else {}
-    model = site.edition.model if site.edition.meanings else ""
+    model = MODEL if site.edition.meanings else ""
     for month, papers in months.items():
         parts = (part for paper in papers for part in paper)
         yield Step(f"{FOLDER}{month}.bin", hash_of(model, *parts), partial(_month, papers, model))

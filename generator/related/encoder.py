@@ -3,16 +3,12 @@
 Decision 52 has the measurements. An `Encoder` needs the libraries of the extra `meaning`.
 """
 
-import hashlib
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
-
-EXTRA = "onnxruntime"
-"""The library by which the extra is known to be installed."""
 
 
 class ModelFile(NamedTuple):
@@ -39,23 +35,11 @@ FILES = (
 )
 """The model and its tokenizer; the workflow *Fetch* keeps them by the beginning of the first hash."""
 TOKENS = 128  # of a text; the rest does not count
-_LETTERS = 2_000  # more than so many tokens have, so that an endless text costs nothing
 _AT_ONCE = 32  # texts
 SCALE = 200  # of a vector of length 1: of 600 papers, one has a number beyond a byte
 # The mean of real papers' vectors, and then their first principal components: ``tests/tools/projection.py``.
 PROJECTION = Path(__file__).with_name("projection.npy")
 Array = NDArray[Any]
-
-
-def model() -> str:
-    """Return the name of the model: a hash of all that a vector follows from, except the processor."""
-    said = f"{TOKENS} {_LETTERS} {SCALE} {[file.sha256 for file in FILES]}"
-    return hashlib.sha256(said.encode() + PROJECTION.read_bytes()).hexdigest()[:32]
-
-
-def shortened(title: str, abstract: str) -> str:
-    """Return the text of a paper as far as it counts; title and abstract are plain Unicode, without TeX."""
-    return f"{title}. {abstract}"[:_LETTERS].encode("utf-8", "replace").decode()
 
 
 class Encoder:

@@ -33,8 +33,9 @@ from pathlib import Path
 
 from lunr.stemmer import PorterStemmer
 
+from generator.content.meaning import shortened
 from generator.related import Near, nearest, unpacked
-from generator.related.encoder import Encoder, shortened
+from generator.related.encoder import Encoder
 from generator.related.weights import Described
 from generator.related.words import words
 from tests.benchmarks.bench_build import PAPERS, read

@@ -31,9 +31,10 @@ from pathlib import Path
 import numpy as np
 from playwright.sync_api import Browser, Page
 
+from generator.content.meaning import shortened
 from generator.queries.documents import Document
 from generator.queries.words import term
-from generator.related.encoder import Encoder, shortened, unit
+from generator.related.encoder import Encoder, unit
 from generator.related.table import fitted
 from generator.text.cleaning import line, paragraphs
 from generator.text.tex import Tex

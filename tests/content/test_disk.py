@@ -33,7 +33,6 @@ _OWN = {
     "commands/project/shape.py": {"glob", "read_text"},  # the project's files
     "commands/project/slim.py": {"read_text"},  # the project's files
     "commands/project/workflows.py": {"glob", "read_text"},  # .github/workflows
-    "commands/upkeep/encode.py": {"read_bytes"},  # the model in .cache
     "commands/share/pages.py": {"read_text", "read_bytes", "iterdir"},  # its own output
     "publish/data.py": {"read_bytes"},  # the site
     "publish/stamp.py": {"read_text"},  # MkDocs' output

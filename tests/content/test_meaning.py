@@ -11,11 +11,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from generator.content import meaning
-from generator.content.meaning import NUMBERS, ROW, TABLE, Meaning, Table
+from generator.content.meaning import MODEL, NUMBERS, ROW, TABLE, Meaning, Table
 from generator.content.runs.sides import Sides
 from generator.errors import ArchiveError, Problem
 
-MODEL = "0" * 32
 NAME = "meaning/2026-03.bin"
 
 
@@ -30,7 +29,7 @@ def put(content: Path, meanings: Mapping[str, Meaning], model: str = MODEL, name
 
 def read(content: Path) -> tuple[dict[str, Meaning], list[Problem]]:
     problems = list[Problem]()
-    return meaning.read(content, MODEL, problems), problems
+    return meaning.read(content, problems), problems
 
 
 def test_a_file_is_read_as_it_was_written_and_takes_no_more_than_it_may(tmp_path: Path) -> None:
@@ -69,13 +68,14 @@ def test_the_table_is_read_as_it_was_written(tmp_path: Path) -> None:
     problems, file = list[Problem](), tmp_path / "meaning" / TABLE
     made = Table(f"{MODEL} 3 7", {"moss": b"a" * ROW, "ö\x85": b"b" * ROW})
     meaning.write_table(tmp_path, made)
-    assert meaning.table(tmp_path, MODEL, problems) == made
+    assert meaning.table(tmp_path, problems) == made
     assert read(tmp_path) == ({}, []), "it has no vectors of papers"
-    assert meaning.table(tmp_path, "1" * 32, problems) == Table()
     for data in (b"", file.read_bytes()[:-1], file.read_bytes() + b"x", b"x" + file.read_bytes()):
         file.write_bytes(data)
-        assert meaning.table(tmp_path, MODEL, problems) == Table()
+        assert meaning.table(tmp_path, problems) == Table()
         assert f"{tmp_path.name}/meaning/{TABLE}: " in f"{problems[-1]}" and "encode" in f"{problems.pop()}"
+    meaning.write_table(tmp_path, made._replace(made_from="1" * 32))
+    assert meaning.table(tmp_path, problems) == Table(), "it is by another model"
     meaning.write_table(tmp_path, Table())
     assert not problems and not file.exists()
 
@@ -116,7 +116,7 @@ def test_of_two_tables_the_later_one_counts(tmp_path: Path) -> None:
         meaning.write_table(folder, made)
     (tmp_path / "meaning").mkdir()
     (tmp_path / "meaning" / TABLE).write_bytes(meaning.join(folders, f"meaning/{TABLE}"))
-    assert meaning.table(tmp_path, MODEL, []) == tables[2]
+    assert meaning.table(tmp_path, []) == tables[2]
 
 
 def test_two_models_are_not_mixed(tmp_path: Path) -> None:

@@ -18,7 +18,6 @@ from generator.listings.cards import Card
 from generator.listings.kinds import MOVED, TOPIC, Collection
 from generator.listings.saved import Matches, SavedQueries, rule, subject
 from generator.papers.paper import Links
-from generator.related.encoder import model
 from tests.harness.files import edit
 from tests.harness.papers import memberships, page_file, paper, take
 from tests.harness.themes import rows, themed
@@ -174,7 +173,7 @@ def test_a_topic_near_a_text_goes_by_its_words_or_by_the_table_of_terms(tmp_path
     by_words = saved(tmp_path, topics, "")
     assert not by_words.problems
     assert [by_words.taking(one).topics for one in (same, other)] == [("bogs",), ()]
-    meaning.write_table(tmp_path, Table(f"{model()} 1", rows()))
+    meaning.write_table(tmp_path, Table(f"{meaning.MODEL} 1", rows()))
     queries = saved(tmp_path, topics, "")
     assert queries.hash != by_words.hash
     assert [queries.taking(one).topics for one in (same, other)] == [("bogs",), ("bogs",)]

@@ -11,9 +11,8 @@ import pytest
 from playwright.sync_api import Browser, Page
 
 from generator.content import meaning
-from generator.content.meaning import NUMBERS, Meaning
+from generator.content.meaning import MODEL, NUMBERS, Meaning
 from generator.papers.paper import Paper
-from generator.related.encoder import model
 from tests.harness.archive import ArchiveFolder
 from tests.harness.browser import Visit, visit
 from tests.harness.papers import numbered
@@ -42,7 +41,7 @@ def encode(archive: ArchiveFolder, by: str) -> None:
 def archive(tmp_path_factory: pytest.TempPathFactory) -> ArchiveFolder:
     made = ArchiveFolder(tmp_path_factory.mktemp("like") / "archive", {"meaning": "true"})
     made.put_all(PAPERS)
-    encode(made, model())
+    encode(made, MODEL)
     made.build()
     return made
 
@@ -85,7 +84,7 @@ def test_words_alone_count_between_two_models(browser: Browser, root: str, archi
     """A browser may have kept the file of a month from before the program had another model."""
     february, march = ([paper for paper in PAPERS if f"-0{month}-" in paper.days[0]] for month in (2, 3))
     inflated = zlib.decompress((archive.site / "like/2026-03.bin").read_bytes(), -15)
-    other = deflate.deflate_compress(inflated.replace(model().encode(), b"1" * 32))
+    other = deflate.deflate_compress(inflated.replace(MODEL.encode(), b"1" * 32))
     for is_mixed, count in ((False, 3), (True, 1)):
         with visit(browser, root) as seen:
             if is_mixed:
@@ -103,7 +102,7 @@ def test_without_vectors_of_this_model_the_files_are_as_ever(tmp_path: Path) -> 
     archive.build()
     assert (archive.site / "like/2026-03.bin").read_bytes() == before
     assert b'"model"' not in zlib.decompress(before, -15)
-    encode(archive, model())
+    encode(archive, MODEL)
     archive.build()
     after = (archive.site / "like/2026-03.bin").read_bytes()
     assert zlib.decompress(before, -15).partition(b"}")[2] in zlib.decompress(after, -15)

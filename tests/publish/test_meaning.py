@@ -8,8 +8,7 @@ from pathlib import Path
 import pytest
 
 from generator.content import meaning
-from generator.content.meaning import NUMBERS, ROW, TABLE, Meaning, Table
-from generator.related.encoder import model
+from generator.content.meaning import MODEL, NUMBERS, ROW, TABLE, Meaning, Table
 from tests.harness.archive import ArchiveFolder
 from tests.harness.files import edit, files, same
 from tests.harness.papers import numbered
@@ -37,8 +36,8 @@ def encode(archive: ArchiveFolder, *, alike: int, by: str = "") -> None:
         for number in range(1, 7)
     }
     file = meaning.path(archive.content, "2026/03")
-    meaning.write(archive.content, file, by or model(), vectors)
-    meaning.write_table(archive.content, Table(f"{by or model()} 1 3", {"fern": b"\xff" * ROW}))
+    meaning.write(archive.content, file, by or MODEL, vectors)
+    meaning.write_table(archive.content, Table(f"{by or MODEL} 1 3", {"fern": b"\xff" * ROW}))
 
 
 def nearest(archive: ArchiveFolder) -> str:
@@ -69,7 +68,7 @@ def test_in_a_terminal_what_is_near_stands_below_and_about_says_what_the_search_
     archive: ArchiveFolder,
 ) -> None:
     encode(archive, alike=3)
-    meaning.write_table(archive.content, Table(f"{model()} 2 3", {"anchor": b"\xff" * ROW}))
+    meaning.write_table(archive.content, Table(f"{MODEL} 2 3", {"anchor": b"\xff" * ROW}))
     archive.build()
     first, second, said, *near, total = archive.run("search", "anchor").stdout.splitlines()
     assert {line[:10] for line in (first, second)} == {"2603.00001", "2603.00006"} and total == "2 papers"

@@ -4,6 +4,7 @@
 
 It is made from 12,000 papers of the recorded data, so that it fits no archive alone. The folder has the
 model, as ``tests/tools/minilm.py`` writes it. With another projection, every archive encodes its papers anew.
+Its name is then another one, too: `MODEL` in ``generator/content/meaning.py``.
 """
 
 from __future__ import annotations
@@ -14,8 +15,8 @@ from pathlib import Path
 
 import numpy as np
 
-from generator.content.meaning import NUMBERS
-from generator.related.encoder import PROJECTION, Array, Encoder, shortened
+from generator.content.meaning import NUMBERS, shortened
+from generator.related.encoder import PROJECTION, Array, Encoder
 from tests.benchmarks.bench_build import PAPERS, read
 
 _PAPERS = 12_000

@@ -207,8 +207,8 @@ def _curated(config: Path, library: Library, wrong: list[Problem]) -> _Curated:
     attempt(lambda: Sample.read(content), Sample(content), wrong)
     attempt(lambda: Upgraded.read(content), None, wrong)
     Layout.read(content, wrong)
-    meaning.read(content, "", wrong)
-    meaning.table(content, "", wrong)
+    meaning.read(content, wrong)
+    meaning.table(content, wrong)
     removals = attempt(lambda: Removals.read(content), Removals(), wrong)
     return _Curated(chosen, fetched, saved, register, removals)
 

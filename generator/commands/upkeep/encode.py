@@ -3,7 +3,7 @@
 import hashlib
 import time
 from collections.abc import Iterator, Sequence
-from contextlib import closing, suppress
+from contextlib import closing
 from dataclasses import replace
 from functools import partial
 from importlib.util import find_spec
@@ -19,13 +19,12 @@ from generator.content import meaning
 from generator.content.curated.removed import Removals
 from generator.content.library import Library, folder
 from generator.content.limits import limited
-from generator.content.meaning import Meaning, Meanings, Table
+from generator.content.meaning import MODEL, Meaning, Meanings, Table
 from generator.content.page import Page
 from generator.errors import ArchiveError, Problem, installing
 from generator.queries import words
-from generator.sources.frame.http import Client
+from generator.sources.frame.http import Client, Kept
 from generator.sources.frame.limits import Limits
-from generator.store import atomic
 from generator.store.pool import batches
 from generator.store.progress import track
 from generator.store.store import beside
@@ -37,6 +36,7 @@ if TYPE_CHECKING:  # needs NumPy
 BATCH = 256  # papers that are kept at once, so that a run that is stopped loses little
 LIMITS = Limits(answer=600.0, is_anywhere=True)  # a file is known by its hash, from wherever it comes
 OWN_HOSTS: tuple[str, ...] = ()  # besides public ones; see `Session`
+_EXTRA = "onnxruntime"
 _Paper = tuple[Path, str, str]  # the file for its folder, its id and its text
 _Kept = dict[Path, dict[str, Meaning]]  # what is known of papers, by the files for their folders
 
@@ -62,20 +62,18 @@ def command(config: Path) -> int:
     if not chosen.meaning:
         say(f"The setting meaning in {config.name} is not true, so there is nothing to do.")
         return 0
-    from generator.related.encoder import model
-
     until, problems = time.monotonic() + 60 * chosen.meaning_minutes, list[Problem]()
-    library, name = Library(content(config)), model()
-    known = meaning.table(library.content, name, problems)
-    kept, due = _kept_and_due(library, meaning.read(library.content, name, problems))
+    library = Library(content(config))
+    known = meaning.table(library.content, problems)
+    kept, due = _kept_and_due(library, meaning.read(library.content, problems))
     encoder = _opened(config) if due else None  # nothing changes if it cannot be opened
     for file in kept.keys() | meaning.files(library.content):
-        meaning.write(library.content, file, name, kept.get(file, {}))
+        meaning.write(library.content, file, MODEL, kept.get(file, {}))
     made = _encoded(library.content, kept, due, encoder, until) if encoder else ()
     encoded = sum(1 for _ in track(made, "Encoding", len(due)))
     left = f"; {len(due) - encoded:,} are left for the next run" if encoded < len(due) else ""
     held = sum(map(len, kept.values()))
-    made_from = f"{name} {len(kept)} {held.bit_length()}" if held else ""
+    made_from = f"{MODEL} {len(kept)} {held.bit_length()}" if held else ""
     if made_from != known.made_from:
         rows = _fitted(library, kept, encoder or _opened(config)) if held else {}
         meaning.write_table(library.content, Table(made_from, rows))
@@ -85,15 +83,13 @@ def command(config: Path) -> int:
 
 def _papers(library: Library) -> Iterator[_Paper]:
     """Yield the papers on the site, the newest folder and paper first."""
-    from generator.related.encoder import shortened
-
     removals = Removals.read(library.content)
     files = sorted(library.files(), key=lambda path: (path.parent.name != "undated", path), reverse=True)
     for path, page in track(library.pages(removals, files), "Reading", len(files), "page"):
         if isinstance(page, Page) and page.is_shown:
             place = folder(path.relative_to(library.content).as_posix())
             paper = limited(page).paper
-            text = shortened(paper.title.plain, paper.abstract.plain)
+            text = meaning.shortened(paper.title.plain, paper.abstract.plain)
             yield meaning.path(library.content, place), paper.id, text
 
 
@@ -111,10 +107,10 @@ def _kept_and_due(library: Library, known: Meanings) -> tuple[_Kept, list[_Paper
 
 
 def _opened(config: Path) -> "Encoder":
-    from generator.related.encoder import EXTRA, FILES, Encoder
+    from generator.related.encoder import FILES, Encoder
 
-    if not find_spec(EXTRA):
-        raise ArchiveError(f"To encode papers needs {EXTRA}. {installing('meaning')}")
+    if not find_spec(_EXTRA):
+        raise ArchiveError(f"To encode papers needs {_EXTRA}. {installing('meaning')}")
     return Encoder(*(_fetched(config, file) for file in FILES))
 
 
@@ -122,8 +118,6 @@ def _encoded(
     content: Path, kept: _Kept, due: Sequence[_Paper], encoder: "Encoder", until: float
 ) -> Iterator[_Paper]:
     """Encode the papers that are due, until a time; yield each once it is kept."""
-    from generator.related.encoder import model
-
     for (some,) in batches(due, BATCH):
         if time.monotonic() >= until:
             return
@@ -131,7 +125,7 @@ def _encoded(
         for (file, paper, text), vector in zip(some, vectors, strict=True):
             kept[file][paper] = Meaning(meaning.hash_text(text), vector)
         for file in {file for file, _, _ in some}:
-            meaning.write(content, file, model(), kept[file])
+            meaning.write(content, file, MODEL, kept[file])
         yield from some
 
 
@@ -145,16 +139,10 @@ def _fitted(library: Library, kept: _Kept, encoder: "Encoder") -> dict[str, byte
 
 def _fetched(config: Path, file: "ModelFile") -> bytes:
     """Return a file of the model: as it was kept if nobody changed it, else from its address."""
-    path = beside(f"{config}") / meaning.FOLDER / file.sha256
-    with suppress(OSError, ValueError):
-        return _checked(file, path.read_bytes())
-    limits = replace(LIMITS, body=file.size)
-    site, setting = locations.site(config, "site_url"), "the program's version"
-    asking = Client(site, own_hosts=OWN_HOSTS, setting=setting, limits=limits)
-    with closing(asking):
-        data = asking.get(file.address, {}, partial(_checked, file), accept="*/*")
-    atomic.write(path, data)
-    return data
+    site, kept = locations.site(config, "site_url"), Kept(beside(f"{config}") / meaning.FOLDER)
+    limits, setting = replace(LIMITS, body=file.size), "the program's version"
+    with closing(Client(site, own_hosts=OWN_HOSTS, kept=kept, setting=setting, limits=limits)) as asking:
+        return asking.get(file.address, {}, partial(_checked, file), accept="*/*")
 
 
 def _checked(file: "ModelFile", data: bytes) -> bytes:

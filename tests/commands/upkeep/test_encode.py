@@ -13,7 +13,6 @@ from generator.commands.upkeep import encode
 from generator.content import meaning
 from generator.content.meaning import Meaning
 from generator.errors import installing
-from generator.related import encoder
 from generator.sources.frame.limits import Limits
 from tests.harness.archive import ArchiveFolder
 from tests.harness.files import edit, files
@@ -44,7 +43,7 @@ def asked(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[str]]:
 
 
 def vectors(archive: ArchiveFolder) -> dict[str, Meaning]:
-    return meaning.read(archive.content, encoder.model(), [])
+    return meaning.read(archive.content, [])
 
 
 def run(archive: ArchiveFolder, code: int = 0) -> str:
@@ -76,7 +75,7 @@ def test_the_table_of_terms_is_made_again_for_another_month_or_twice_the_papers(
     file = archive.content / "meaning" / meaning.TABLE
 
     def terms() -> set[str]:
-        return {*meaning.table(archive.content, encoder.model(), []).rows}
+        return {*meaning.table(archive.content, []).rows}
 
     run(archive)
     assert terms() == {*SUBJECTS}  # that the model knows: each is of one paper
@@ -135,7 +134,8 @@ def test_another_model_begins_anew(
     archive: ArchiveFolder, asked: list[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     run(archive)
-    monkeypatch.setattr(encoder, "SCALE", 100)
+    for module in (encode, meaning):
+        monkeypatch.setattr(module, "MODEL", "1" * 32)
     assert run(archive) == "8 papers encoded. content/meaning has 8 papers.\n"
 
 

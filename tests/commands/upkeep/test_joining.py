@@ -10,7 +10,7 @@ import pytest
 from generator.content import counts, law, meaning
 from generator.content.layout import Layout, MapRegion, Position
 from generator.content.library import Library
-from generator.content.meaning import NUMBERS, Meaning
+from generator.content.meaning import MODEL, NUMBERS, Meaning
 from generator.content.runs import published
 from generator.content.runs.fetched import FetchState
 from generator.content.runs.published import Published
@@ -23,7 +23,6 @@ from tests.harness.processes import ended
 
 pytestmark = pytest.mark.slow
 __all__ = ["nobody", "remote"]  # fixtures
-MODEL = "0" * 32
 _SOURCES = ("arxiv", "crossref", "europepmc", "huggingface")
 
 
@@ -45,7 +44,7 @@ def fetch(content: Path, number: int, source: str, day: date) -> None:
     state.fetched(source, [day], (), day, [day])
     state.fetched("everybody", [day], (), day, [day])
     published.record(content, len(list(Library(content).files())), 0)
-    made = meaning.read(content, MODEL, []) | {f"2601.0000{number}": vector(number)}
+    made = meaning.read(content, []) | {f"2601.0000{number}": vector(number)}
     meaning.write(content, meaning.path(content, "2026/01"), MODEL, made)
 
 
@@ -63,7 +62,7 @@ def has_all(remote: Path, folder: Path) -> None:
     assert {name: state.until.day for name, state in states.items()} == {
         **{name: number for number, name in enumerate(_SOURCES, 2)}, "everybody": 5,
     }  # fmt: skip
-    vectors = meaning.read(content, MODEL, [])
+    vectors = meaning.read(content, [])
     assert vectors == {f"2601.0000{number}": vector(number) for number in range(2, 6)}
     votes = counts.read(content / "counts")
     assert [votes[f"2601.0000{number}"].votes for number in range(2, 6)] == [2, 3, 4, 5]
