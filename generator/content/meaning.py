@@ -48,9 +48,7 @@ class Table(NamedTuple):
     rows: Mapping[str, bytes] = {}
 
 
-Meanings = Mapping[str, Meaning]
-"""Vectors by the ids of their papers."""
-_NOTHING: tuple[str, Meanings] = "", {}  # no model's name, and no vectors
+_NOTHING: tuple[str, Mapping[str, Meaning]] = "", {}  # no model's name, and no vectors
 
 
 def shortened(title: str, abstract: str) -> str:
@@ -69,7 +67,7 @@ def path(content: Path, folder: str) -> Path:
 
 
 def read(content: Path, problems: list[Problem]) -> dict[str, Meaning]:
-    """Return the vectors of all papers by the model; a problem names each damaged file."""
+    """Return the vectors by the model, by the ids of papers; a problem names each damaged file."""
     found: dict[str, Meaning] = {}
     for file in files(content):
         made_by, meanings = attempt(partial(_read, file), _NOTHING, problems)
@@ -90,7 +88,7 @@ def table(content: Path, problems: list[Problem]) -> Table:
     return made if made.made_from.startswith(MODEL) else Table()
 
 
-def _read(file: Path) -> tuple[str, Meanings]:
+def _read(file: Path) -> tuple[str, Mapping[str, Meaning]]:
     """Return the model's name and the vectors of a file."""
     model, records = _records(file, _SIZE)
     return model, {name: Meaning(record[:_HASH], record[_HASH:]) for name, record in records.items()}

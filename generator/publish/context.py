@@ -15,7 +15,6 @@ from generator.configuration.settings import Settings
 from generator.content import faults, meaning
 from generator.content.curated.removed import Removals
 from generator.content.library import Library, Unshown
-from generator.content.meaning import Meanings
 from generator.content.runs import sample
 from generator.errors import COMMAND, Problem
 from generator.listings import Listing
@@ -143,9 +142,12 @@ class Edition:
         return self.relating.update(self.arrived, self.meanings)
 
     @cached_property
-    def meanings(self) -> Meanings:
-        """What papers mean, by id, if that is to be used."""
-        return meaning.read(self.library.content, self.archive.problems) if self.settings.meaning else {}
+    def meanings(self) -> Mapping[str, bytes]:
+        """The vectors of what papers mean, by id, if they are to be used."""
+        if not self.settings.meaning:
+            return {}
+        known = meaning.read(self.library.content, self.archive.problems)
+        return {paper: meant.vector for paper, meant in known.items()}
 
     @cached_property
     def terms(self) -> Mapping[str, bytes]:

@@ -152,8 +152,7 @@ class SearchedPapers:
 
     def meaning(self, card: Card) -> bytes:
         """Return the vector of what a paper means, if a search can use it."""
-        known = self.edition.meanings.get(card.id) if self.edition.terms else None
-        return known.vector if known else b""
+        return self.edition.meanings.get(card.id, b"") if self.edition.terms else b""
 
     @property
     def _members(self) -> Memberships:

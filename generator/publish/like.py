@@ -46,7 +46,7 @@ def _by_month(site: Site) -> Mapping[str, Sequence[_Paper]]:
     months: defaultdict[str, list[_Paper]] = defaultdict(list)
     for card in archive.cards:
         if record := records.get(archive.file(card.slug)):
-            known = meanings[card.id].vector[:_NUMBERS].translate(_EIGHTHS) if card.id in meanings else b""
+            known = meanings.get(card.id, b"")[:_NUMBERS].translate(_EIGHTHS)
             for month in {date[:_MONTH] for date in card.dates if len(date) >= _MONTH}:
                 months[month].append((card.slug, record, known))
     newest = sorted(months, reverse=True)[: archive.settings.like_months]

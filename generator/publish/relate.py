@@ -9,13 +9,13 @@ from functools import partial
 from itertools import chain, groupby
 from typing import Any
 
-from generator.content.meaning import Meanings
 from generator.errors import ArchiveError
 from generator.publish.entries import PageFile, PageReader
 from generator.related import PART, Batch, Near, batches, packed, with_later
 from generator.store.keys import hash_of
 from generator.store.store import Step, stored
 
+_Arrived = Sequence[tuple[str, PageFile]]  # see `Edition.arrived`
 _WEIGHTS, _VECTORS, _CODED, _LISTS = "weights", "vectors", "coded", "lists"
 
 
@@ -47,8 +47,8 @@ class Relating:
         ordered = (parts[name][1] for name in sorted(parts, key=int))
         return dict(chain.from_iterable(part.items() for part in ordered))
 
-    def update(self, arrived: Sequence[tuple[str, PageFile]], meanings: Meanings) -> dict[str, Near]:
-        """Make the stale parts, given the papers on lists as `Edition.arrived`; see `read`.
+    def update(self, arrived: _Arrived, meanings: Mapping[str, bytes]) -> dict[str, Near]:
+        """Make the stale parts, given the papers on lists; see `read`.
 
         ``meanings`` has the vectors of what papers mean, by id.
         """
@@ -58,12 +58,12 @@ class Relating:
             self._store.clear()
             return self._updated(arrived, meanings)
 
-    def _updated(self, arrived: Sequence[tuple[str, PageFile]], meanings: Meanings) -> dict[str, Near]:
+    def _updated(self, arrived: _Arrived, meanings: Mapping[str, bytes]) -> dict[str, Near]:
         """Make every stale value: the weights of words, the vectors of papers, and their neighbours."""
         papers, made = [page for _, page in arrived], batches([came for came, _ in arrived])
         parts = [list(part) for _, part in groupby(made, key=lambda batch: batch.start // PART)]
         content = [page.name.encode() + page.hash for page in papers]
-        means = [meanings[page.id].vector if page.id in meanings else b"" for page in papers]
+        means = [meanings.get(page.id, b"") for page in papers]
         make = partial(self._store.make, processes=self._processes)
         weights = {
             (start, end): Step(
@@ -124,11 +124,11 @@ class Relating:
 
     def _space(self, vectors: Iterable[Step], first: int, means: Sequence[bytes]) -> Any:
         """Return the vectors among which the papers from the ``first`` on seek their neighbours."""
-        from generator.related.nearest import Space, matrix
+        from generator.related.nearest import Space
         from generator.related.weights import Vectors, unpack
 
         words = [unpack(Vectors, self._made(_VECTORS, step)) for step in vectors]
-        return Space(words, first, meanings=matrix(means))
+        return Space(words, first, meanings=means)
 
     def _find(self, papers: Sequence[PageFile], space: Any, part: Sequence[Batch]) -> bytes:
         found: dict[str, str] = {}

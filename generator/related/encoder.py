@@ -21,17 +21,12 @@ class ModelFile(NamedTuple):
 
 _PUBLISHED = "https://huggingface.co/sentence-transformers/all-MiniLM-L6-v2/resolve"
 _REVISION = f"{_PUBLISHED}/c9745ed1d9f207416be6d2e6f8de32d1f16199bf"
-FILES = (
-    ModelFile(
-        f"{_REVISION}/onnx/model.onnx",
-        90_405_214,
-        "6fd5d72fe4589f189f8ebc006442dbb529bb7ce38f8082112682524616046452",
-    ),
-    ModelFile(
-        f"{_REVISION}/tokenizer.json",
-        466_247,
-        "be50c3628f2bf5bb5e3a7f17b1f74611b2561a3a27eeab05e5aa30f411572037",
-    ),
+FILES = tuple(
+    ModelFile(f"{_REVISION}/{name}", size, sha256)
+    for name, size, sha256 in (
+        ("onnx/model.onnx", 90_405_214, "6fd5d72fe4589f189f8ebc006442dbb529bb7ce38f8082112682524616046452"),
+        ("tokenizer.json", 466_247, "be50c3628f2bf5bb5e3a7f17b1f74611b2561a3a27eeab05e5aa30f411572037"),
+    )
 )
 """The model and its tokenizer; the workflow *Fetch* keeps them by the beginning of the first hash."""
 TOKENS = 128  # of a text; the rest does not count
@@ -61,15 +56,13 @@ class Encoder:
 
     def vectors(self, texts: Sequence[str]) -> list[bytes]:
         """Return the vector of each text, 128 signed bytes; texts of about one length are read together."""
-        made = [b""] * len(texts)
-        order = sorted(range(len(texts)), key=lambda number: len(texts[number]))
+        made = np.empty((len(texts), len(self._components)), np.int8)
+        order = np.argsort([len(text) for text in texts], kind="stable")
         for start in range(0, len(order), _AT_ONCE):
             some = order[start : start + _AT_ONCE]
             apart = self.means([texts[number] for number in some]) - self._mean
-            vectors = np.rint(SCALE * unit(apart @ self._components.T)).clip(-127, 127)
-            for number, vector in zip(some, vectors, strict=True):
-                made[number] = vector.astype(np.int8).tobytes()
-        return made
+            made[some] = np.rint(SCALE * unit(apart @ self._components.T)).clip(-127, 127)
+        return [vector.tobytes() for vector in made]
 
     @property
     def vocabulary(self) -> list[str]:

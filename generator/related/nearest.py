@@ -43,18 +43,19 @@ class Space:
     """The papers in order of arrival, as the rows of one sparse matrix; its transpose has the posting lists.
 
     `first` is the first paper that needs neighbours; terms that occur only in earlier papers are dropped.
-    `meanings` has a vector of bytes for each paper, of zeros where none is known.
+    `meanings` has a vector of bytes for each paper, ``b""`` where none is known.
     """
 
     def __init__(
-        self, parts: Sequence[Vectors], first: int = 0, asked: int = 0, meanings: Array | None = None
+        self, parts: Sequence[Vectors], first: int = 0, asked: int = 0, meanings: Sequence[bytes] = ()
     ) -> None:
-        self._meanings = meanings
+        size = max(map(len, meanings), default=0)
+        whole = b"".join(vector or bytes(size) for vector in meanings)
+        self._meanings = np.frombuffer(whole, np.int8).reshape(len(meanings), size)
         joined = Vectors.joined(parts)
         self._names = joined.names
         self._wanted = np.full(len(joined.names), _CANDIDATES)
-        if meanings is not None:
-            self._wanted[meanings.any(axis=1)] = _CANDIDATES_TO_ORDER
+        self._wanted[np.flatnonzero(self._meanings.any(axis=1))] = _CANDIDATES_TO_ORDER
         self._asked = asked or int(self._wanted.max(initial=0)) + _ASKED
         ids = joined.ids
         self._ranks = np.empty(len(ids), np.int32)
@@ -79,8 +80,8 @@ class Space:
         products = self._rows[papers[rows]].multiply(self._rows[columns]).tocsr()
         cosines = np.asarray(products.sum(axis=1)).ravel()
         order = largest_first(rows, cosines, self._ranks[columns])
-        if self._meanings is not None:
-            scores = self._scores(self._meanings, rows, (papers[rows], columns), cosines)
+        if self._meanings.size:
+            scores = self._scores(rows, papers[rows], columns, cosines)
             order = order[np.lexsort((-scores[order], rows[order]))]  # a stable sort: words decide ties
         rows, columns, products = rows[order], columns[order], products[order]
         chosen = np.flatnonzero(np.diff(products.indptr) >= _SHARED)
@@ -94,9 +95,9 @@ class Space:
             neighbours[row].append((self._names[column], shared))
         return map(tuple, neighbours)
 
-    def _scores(self, meanings: Array, rows: Array, pairs: tuple[Array, Array], cosines: Array) -> Array:
+    def _scores(self, rows: Array, papers: Array, others: Array, cosines: Array) -> Array:
         """Return how near the papers of each pair are, by words and meaning, next to others of its row."""
-        own, other = (meanings[papers] for papers in pairs)
+        own, other = self._meanings[papers], self._meanings[others]
         known = np.flatnonzero(own.any(axis=1) & other.any(axis=1))
         likeness = (own[known].astype(np.int32) * other[known]).sum(axis=1)
         scores = _standard(rows, cosines)
@@ -180,13 +181,6 @@ class Space:
         order = chosen[largest_first(rows[chosen], cosines[chosen], self._ranks[columns[chosen]])]
         order = order[places(rows[order], int(numbers[-1]) + 1) < self._wanted[papers[rows[order]]]]
         return rows[order], columns[order], cosines[order]
-
-
-def matrix(vectors: Sequence[bytes]) -> Array | None:
-    """Return the vectors of what papers mean as the rows of one array; ``b""`` stands for none."""
-    size = max(map(len, vectors), default=0)
-    rows = b"".join(vector or bytes(size) for vector in vectors)
-    return np.frombuffer(rows, np.int8).reshape(-1, size) if size else None
 
 
 def _standard(rows: Array, values: Array) -> Array:

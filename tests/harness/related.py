@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from generator.related import Batch, Near, batches, packed, with_later
-from generator.related.nearest import Space, matrix, vectors
+from generator.related.nearest import Space, vectors
 from generator.related.weights import Described, Vectors, Weights
 
 
@@ -27,12 +27,12 @@ def neighbours(
         papers: in order of arrival.
         came: see `batches`.
         asked: the top-k of the product, if not as usual; the lists are the same for any.
-        meanings: what papers mean, if it is known; see `matrix`.
+        meanings: what papers mean, if it is known; see `Space`.
     """
     if not papers:
         return {}
     made = batches(came)
-    space = Space([every_vector(papers, made)], asked=asked, meanings=matrix(meanings))
+    space = Space([every_vector(papers, made)], asked=asked, meanings=meanings)
     lists: dict[str, str] = {}
     for batch in made:
         some = papers[batch.start : batch.end]

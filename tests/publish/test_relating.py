@@ -17,7 +17,6 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from generator import related
-from generator.content.meaning import Meaning
 from generator.errors import ArchiveError
 from generator.listings.cards import Card
 from generator.publish import relate
@@ -76,7 +75,7 @@ class Texts(PageReader):
             yield source.name, cast(Card, SimpleNamespace(id=f"{number:05d}", title=title))
 
 
-def update(folder: Path, papers: Archive, meanings: Mapping[str, Meaning] = {}) -> dict[str, Near]:
+def update(folder: Path, papers: Archive, meanings: Mapping[str, bytes] = {}) -> dict[str, Near]:
     """Update the cache in a folder; return the papers near each paper."""
     texts = {f"{number}.md": paper for some in papers.values() for number, paper in some.items()}
     given = [
@@ -88,10 +87,10 @@ def update(folder: Path, papers: Archive, meanings: Mapping[str, Meaning] = {}) 
         return Relating(Texts(texts, store), 1).update(given, meanings)
 
 
-def meant(papers: Archive, edition: int = 0) -> dict[str, Meaning]:
+def meant(papers: Archive, edition: int = 0) -> dict[str, bytes]:
     """Return what each paper means."""
     chance = random.Random(edition)
-    return {f"{number}": Meaning(b"", chance.randbytes(8)) for some in papers.values() for number in some}
+    return {f"{number}": chance.randbytes(8) for some in papers.values() for number in some}
 
 
 @pytest.fixture(scope="module")

@@ -2,7 +2,7 @@
 
 import hashlib
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import replace
 from functools import partial
@@ -19,7 +19,7 @@ from generator.content import meaning
 from generator.content.curated.removed import Removals
 from generator.content.library import Library, folder
 from generator.content.limits import limited
-from generator.content.meaning import MODEL, Meaning, Meanings, Table
+from generator.content.meaning import MODEL, Meaning, Table
 from generator.content.page import Page
 from generator.errors import ArchiveError, Problem, installing
 from generator.queries import words
@@ -93,7 +93,7 @@ def _papers(library: Library) -> Iterator[_Paper]:
             yield meaning.path(library.content, place), paper.id, text
 
 
-def _kept_and_due(library: Library, known: Meanings) -> tuple[_Kept, list[_Paper]]:
+def _kept_and_due(library: Library, known: Mapping[str, Meaning]) -> tuple[_Kept, list[_Paper]]:
     """Return what is known of the papers on the site, and the papers to encode, in order of `_papers`."""
     kept, due = _Kept(), list[_Paper]()
     by_text = {meant.text: meant for meant in known.values()}  # a paper may have another id now
