@@ -75,20 +75,15 @@ class NearPapers:
     """
 
     def __init__(self, library: Library, names: Iterable[str]) -> None:
-        self._known: dict[str, Words] = {}
-        self._counted: list[Words] = []
-        self._texts: dict[str, str] = {}
-        self._table = meaning.Table()
-        if wanted := {name: name.strip('"') for name in sorted(names)}:
-            pages = library.named(bare for bare in wanted.values() if " " not in bare)
-            found = {name: _words(library, [pages[bare]]) for name, bare in wanted.items() if bare in pages}
-            self._known = {name: known[0] for name, known in found.items() if known}
-            self._counted = _words(library, islice(library.files(), _COUNTED))
-            self._texts = {name: bare for name, bare in wanted.items() if name != bare and bare not in pages}
-        if self._texts:
-            self._table = meaning.table(library.content, [])  # archive check tells of damage
-        of_texts = (self._texts, self._table) if self._texts else ()
-        self.hash = hash_of(repr((self._known, self._counted, *of_texts)))
+        wanted = {name: name.strip('"') for name in sorted(names)}
+        pages = library.named(bare for bare in wanted.values() if " " not in bare) if wanted else {}
+        found = {name: _words(library, [pages[bare]]) for name, bare in wanted.items() if bare in pages}
+        self._known = {name: known[0] for name, known in found.items() if known}
+        self._counted = _words(library, islice(library.files(), _COUNTED)) if wanted else []
+        self._texts = {name: bare for name, bare in wanted.items() if name != bare and bare not in pages}
+        # The command check tells of damage.
+        self._rows = meaning.table(library.content, []).rows if self._texts else {}
+        self.hash = hash_of(repr((self._known, self._counted, self._texts, self._rows)))
 
     def check(self, query: "Query") -> None:
         """Check that a query names only papers of the library.
@@ -105,15 +100,15 @@ class NearPapers:
         if not (self._known or self._texts):
             return {}
         by_words, by_meaning = self._nearness
-        terms = _terms(paper.title.plain, paper.abstract.plain) if self._table.rows else []
+        terms = _terms(paper.title.plain, paper.abstract.plain) if self._rows else []
         return {"near": (*by_words.near(words_of(paper)), *by_meaning.near(terms))}
 
     @cached_property
     def _nearness(self) -> "tuple[Nearness, Alike]":
         from generator.related.likeness import Alike, Nearness
 
-        alike = Alike(self._table.rows, {name: _terms(text) for name, text in self._texts.items()})
-        texts = {name: words.words(text, "") for name, text in self._texts.items() if name not in alike}
+        alike = Alike(self._rows, {name: _terms(text) for name, text in self._texts.items()})
+        texts = {name: words.words(text, "") for name, text in self._texts.items() if name not in alike.known}
         return Nearness(self._known | texts, self._counted), alike
 
 

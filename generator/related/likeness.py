@@ -95,23 +95,22 @@ class Alike:
     """Finds which of some texts a paper is near to in meaning, by the rows of the table of terms.
 
     It goes by the paper's terms, not by its vector: the result is the same before and after it is encoded.
+
+    Attributes:
+        known: the vectors of the texts that the table has most words of.
     """
 
     def __init__(self, rows: Mapping[str, bytes], texts: Mapping[str, Sequence[str]]) -> None:
         self._rows = rows
         made = {text: table.vector(rows, terms) for text, terms in texts.items()}
-        self._vectors = {text: vector for text, vector in made.items() if vector is not None}
-
-    def __contains__(self, text: str) -> bool:
-        """Return whether it is known what a text means."""
-        return text in self._vectors
+        self.known = {text: vector for text, vector in made.items() if vector is not None}
 
     def near(self, terms: Sequence[str]) -> tuple[str, ...]:
         """Return the texts that a paper with these terms is near to."""
         own = table.vector(self._rows, terms)
         if own is None:
             return ()
-        return tuple(text for text, vector in self._vectors.items() if own @ vector >= ALIKE)
+        return tuple(text for text, vector in self.known.items() if own @ vector >= ALIKE)
 
 
 def _product(vector: _Vector, other: _Vector) -> float:
