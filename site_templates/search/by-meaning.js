@@ -39,9 +39,8 @@ export class ByMeaning {
   options(state) {
     if (!this.isLoaded || this.isOff || state.sort !== "relevance") return {};
     const { key, page, near } = this.seen;
-    if (keyOf(state) === key && state.page > page)
-      return { means: true, shown: page * PAGE, offset: (state.page - 1) * PAGE + near };
-    return { means: true };
+    const isMore = keyOf(state) === key && state.page > page;
+    return { means: true, ...(isMore && { shown: page * PAGE, offset: (state.page - 1) * PAGE + near }) };
   }
 
   /**

@@ -2,21 +2,13 @@
  * What papers and words mean, in numbers: a code of each paper, the signs of its numbers, and the rows of the archive's
  * terms, which add up to the numbers of a text. `generator/search/packing.py` says where both are.
  */
-import { lastUpTo } from "./index.js";
-
 const NUMBERS = 128;
 const BYTES = NUMBERS / 8;
 
 /** @typedef {import("./index.js").Index} Index */
 
 /** Return the codes of all documents; a document without one has zeros. The files with the newest papers come first. */
-export function codesOf(/** @type {Index} */ index) {
-  index.codes ??= fetched(index);
-  index.codes.catch(() => (index.codes = undefined)); // the next time may be online
-  return index.codes;
-}
-
-async function fetched(/** @type {Index} */ index) {
+export async function codesOf(/** @type {Index} */ index) {
   const codes = new Uint8Array(index.size * BYTES);
   for (const segment of index.segments.filter(({ meaning }) => meaning).reverse())
     for (let run = Math.ceil(segment.size / index.run) - 1; run >= 0; run--) {
@@ -29,7 +21,7 @@ async function fetched(/** @type {Index} */ index) {
 /** Return the row of a term, of the first file that has one: with its postings, or of words that no paper has. */
 export async function rowOf(/** @type {Index} */ index, /** @type {string} */ term) {
   for (const folder of [...index.segments, index]) {
-    const number = lastUpTo(folder.firsts, term);
+    const number = folder.shardOf(term);
     if (number < 0) continue;
     const { header, columns } = await folder.file(`t${number}`);
     const [, , scales, halves] = columns;
@@ -48,31 +40,28 @@ export async function rowOf(/** @type {Index} */ index, /** @type {string} */ te
  * Return how like documents are to words: a function from a document to a number, 0 if it has no code. `null` if half
  * of the words have no row: the others say too little.
  * @param {Index} index
- * @param {string[]} terms of the words
- * @param {number[]} boosts how often each counts, by default once
+ * @param {{text: string, boost: number}[]} words the term of each, and how often it counts
  */
-export async function likenessTo(index, terms, boosts = []) {
+export async function likenessTo(index, words) {
   const sum = new Float64Array(NUMBERS);
-  const rows = await Promise.all(terms.map((term) => rowOf(index, term)));
-  for (const [at, row] of rows.entries())
-    row?.forEach((value, number) => (sum[number] += (boosts[at] ?? 1) * value));
+  const rows = await Promise.all(words.map(({ text }) => rowOf(index, text)));
+  for (const [at, { boost }] of words.entries())
+    rows[at]?.forEach((value, number) => (sum[number] += boost * value));
   const length = Math.hypot(...sum) * Math.sqrt(NUMBERS);
   if (!length || 2 * rows.filter(Boolean).length <= rows.length) return null;
   const codes = await codesOf(index);
-  // What each byte of a code adds.
-  const parts = Array.from({ length: BYTES }, (_, at) =>
-    Float64Array.from({ length: 256 }, (_, byte) =>
-      sum
-        .subarray(at * 8, at * 8 + 8)
-        .reduce((all, value, bit) => all + (byte & (128 >> bit) ? value : -value), 0)
-    )
+  // What each value of each byte of a code adds.
+  const parts = Float64Array.from({ length: BYTES << 8 }, (_, at) =>
+    sum
+      .subarray((at >> 8) * 8, (at >> 8) * 8 + 8)
+      .reduce((all, value, bit) => all + (at & (128 >> bit) ? value : -value), 0)
   );
   return (/** @type {number} */ document) => {
     let all = 0;
     let isKnown = 0;
     for (let at = 0, place = document * BYTES; at < BYTES; at++, place++) {
       isKnown |= codes[place];
-      all += parts[at][codes[place]];
+      all += parts[(at << 8) | codes[place]];
     }
     return isKnown ? all / length : 0;
   };

@@ -63,10 +63,12 @@ function lengthsOf(columns, size, run) {
 class Folder {
   /**
    * @param {URL} address
+   * @param {string[]} firsts where each of its shards of terms begins
    * @param {RequestCache} [cache]
    */
-  constructor(address, cache) {
+  constructor(address, firsts, cache) {
     this.address = address;
+    this.firsts = firsts;
     this.cache = cache;
     /** @type {Map<string, Promise<File>>} */
     this.files = new Map();
@@ -85,17 +87,17 @@ class Folder {
     }
     return loading;
   }
-}
 
-/** Return the place of the last of some sorted terms that is at or before a term; -1 if none is. */
-export function lastUpTo(/** @type {string[]} */ terms, /** @type {string} */ term) {
-  let [low, high] = [-1, terms.length - 1];
-  while (low < high) {
-    const middle = (low + high + 1) >> 1;
-    if (compare(terms[middle], term) <= 0) low = middle;
-    else high = middle - 1;
+  /** Return the number of the last shard that begins at or before a term; -1 if none does. */
+  shardOf(/** @type {string} */ term) {
+    let [low, high] = [-1, this.firsts.length - 1];
+    while (low < high) {
+      const middle = (low + high + 1) >> 1;
+      if (compare(this.firsts[middle], term) <= 0) low = middle;
+      else high = middle - 1;
+    }
+    return low;
   }
-  return low;
 }
 
 /** A segment of the index; its documents are numbered from `first` on. */
@@ -105,25 +107,18 @@ export class Segment extends Folder {
    * @param {{name: string, size: number, firsts: string[], words: number[], meaning?: boolean}} about
    * @param {number} first
    * @param {Uint8Array[]} columns of the manifest: votes, citations, and lengths of the text fields
-   * @param {number} run how many documents are sorted by these lengths at a time
    */
-  constructor(index, about, first, columns, run) {
-    super(new URL(`${about.name}/`, index.address));
+  constructor(index, about, first, columns) {
+    super(new URL(`${about.name}/`, index.address), about.firsts);
     this.index = index;
     this.first = first;
     this.size = about.size;
-    this.firsts = about.firsts;
     this.words = about.words;
     this.meaning = about.meaning === true; // whether it has codes
     const [votes, cited] = columns.map((column) => (column.length ? varints(column) : null));
     /** @type {Record<string, number[] | null>} */
     this.counts = { votes, cited };
-    this.lengths = lengthsOf(columns.slice(2), about.size, run);
-  }
-
-  /** Return the number of the last shard that begins at or before a term; -1 if none does. */
-  shardOf(/** @type {string} */ term) {
-    return lastUpTo(this.firsts, term);
+    this.lengths = lengthsOf(columns.slice(2), about.size, index.run);
   }
 
   /**
@@ -193,14 +188,14 @@ export class Segment extends Folder {
   }
 }
 
-/** The index; its own folder has the names of collections, too. */
+/** The index; its own folder has the names of collections, and what words mean that no paper has. */
 export class Index extends Folder {
   /**
    * @param {URL} address of the index's folder
    * @param {File} manifest
    */
   constructor(address, { header, columns }) {
-    super(address, "no-cache");
+    super(address, header.firsts ?? [], "no-cache");
     this.site = new URL("../../", address);
     /** @type {string[]} */
     this.fields = header.fields;
@@ -208,10 +203,8 @@ export class Index extends Folder {
     this.texts = header.texts;
     /** @type {number} */
     this.block = header.block;
-    /** @type {number} */
+    /** @type {number} how many documents are sorted by the lengths of their texts at a time */
     this.run = header.run;
-    /** @type {string[]} where each file of words that no paper has begins */
-    this.firsts = header.firsts ?? [];
     /** @type {string[]} */
     this.shown = header.shown;
     /** @type {number} */
@@ -221,8 +214,6 @@ export class Index extends Folder {
     this.postings = new Terms(this);
     /** @type {Promise<Record<string, Record<string, string>>> | undefined} */
     this.aliasTable = undefined;
-    /** @type {Promise<Uint8Array> | undefined} what papers mean: `codes.js` */
-    this.codes = undefined;
     /** @type {Segment[]} */
     this.segments = [];
     this.size = 0;
@@ -231,8 +222,7 @@ export class Index extends Folder {
     /** @type {boolean} whether it is known what any paper means */
     this.meaning = header.segments.some((/** @type {{meaning?: boolean}} */ { meaning }) => meaning);
     for (const about of header.segments) {
-      const here = columns.splice(0, header.texts + 2);
-      this.segments.push(new Segment(this, about, this.size, here, header.run));
+      this.segments.push(new Segment(this, about, this.size, columns.splice(0, this.texts + 2)));
       for (const number of about.outdated) this.outdated.add(this.size + number);
       this.size += about.size;
     }
@@ -301,11 +291,6 @@ export class Index extends Folder {
     return count ? count - 1 : null;
   }
 
-  /** Return the votes of a document; null if unknown. */
-  votes(/** @type {number} */ document) {
-    return this.count(document, "votes");
-  }
-
   /** Return the comments on each document, 0 if unknown, and else one more than there are. */
   async comments() {
     const { columns } = await this.file("comments");
@@ -339,7 +324,7 @@ export class Index extends Folder {
           machine: machine === 1,
           ...Object.fromEntries(FACTS.map((name, at) => [name, said[at]])),
           url: new URL(url || `papers/${id}/`, this.site).href,
-          votes: this.votes(document),
+          votes: this.count(document, "votes"),
           cited: this.count(document, "cited"),
         };
       })

@@ -107,7 +107,7 @@ async function bestTagged(index, name) {
   const key = nameKey(name);
   const alias = (await index.aliases()).tags?.[key];
   const documents = await having(index, "tags", (tag) => tag === alias || nameKey(tag) === key);
-  const votes = (/** @type {number} */ document) => index.votes(document) ?? -1;
+  const votes = (/** @type {number} */ document) => index.count(document, "votes") ?? -1;
   return [...documents].sort((a, b) => votes(b) - votes(a) || b - a)[0];
 }
 

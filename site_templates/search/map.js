@@ -28,7 +28,9 @@ export async function years() {
 /** Return the votes of points, at most 255; 0 if unknown. */
 export async function votes() {
   const index = await opened();
-  return Uint8Array.from({ length: index.size }, (_, point) => Math.min(index.votes(point) ?? 0, 255));
+  return Uint8Array.from({ length: index.size }, (_, point) =>
+    Math.min(index.count(point, "votes") ?? 0, 255)
+  );
 }
 
 /** Return what a card shows of a point. */

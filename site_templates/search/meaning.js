@@ -42,18 +42,14 @@ export async function means(index, { words, clauses, phrases, filters, meant }, 
   );
   if (!isPlain || phrases.length || Object.keys({ ...filters, ...meant }).length) return null;
   if (await mayBeName(index, words)) return null;
-  const [texts, boosts] = [clauses.map(({ text }) => text), clauses.map(({ boost }) => boost)];
-  const likeness = await likenessTo(index, texts, boosts);
+  const likeness = await likenessTo(index, clauses);
   if (!likeness) return null;
   const { scores, matches, complete } = ranking;
   const byScore = (/** @type {number} */ a, /** @type {number} */ b) => scores[b] - scores[a];
-  const pools = [1, 0].map((isWhole) =>
-    first(
-      Math.max(POOL, shown),
-      matches.map((match, at) => match & Number(complete[at] === isWhole)),
-      byScore
-    )
-  );
+  const pools = [1, 0].map((isWhole) => {
+    const some = matches.map((match, at) => match & Number(complete[at] === isWhole));
+    return first(Math.max(POOL, shown), some, byScore);
+  });
   const kept = pools.flat().slice(0, shown);
   const highest = pools.flat().reduce((most, document) => Math.max(most, scores[document]), 0);
   const near = nearest(index, likeness, { least: LEAST, most: MOST_NEAR, besides: matches });

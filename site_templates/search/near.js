@@ -48,7 +48,7 @@ async function compared(index, value, isText) {
   const [paper] = await index.records(own);
   if (!paper && !isText)
     return { cosines: new Map(), missing: [t("There is no paper {paper} here", { paper: value })] };
-  const words = paper || !index.meaning ? [] : terms(value);
+  const words = paper || !index.meaning ? [] : terms(value).map((text) => ({ text, boost: 1 }));
   const likeness = await likenessTo(index, words).catch(() => null); // all goes on by words
   if (likeness) return { cosines: nearest(index, likeness, { least: LEAST, most: LOOKED_UP }), missing: [] };
   const { everyVector, newestMonths, profileOf, scoreOf, vectorFrom } = await scripts(index.site);

@@ -125,7 +125,7 @@ async function titlesWith(index, words, areMisspelt) {
   const found = await Promise.all(sought.map((word) => inTitles(index, word, word === last, areMisspelt)));
   const [first, ...others] = found.map(({ documents }) => documents).sort((a, b) => a.size - b.size);
   const documents = [...(first ?? [])].filter((document) => others.every((other) => other.has(document)));
-  const votes = new Map(documents.map((document) => [document, index.votes(document) ?? -1]));
+  const votes = new Map(documents.map((document) => [document, index.count(document, "votes") ?? -1]));
   const best = documents.sort((a, b) => Number(votes.get(b)) - Number(votes.get(a)) || b - a);
   return {
     titles: await index.records(best.slice(0, words.length > 1 ? TITLES_COMPARED : TITLES)),

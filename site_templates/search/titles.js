@@ -28,7 +28,7 @@ async function withTerms(index, name, text) {
  */
 export async function titledWith(index, text) {
   const documents = (await withTerms(index, "title", text))
-    .map((document) => ({ document, votes: index.votes(document) ?? -1 }))
+    .map((document) => ({ document, votes: index.count(document, "votes") ?? -1 }))
     .sort((a, b) => b.votes - a.votes || b.document - a.document)
     .slice(0, MOST_COMPARED);
   const records = await index.records(documents.map(({ document }) => document));
