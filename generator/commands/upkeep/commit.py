@@ -4,7 +4,6 @@ A rebase on the commits of others stops where two runs wrote into the same file,
 Each kind of file that only programs write has a rule that joins both; any other stays a conflict.
 """
 
-import re
 from collections.abc import Callable, Iterable, Mapping, Set
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -27,10 +26,8 @@ STATE: Mapping[str, Callable[[Folders], bytes]] = {
     people.FILE.file: people.FILE.join, announced.FILE.file: announced.FILE.join,
 }  # fmt: skip
 """The rule for each file that a fetch writes even if nothing is new."""
-_OF_FOLDERS = {
-    re.compile(r"counts/[^/]+\.csv"): counts.join, re.compile(r"meaning/[^/]+\.(bin|table)"): meaning.join,
-}  # fmt: skip
-"""The rule for each kind of file of a folder; of most there is one for each month."""
+_OF_FOLDERS = {"counts": counts.join, meaning.FOLDER: meaning.join}
+"""The rule for the files of a folder; of most there is one for each month."""
 _OURS = "REBASE_HEAD"  # the commit of this clone at which a rebase stopped
 _BOTH = {"2", "3"}  # git's numbers of others' version and ours; 1 is what both began with
 
@@ -70,8 +67,8 @@ def join(content: Path) -> bool:
 
 def _joined(folder: Path, prefix: str, name: str, stages: Mapping[str, str]) -> bytes:
     """Return the joined text of a file, given by its name in ``content/``."""
-    rules = [rule for names, rule in _OF_FOLDERS.items() if names.fullmatch(name)]
-    if not (rules or name in STATE) or _BOTH - stages.keys():
+    rule = _OF_FOLDERS.get(name.rpartition("/")[0])
+    if not (rule or name in STATE) or _BOTH - stages.keys():
         raise ArchiveError(f"{name} is for a person to merge")
     with TemporaryDirectory() as aside:
         order = ("1", "2", "3") if _is_ours_later(folder, [prefix + name]) else ("1", "3", "2")
@@ -79,7 +76,7 @@ def _joined(folder: Path, prefix: str, name: str, stages: Mapping[str, str]) -> 
         for number, blob in stages.items():
             text = git(folder, "cat-file", "blob", blob)
             atomic.write(Path(aside, number, name), text.encode("utf-8", "surrogateescape"))
-        return rules[0](folders, name) if rules else STATE[name](folders)
+        return rule(folders, name) if rule else STATE[name](folders)
 
 
 def _is_ours_later(folder: Path, paths: list[str]) -> bool:
