@@ -56,8 +56,6 @@ def _by_month(site: Site) -> Mapping[str, Sequence[_Paper]]:
 def _month(papers: Sequence[_Paper], model: str) -> bytes:
     """Return the file of a month; where nobody knows what papers mean, it says nothing of it."""
     slugs, records, meanings = zip(*papers, strict=True)
-    header = {"version": _VERSION, "slugs": slugs}
-    if not model:
-        return pack(header, b"".join(records))
-    known = b"".join(meaning.ljust(_NUMBERS, b"\0") for meaning in meanings)
-    return pack({**header, "model": model}, b"".join(records), known)
+    header = {"version": _VERSION, "slugs": slugs, **({"model": model} if model else {})}
+    known = [b"".join(meaning.ljust(_NUMBERS, b"\0") for meaning in meanings)] if model else []
+    return pack(header, b"".join(records), *known)

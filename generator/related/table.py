@@ -9,13 +9,11 @@ import re
 from array import array
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 from scipy.sparse import csr_matrix
 
-from generator.related.encoder import unit
+from generator.related.encoder import Array, unit
 from generator.text.tokens import split, trim
 
 PAPERS = 100_000
@@ -32,8 +30,6 @@ _DOUBLE = 16  # steps of a scale
 _MIDDLE = 7.5  # of the values of half a byte
 _NUMBERS = 128
 _TINY = 1e-30
-
-Array = NDArray[Any]
 
 
 def fitted(

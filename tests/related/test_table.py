@@ -13,7 +13,8 @@ from scipy.sparse import csr_matrix
 from generator.content.meaning import NUMBERS, ROW
 from generator.queries.words import split, term
 from generator.related import table
-from generator.related.table import Array, fitted, vector
+from generator.related.encoder import Array
+from generator.related.table import fitted, vector
 from tests.harness.model import SUBJECTS
 from tests.harness.papers import nasty
 
