@@ -45,7 +45,7 @@ def encode(numbers: Numbers, low: Numbers) -> tuple[Bits, Numbers]:
 
 
 def codes(vectors: Sequence[bytes]) -> bytes:
-    """Return the signs of each vector's numbers as bits, 1 if not below zero; zeros for a vector of no bytes."""
+    """Return the signs of each vector's numbers as bits, 1 if not below zero; of no vector, zeros."""
     whole = np.frombuffer(b"".join(vector or _NOTHING for vector in vectors), np.int8)
     return np.packbits(whole >= 0).tobytes()
 
