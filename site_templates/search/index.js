@@ -74,11 +74,8 @@ class Folder {
     this.files = new Map();
   }
 
-  /**
-   * Fetch a file, once.
-   * @param {string} name
-   */
-  file(name) {
+  /** Fetch a file, once. */
+  file(/** @type {string} */ name) {
     let loading = this.files.get(name);
     if (!loading) {
       loading = load(new URL(`${name}.bin`, this.address), this.cache);
@@ -121,11 +118,8 @@ export class Segment extends Folder {
     this.lengths = lengthsOf(columns.slice(2), about.size, index.run);
   }
 
-  /**
-   * Return the posting lists of a term by field, or null if the segment has none.
-   * @param {string} term
-   */
-  async postings(term) {
+  /** Return the posting lists of a term by field, or null if the segment has none. */
+  async postings(/** @type {string} */ term) {
     const number = this.shardOf(term);
     return number < 0 ? null : decode(await this.file(`t${number}`), term, this);
   }
@@ -141,11 +135,8 @@ export class Segment extends Folder {
     return header.forms.filter((/** @type {[string]} */ [terms]) => terms.split(" ", 1)[0] === term);
   }
 
-  /**
-   * Return the numbers of the shards with terms that begin with a prefix.
-   * @param {string} prefix
-   */
-  shardsFrom(prefix) {
+  /** Return the numbers of the shards with terms that begin with a prefix. */
+  shardsFrom(/** @type {string} */ prefix) {
     const first = Math.max(this.shardOf(prefix), 0);
     let end = first + 1;
     while (this.firsts[end]?.startsWith(prefix)) end++;
@@ -247,11 +238,8 @@ export class Index extends Folder {
     return this.aliasTable;
   }
 
-  /**
-   * Return the segment with a document.
-   * @param {number} document
-   */
-  segmentOf(document) {
+  /** Return the segment with a document. */
+  segmentOf(/** @type {number} */ document) {
     return /** @type {Segment} */ (this.segments.find(({ first, size }) => document < first + size));
   }
 
@@ -271,11 +259,8 @@ export class Index extends Folder {
     return [...new Set(here.map(([term]) => term))].slice(0, MOST_TERMS);
   }
 
-  /**
-   * Return the equal forms that begin with a term, of all segments.
-   * @param {string} term
-   */
-  async forms(term) {
+  /** Return the equal forms that begin with a term, of all segments. */
+  async forms(/** @type {string} */ term) {
     return (await Promise.all(this.segments.map((segment) => segment.forms(term)))).flat();
   }
 

@@ -147,10 +147,7 @@ export class SearchPage {
     }, PAUSE);
   }
 
-  /**
-   * @param {string} facet
-   * @param {string} value
-   */
+  /** @type {(facet: string, value: string) => void} */
   #narrow(facet, value) {
     this.#go({ filters: chosen(this.state.filters, facet, value), page: 1 });
     this.input.focus();
@@ -207,10 +204,7 @@ export class SearchPage {
     ];
   }
 
-  /**
-   * @param {string} filter
-   * @param {string} value
-   */
+  /** @type {(filter: string, value: string) => void} */
   #widen(filter, value) {
     const filters = {
       ...this.state.filters,
@@ -389,10 +383,7 @@ export class SearchPage {
     );
   }
 
-  /**
-   * @param {import("./search.js").Answer} answer
-   * @param {number} page
-   */
+  /** @type {(answer: import("./search.js").Answer, page: number) => void} */
   #offerPages({ total, isBound }, page) {
     const last = Math.ceil(total / PAGE);
     if (last < 2) return;

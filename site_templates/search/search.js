@@ -277,11 +277,7 @@ async function fit(index, parsed, { matches, complete }, exact) {
   await narrow(index, meant, matches);
 }
 
-/**
- * Return whether scores order what a query finds.
- * @param {Parsed[]} parsed
- * @param {number[]} exact
- */
+/** @type {(parsed: Parsed[], exact: number[]) => boolean} whether scores order what a query finds */
 const isRanked = (parsed, exact) =>
   exact.length > 0 || parsed.some(({ clauses }) => clauses.some(({ known }) => !known));
 
