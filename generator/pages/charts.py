@@ -15,7 +15,7 @@ from generator.listings import Chart, Link
 from generator.listings.records import Table
 from generator.pages.markup import ROOT, Piece, anchor, block
 from generator.papers import dates
-from generator.text.language import Language
+from generator.text.language import Language, date_in
 
 _LEVELS = 4
 _CELL, _PITCH, _HEAD = 20, 22, 14  # a day in a calendar; the space above the first row
@@ -82,7 +82,7 @@ def _month(month: str, known: dict[str, Link], most: int, t: Language) -> str:
         shade = level(step.count, most)
         cells.append(f'<a class="l{shade}" href="{ROOT}{step.address}">{name}{shape}{text}</a>')
     step = known[month]
-    name = dates.MONTHS[number - 1] if t.is_english else t.month(number)
+    name = date_in(t, month, "LLLL") or dates.MONTHS[number - 1]  # as it stands alone, without a day
     head = anchor(f"{name} <small>{t.number(step.count)}</small>", step.address)
     size = f"0 0 {7 * _PITCH - 2} {_HEAD + 6 * _PITCH - 2}"
     letters = " ".join(str(column * _PITCH + _CELL // 2) for column in range(7))

@@ -12,7 +12,7 @@ from email.utils import parsedate_to_datetime
 from functools import lru_cache
 
 from generator.text import letters
-from generator.text.language import ENGLISH, Language, marked
+from generator.text.language import ENGLISH, Language, date_in, marked
 
 SHAPE = re.compile(r"([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2}))?)?")
 MONTHS = ("January", "February", "March", "April", "May", "June", "July",
@@ -137,10 +137,9 @@ def label(value: str, language: Language = ENGLISH) -> str:
     """Return a date or week for people: ``21 August 2026``, ``August 2026``, ``Week 34, 2026``."""
     if "W" in value:
         return language.gettext("Week {week}, {year}", week=int(value[6:]), year=value[:4])
-    if not language.is_english:
-        return language.date(value, "long")
     year, month, day = (*value.split("-"), "", "")[:3]
-    return " ".join(filter(None, (day.lstrip("0"), month and MONTHS[int(month) - 1], year)))
+    parts = filter(None, (day.lstrip("0"), month and MONTHS[int(month) - 1], year))
+    return date_in(language, value, "long") or " ".join(parts)
 
 
 def papers_of(period: str, language: Language = ENGLISH, *, every: bool = False) -> str:
@@ -151,25 +150,19 @@ def papers_of(period: str, language: Language = ENGLISH, *, every: bool = False)
 
 def weekday(day: str, language: Language = ENGLISH) -> str:
     """Return a day within a known month or week: ``Fri 21``."""
-    if not language.is_english:
-        return language.date(day, "weekday")
     moment = date.fromisoformat(day)
-    return f"{_WEEKDAYS[moment.weekday()][:3]} {moment.day}"
+    return date_in(language, day, "weekday") or f"{_WEEKDAYS[moment.weekday()][:3]} {moment.day}"
 
 
 def month(value: str, language: Language = ENGLISH) -> str:
     """Return the month of a date within a known year: ``Aug``."""
-    if not language.is_english:
-        return language.date(value[:7], "month")
-    return MONTHS[int(value[5:7]) - 1][:3]
+    return date_in(language, value[:7], "month") or MONTHS[int(value[5:7]) - 1][:3]
 
 
 def long(value: str, language: Language = ENGLISH) -> str:
     """Return a `label` with the day of the week, if it is a whole day: ``Friday 21 August 2026``."""
-    if not language.is_english:
-        return language.date(value, "full")
     weekday = f"{_WEEKDAYS[date.fromisoformat(value).weekday()]} " if is_day(value) else ""
-    return weekday + label(value)
+    return date_in(language, value, "full") or weekday + label(value)
 
 
 def before(day: str, days: int) -> str:
@@ -180,9 +173,8 @@ def before(day: str, days: int) -> str:
 @lru_cache(maxsize=1 << 12)  # a paper's page has a dozen
 def short(value: str, language: Language = ENGLISH) -> str:
     """Return a `label` with the month in three letters: ``21 Aug 2026``, ``Aug 2026``."""
-    if not language.is_english:
-        return language.date(value, "short")
-    return " ".join(word if word.isdigit() else word[:3] for word in label(value).split())
+    words = (word if word.isdigit() else word[:3] for word in label(value).split())
+    return date_in(language, value, "short") or " ".join(words)
 
 
 _LONGEST = 200  # characters; a date is shorter

@@ -1,4 +1,4 @@
-"""The language of the interface: its texts from a gettext catalogue; numbers, lists and dates by Babel.
+"""The language of the interface: its texts from a gettext catalogue, its numbers and dates by Babel.
 
 A text in the code is English, and is the key under which a catalogue has it in another language. What a
 catalogue lacks stays English. A value in a text is named in braces: ``{n} papers``.
@@ -10,23 +10,20 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cache, lru_cache
-from gettext import c2py
+from gettext import GNUTranslations, NullTranslations
+from io import BytesIO
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any
 
-# The parts of a date that is as long as this in ISO's form.
+# The parts of a date that is as long as this in ISO's form, as CLDR writes them; others have the form itself.
 _SKELETONS = {
     "long": {4: "y", 7: "yMMMM"},
     "full": {4: "y", 7: "yMMMM"},
     "short": {4: "y", 7: "yMMM", 10: "yMMMd"},
-    "month": {7: "MMM", 10: "MMM"},
+    "month": {7: "MMM"},
     "weekday": {10: "Ed"},
 }
-_SEEN = 200  # numbers, among which each plural form is found
 _UNSPOKEN, _GAPS = re.compile(r"[^\w\s-]"), re.compile(r"[-\s]+")  # as Python-Markdown makes ids
-
-
-Form = Literal["long", "full", "short", "month", "weekday"]
 
 
 def marked(text: str) -> str:
@@ -40,14 +37,9 @@ def several(one: str, many: str) -> tuple[str, str]:
 
 
 class Heading(str):
-    """A translated heading; its id is the English one, to which others link."""
+    """A translated heading; in Markdown it has the id of the English one, to which others link."""
 
-    id: str
-
-    @property
-    def markdown(self) -> str:
-        """The heading in Markdown, with its id."""
-        return f"{self} {{#{self.id}}}"
+    markdown: str
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -58,17 +50,16 @@ class Language:
         tag: as in ``theme.language`` and as browsers know it: ``pt-BR``.
         hash: of the catalogue; ``b""`` for English.
         is_english: texts are as in the code.
-        categories: the category of each plural form, as browsers name them (``one``, ``other``).
+        plurals: a number for each plural form, by its category as browsers name it (``one``, ``other``).
     """
 
     tag: str = "en"
     hash: bytes = b""
     direction: str = "ltr"
     is_english: bool = True
-    categories: tuple[str, ...] = ("one", "other")
-    _form: Callable[[int], int] = bool
-    _texts: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    plurals: Mapping[str, int] = field(default_factory=dict)
     _locale: Any = None  # Babel's
+    _texts: NullTranslations = field(default_factory=NullTranslations)
     _folder: Path = Path()
 
     def __repr__(self) -> str:
@@ -78,22 +69,21 @@ class Language:
         """Pickle the names alone: another process reads the catalogue once."""
         return read, (self._folder, self.tag)
 
-    def forms(self, text: str) -> tuple[str, ...]:
-        """Return a text, or its plural forms; empty if the catalogue lacks it."""
-        return self._texts.get(text, ())
+    def forms(self, one: str, many: str) -> list[str]:
+        """Return the forms of a text, in the order of `plurals`."""
+        return [self._texts.ngettext(one, many, number) for number in self.plurals.values()]
 
     def gettext(self, text: str, /, **values: object) -> str:
         """Return a text with values in its gaps."""
         # Templates break lines.
-        said = text if self.is_english else self._texts.get(text.replace("\n", " "), (text,))[0]
+        said = text if self.is_english else self._texts.gettext(text.replace("\n", " "))
         return said.format_map(values) if values else said
 
     __call__ = gettext  # as scripts say it: ``t("Papers")``
 
     def ngettext(self, one: str, many: str, number: int, /, **values: object) -> str:
         """Return the form of a text for a number, which is ``{n}`` in it."""
-        forms = self._texts.get(one)
-        said = forms[self._form(number)] if forms else one if number == 1 else many
+        said = self._texts.ngettext(one, many, number)
         return said.format_map({"n": self.number(number), **values})
 
     def heading(self, text: str, /, **values: object) -> str:
@@ -102,20 +92,12 @@ class Language:
         if said == known:
             return said
         made = Heading(said)
-        made.id = _GAPS.sub("-", _UNSPOKEN.sub("", known).strip().lower())
+        made.markdown = f"{said} {{#{_GAPS.sub('-', _UNSPOKEN.sub('', known).strip().lower())}}}"
         return made
 
     def number(self, value: float, places: int = 0) -> str:
         """Return a number with some decimal places: ``1,234``, ``12.3``."""
         return f"{value:,.{places}f}" if self.is_english else _decimal(self, value, places)
-
-    def date(self, value: str, form: Form) -> str:
-        """Return a date in ISO's form, whole, a month or a year, in a language other than English."""
-        return _date(self, value, form)
-
-    def month(self, number: int) -> str:
-        """Return the name of a month, in a language other than English."""
-        return str(self._locale.months["stand-alone"]["wide"][number])
 
     @property
     def weekdays(self) -> str:
@@ -135,23 +117,23 @@ def read(folder: Path, tag: str) -> Language:
     if not file:
         return ENGLISH
     from babel import Locale  # English needs none of it
+    from babel.messages.mofile import write_mo
     from babel.messages.pofile import read_po
 
-    locale = Locale.parse(tag, sep="-")
-    with file.open("rb") as opened:
-        catalogue = read_po(opened, locale=tag.replace("-", "_"))
-    texts = dict[str, tuple[str, ...]]()
-    for message in catalogue:
-        text = message.id if isinstance(message.id, str) else message.id[0]
-        forms = (message.string,) if isinstance(message.string, str) else tuple(message.string or ())
-        if text and forms and all(forms) and not message.fuzzy:
-            texts[text] = forms
-    form: Callable[[int], int] = c2py(str(catalogue.plural_expr))
-    places = {form(number): str(locale.plural_form(number)) for number in range(_SEEN, -1, -1)}
-    direction = "".join(word[0] for word in locale.character_order.split("-"))  # of ``left-to-right``
-    categories = tuple(places[place] for place in range(catalogue.num_plurals))
-    made_of = hashlib.blake2b(file.read_bytes(), digest_size=16).digest()
-    return Language(tag, made_of, direction, False, categories, form, texts, locale, folder)
+    source, compiled, locale = file.read_bytes(), BytesIO(), Locale.parse(tag, sep="-")
+    catalogue = read_po(BytesIO(source), locale)
+    for message in [*catalogue]:
+        if not all(message.string):  # a plural without one of its forms
+            catalogue.delete(message.id)
+    write_mo(compiled, catalogue)
+    compiled.seek(0)
+    made_of = hashlib.blake2b(source, digest_size=16).digest()
+    plurals = dict[str, int]()
+    for number in (*range(1, 200), 0):  # each form is among these
+        plurals.setdefault(locale.plural_form(number), number)
+    return Language(
+        tag, made_of, locale.text_direction, False, plurals, locale, GNUTranslations(compiled), folder
+    )
 
 
 @lru_cache(maxsize=1 << 12)
@@ -162,10 +144,13 @@ def _decimal(language: Language, value: float, places: int) -> str:
 
 
 @lru_cache(maxsize=1 << 14)  # Babel takes a tenth of a millisecond for one
-def _date(language: Language, value: str, form: str) -> str:
+def date_in(language: Language, value: str, form: str) -> str:
+    """Return a date in ISO's form, whole, a month or a year; ``""`` in English, which needs no Babel."""
+    if language.is_english:
+        return ""
     from babel.dates import format_date, format_skeleton
 
     day = date.fromisoformat((value + "-01-01")[: len("2026-01-01")])
-    if skeleton := _SKELETONS[form].get(len(value)):
+    if skeleton := _SKELETONS.get(form, {}).get(len(value)):
         return str(format_skeleton(skeleton, day, locale=language._locale))
     return str(format_date(day, form, language._locale))

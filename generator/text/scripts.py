@@ -14,23 +14,21 @@ _PART = r'"(?:[^"\\]|\\.)*"'
 _TEXT = rf"{_PART}(?:\s*\+\s*{_PART})*"
 _ONE = re.compile(rf"(?<![\w$.])t\(\s*({_TEXT})")
 _MANY = re.compile(rf'(?<![\w$.])plural\(([^",]+),\s*({_TEXT}),\s*({_TEXT})')
-_LANGUAGE = re.compile(r'\bconst LANGUAGE\s*=\s*"en"')
-_FORMS = re.compile(r'\bconst FORMS\s*=\s*\["one",\s*"other"\]')
 
 
 def translated(script: str, language: Language) -> str:
-    """Return a script with its texts in another language; what the catalogue lacks stays English."""
+    """Return a minified script with its texts in another language; what a catalogue lacks stays English."""
     if language.is_english:
         return script
 
     def plural(found: re.Match[str]) -> str:
-        number, one, other = found[1], _read(found[2]), _read(found[3])
-        english = [one if category == "one" else other for category in language.categories]
-        return f"plural({number},{_written(language.forms(one) or english)},[]"
+        forms = language.forms(_read(found[2]), _read(found[3]))
+        return f"plural({found[1]},{_written(forms)},[]"
 
-    script = _ONE.sub(lambda found: f"t({_written(language.gettext(_read(found[1])))}", script)
-    script = _LANGUAGE.sub(f"const LANGUAGE={_written(language.tag)}", _MANY.sub(plural, script))
-    return _FORMS.sub(f"const FORMS={_written(language.categories)}", script)
+    script = _ONE.sub(lambda found: f"t({_written(language(_read(found[1])))}", script)
+    script = _MANY.sub(plural, script)
+    script = script.replace('const LANGUAGE="en"', f"const LANGUAGE={_written(language.tag)}")
+    return script.replace('const FORMS=["one","other"]', f"const FORMS={_written([*language.plurals])}")
 
 
 def _read(literals: str) -> str:
