@@ -1,10 +1,9 @@
 """``archive summarize``: has a language model write summaries and translations, if the settings name one."""
 
 import os
-import re
 import time
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
@@ -28,7 +27,7 @@ from generator.errors import ArchiveError, FetchError, Note, Problem
 from generator.papers import licenses
 from generator.papers.made import MODEL, TEXTS, Made, sign
 from generator.papers.paper import Paper
-from generator.sources.frame.http import Client, GivenUpError, Request, StatusError
+from generator.sources.frame.http import Client, GivenUpError, StatusError
 from generator.sources.frame.limits import Limits
 from generator.store import atomic
 from generator.store.progress import track
@@ -39,7 +38,6 @@ LIMITS = Limits(body=1 << 20, answer=300.0, tries=2, failures=3, refusals=frozen
 MINUTES = 30  # after which a run asks about no more papers
 _OF_ONE = {400, 413, 422}  # statuses of a refusal that may be about one paper; any other is about all
 _FREE = {"cc0", "cc-by", "cc-by-sa"}  # families of licences that allow translations to anybody
-_GOOD_KEY = re.compile("[!-~]*")
 _HERE = {"localhost", "127.0.0.1", "::1"}
 
 
@@ -70,24 +68,23 @@ def command(config: Path, since: date | None, missing: bool) -> int:
         say(f"The setting summaries in {config.name} names no model, so there is nothing to do.")
         return 0
     to = urlsplit(asked.address)
-    if not _GOOD_KEY.fullmatch(key):  # else an error of the client would quote it
+    if not (key.isascii() and key.isprintable()):  # else an error of the client would quote it
         raise ArchiveError(f"{KEY} has a character that no key has; copy it again.")
     if key and to.scheme != "https" and to.hostname not in _HERE:
         raise ArchiveError(f"{KEY} is sent over https alone; write https:// in the setting summaries.")
-    today = datetime.now(UTC).date()
-    first = since or (None if missing else today - timedelta(chosen.fetch_again_days))
-    library = Library(content(config))
-    due = sorted(_due(library, asked, f"{first or ''}", missing), reverse=True)
-    some = due[: asked.papers]
+    today, library = datetime.now(UTC).date(), Library(content(config))
+    first = "" if missing else today - timedelta(chosen.fetch_again_days)
+    due = sorted(_due(library, asked, f"{since or first}", missing), reverse=True)
     site, setting = locations.site(config, "site_url"), f"the setting summaries and {KEY}"
     headers = {"Content-Type": "application/json"} | ({"Authorization": f"Bearer {key}"} if key else {})
-    request = Request(f"{asked.address.rstrip('/')}/chat/completions", headers=headers, method="POST")
     with closing(Client(site, setting=setting, limits=LIMITS)) as client:
-        by = Made(asked.model, f"{today}", asked.language, model.PROMPT)
-        run = _Run(library, asked, client, request, by)
-        for _, path, tasks in track(some, "Summarizing", len(some)):
-            if not (run.ended or run.over):
-                run.take(path, tasks)
+        address = f"{asked.address.rstrip('/')}/chat/completions"
+        ask = partial(client.get, address, {}, method="POST", headers=headers)
+        run = _Run(library, asked, ask, Made(asked.model, f"{today}", asked.language, model.PROMPT))
+        for number, (_, path, tasks) in enumerate(track(due, "Summarizing", min(len(due), asked.papers))):
+            if run.is_over(number):
+                break
+            run.take(path, tasks)
     run.tell(len(due))
     return 0
 
@@ -130,74 +127,65 @@ class _Run:
 
     library: Library
     asked: Summaries
-    client: Client
-    request: Request  # without its body
+    ask: Callable[..., model.Answer]
     by: Made  # what all texts of the run have in common
     until: float = field(default_factory=lambda: time.monotonic() + 60 * MINUTES)
-    papers: int = 0  # that were asked about
-    whole: int = 0  # that lack nothing now
+    whole: int = 0  # papers that lack nothing now
     tokens: int = 0
-    failed: int = 0  # requests in a row without an answer
+    failed: int = 0  # papers in a row without an answer
+    over: str = ""  # the most of a run that it has reached
     ended: str = ""  # why the server is asked no more
     written: Counter[str] = field(default_factory=Counter)
     notes: list[Problem] = field(default_factory=list)
 
-    @property
-    def over(self) -> str:
-        """Why the run asks about no more papers; ``""`` if it does."""
+    def is_over(self, papers: int) -> bool:
+        """Return whether the run, which asked about so many papers, asks about no more."""
         most = {
             f"{self.asked.tokens:,} tokens": self.tokens >= self.asked.tokens,
             f"{MINUTES} minutes": time.monotonic() >= self.until,
-            counted(self.asked.papers, "paper"): self.papers >= self.asked.papers,
+            counted(self.asked.papers, "paper"): papers >= self.asked.papers,
         }
-        return next((f"a run takes at most {what}" for what, is_over in most.items() if is_over), "")
+        self.over = next((what for what, is_over in most.items() if is_over), "")
+        return bool(self.ended or self.over)
 
     def take(self, path: Path, tasks: list[str]) -> None:
         """Have written what a page lacks, up to a failure, and write the page once."""
-        self.papers += 1
-        paper = pages.read(disk.exact(path)).paper
-        texts: dict[str, tuple[str, Made]] = {}
+        paper, texts = pages.read(disk.exact(path)).paper, dict[str, str]()
         for task in tasks:
-            said = self._said(path, task, paper)
-            if self.failed:
+            sent = model.body(task, paper, self.by.model, self.by.language)
+            try:
+                answer = self.ask(partial(model.answer, sent), body=sent)
+            except FetchError as error:
+                self._fail(path, error)
                 break
-            if said is not None:
-                of = sign(getattr(paper, TEXTS[task]))
-                texts[task] = said, self.by._replace(of=of, text=sign(said))
+            self.failed, self.tokens = 0, self.tokens + answer.tokens
+            text = model.cleaned(task, answer.text)
+            refusal = model.refusal(task, paper, text, self.by.language)
+            if reason := "was cut off" if answer.is_cut else refusal:
+                self.notes.append(Note(self.library.name(path), task, reason))
+            else:  # the original may be in the language already
+                texts[task] = "" if text == getattr(paper, TEXTS[task]) else text
         self.whole += len(texts) == len(tasks)
         if texts:
-            self._put(path, texts)
+            self._put(path, texts, paper)
 
-    def _said(self, path: Path, task: str, paper: Paper) -> str | None:
-        """Return what the model writes, ``""`` if that is the original, ``None`` if it is not good."""
-        sent = model.body(task, paper, self.asked.model, self.asked.language)
-        try:
-            reply = self.client.reply(replace(self.request, body=sent), partial(model.answer, sent))
-        except FetchError as error:
-            self.failed += 1
-            is_refused = isinstance(error, StatusError) and error.status not in _OF_ONE
-            if is_refused or isinstance(error, GivenUpError) or self.failed >= LIMITS.failures:
-                self.ended = f"{error}"
-            else:
-                self.notes.append(Note(self.library.name(path), "", f"{error}"))
-            return None
-        assert reply, "nothing was said to be known"
-        self.failed, self.tokens = 0, self.tokens + reply.value.tokens
-        text = model.cleaned(task, reply.value.text)
-        refusal = model.refusal(task, paper, text, self.asked.language)
-        if reason := "was cut off" if reply.value.is_cut else refusal:
-            self.notes.append(Note(self.library.name(path), task, reason))
-            return None
-        return "" if text == getattr(paper, TEXTS[task]) else text
+    def _fail(self, path: Path, error: FetchError) -> None:
+        """Note a failure; it ends the run if it is not about this paper alone."""
+        self.failed += 1
+        is_of_all = isinstance(error, StatusError) and error.status not in _OF_ONE
+        if is_of_all or isinstance(error, GivenUpError) or self.failed >= LIMITS.failures:
+            self.ended = f"{error}"
+        else:
+            self.notes.append(Note(self.library.name(path), "", f"{error}"))
 
-    def _put(self, path: Path, texts: dict[str, tuple[str, Made]]) -> None:
-        """Write texts into a page, as it is now; what a person wrote there meanwhile stays."""
+    def _put(self, path: Path, texts: dict[str, str], paper: Paper) -> None:
+        """Write texts about a paper into its page; what a person wrote there meanwhile stays."""
         text = disk.exact(path)
         page, edited = pages.read(text), pages.edited(text)
-        new = {task: said for task, said in texts.items() if task not in edited}
-        made = tuple((task, by) for task, (_, by) in new.items())
-        changes: dict[str, Any] = {task: said for task, (said, _) in new.items()}
-        merged = replace(page.paper, made=made + page.paper.made, **changes)
+        new: dict[str, Any] = {task: said for task, said in texts.items() if task not in edited}
+        of = {task: sign(getattr(paper, TEXTS[task])) for task in new}
+        made = tuple((task, self.by._replace(of=of[task], text=sign(said))) for task, said in new.items())
+        merged = replace(page.paper, made=made + page.paper.made, **new)
         origins = law.compact(merged, {**page.origins, **dict.fromkeys(new, MODEL)})
         if atomic.write(path, pages.update(text, merged, origins=origins).encode()):
             self.written.update(new.keys())
@@ -205,10 +193,10 @@ class _Run:
     def tell(self, due: int) -> None:
         """Say what was written, what that took and what is missing; raise an error if the server ended it."""
         done = " and ".join(counted(number, task.split("_")[-1]) for task, number in self.written.items())
-        say(f"{done or 'Nothing'} written by {self.asked.model}, with about {self.tokens:,} tokens.")
+        say(f"{done or 'Nothing'} written by {self.by.model}, with about {self.tokens:,} tokens.")
         show(self.notes)
         left = f"{counted(due - self.whole, 'paper')} still without"
         if self.ended:
             raise FetchError(f"{left}: {self.ended}")
         if due > self.whole:
-            say(f"{left}{self.over and f', since {self.over}'}. The next run goes on.")
+            say(f"{left}{self.over and f', since a run takes at most {self.over}'}. The next run goes on.")

@@ -277,7 +277,7 @@ class Client:
     def get(
         self, url: str, params: Mapping[str, str | int], parse: Callable[[bytes], _T], **options: Any
     ) -> _T:
-        """Send a GET request with these `Request` options, and return the parsed answer, possibly a kept one.
+        """Send a request with these `Request` options, and return the parsed answer, possibly a kept one.
 
         Raises:
             FetchError: as `reply` does.
