@@ -50,28 +50,22 @@ def _terms(text: str) -> frozenset[str]:
     return frozenset(map(sought, pieces(joined(text)))) - {""}
 
 
-def has_words(name: str, words: str) -> bool:
-    """Return whether a name contains every word of a text."""
-    return any(wanted and wanted <= _terms(name) for wanted in _wanted(words))
-
-
-@lru_cache(maxsize=1 << 8)
-def _wanted(words: str) -> list[frozenset[str]]:
-    spellings = map(split, dict.fromkeys((words, joined(words))))
-    return [frozenset(part for word in some for part in parts(sought(word))) - {""} for some in spellings]
-
-
-def _author(value: str, *, begun: bool = True) -> Test:
+def naming(words: str, *, begun: bool = False) -> Callable[[str], bool]:
+    """Return a test for names with every word of a text; with ``begun``, a longer word counts, too."""
     spellings = [
         [(sought(word), prefix(word) if begun else "") for word in split(spelling) if sought(word)]
-        for spelling in dict.fromkeys((value, joined(value)))
+        for spelling in dict.fromkeys((words, joined(words)))
     ]
 
     def is_meant(name: str) -> bool:
         known = _terms(name)
         return any(spelling and all(_is_begun(*word, known) for word in spelling) for spelling in spellings)
 
-    return _having("authors", is_meant)
+    return is_meant
+
+
+def _author(value: str, *, begun: bool = True) -> Test:
+    return _having("authors", naming(value, begun=begun))
 
 
 def _is_begun(whole: str, start: str, known: frozenset[str]) -> bool:

@@ -12,7 +12,7 @@ from functools import cached_property, lru_cache
 from typing import Any, Self
 
 from generator.queries.documents import FIELDS, Document
-from generator.queries.filters import has_words
+from generator.queries.filters import naming
 from generator.queries.language import Alternative, Clause, Condition, Phrase, parse
 from generator.queries.words import SPACES, fold, indexed, is_eastern, parts, pieces, spoken
 
@@ -223,11 +223,11 @@ def _clause_test(clause: Clause) -> _Test:
 
 def _phrase_test(phrase: Phrase) -> _Test:
     words = " ".join(phrase.words)
-    text = spoken(words)
+    text, is_meant = spoken(words), naming(words)
 
     def stands_in(subject: Subject, name: str) -> bool:
         if name == "authors":  # sources differ in the order of a name's words
-            return any(has_words(author, words) for author in subject.document.authors)
+            return any(map(is_meant, subject.document.authors))
         return text in subject.spoken(name)
 
     return lambda subject: any(stands_in(subject, name) for name in phrase.fields) != phrase.is_excluded
