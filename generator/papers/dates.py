@@ -104,6 +104,13 @@ def is_day(value: str) -> bool:
     return len(value) == 10
 
 
+def is_known_day(text: str) -> bool:
+    """Return whether a text is a whole day in the calendar."""
+    with suppress(ValueError):
+        return is_day(text) and normalise(text) == text
+    return False
+
+
 def week_of(day: str) -> str:
     """Return the ISO week of a whole day, ``2026-W34``; its ISO year may differ from the day's year."""
     year, week, _ = date.fromisoformat(day).isocalendar()

@@ -2,7 +2,7 @@
 
 import hashlib
 import re
-from contextlib import suppress
+from collections.abc import Callable
 from typing import NamedTuple
 
 from generator.errors import RecordError
@@ -16,9 +16,11 @@ MODEL = "model"
 """Who says what a model wrote for this archive, as pages name it."""
 LANGUAGE = "[a-z]{2,3}(?:-[A-Za-z0-9]{2,8}){0,2}"
 """A regular expression for tags of languages (BCP 47), as far as they are used: ``de``, ``pt-BR``."""
-_SHAPES = {
-    "model": ".{0,100}", "day": "|[0-9]{4}-[0-9]{2}-[0-9]{2}",
-    "language": f"|{LANGUAGE}", "prompt": r"\d{0,6}", "of": "|[a-z]{6}", "text": "|[a-z]{6}",
+_SIGN = re.compile("[a-z]{6}").fullmatch
+_CAN_BE: dict[str, Callable[[str], object]] = {
+    "model": re.compile(".{1,100}").fullmatch, "day": dates.is_known_day,
+    "language": re.compile(LANGUAGE).fullmatch, "prompt": re.compile(r"\d{1,6}").fullmatch,
+    "of": _SIGN, "text": _SIGN,
 }  # fmt: skip
 _MARKS = {"summary": (marked("AI summary"), marked("Summary"))}
 _TRANSLATION = (marked("AI translation"), marked("Translation"))
@@ -57,17 +59,11 @@ def read(said: object, field: str = "made") -> tuple[tuple[str, Made], ...]:
     made = list[tuple[str, Made]]()
     for name, about in (said if isinstance(said, dict) else {"": said}).items():
         if name not in TEXTS or not isinstance(about, dict):
-            reason = f"{f'{name}'[:80]!r} is not a mapping under one of {', '.join(TEXTS)}"
-            raise RecordError(field, reason)
-        told = {key: line(f"{about.get(key) or ''}") for key in _SHAPES}
-        if wrong := next((key for key, value in told.items() if not _may_be(key, value)), ""):
-            raise RecordError(f"{field}.{name}.{wrong}", f"{told[wrong][:80]!r} cannot be")
-        made.append((name, Made(**told)))
+            shown = f"{f'{name}'[:80]!r}"
+            raise RecordError(field, f"{shown} is not a mapping under one of {', '.join(TEXTS)}")
+        told = Made(*(line(f"{about.get(key) or ''}") for key in Made._fields))
+        for key, value in told.values.items():
+            if not _CAN_BE[key](value):
+                raise RecordError(f"{field}.{name}.{key}", f"{value[:80]!r} cannot be")
+        made.append((name, told))
     return tuple(made)
-
-
-def _may_be(key: str, value: str) -> bool:
-    with suppress(ValueError):  # a day that no calendar has
-        dates.normalise(value if key == "day" and value else dates.EARLIEST)
-        return bool(re.fullmatch(_SHAPES[key], value))
-    return False

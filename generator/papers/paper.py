@@ -5,7 +5,6 @@ Votes, comments, stars and citations change daily, so they are kept apart, in `C
 
 import re
 from collections.abc import Iterable
-from contextlib import suppress
 from dataclasses import astuple, dataclass, field, fields
 from typing import TYPE_CHECKING, Literal, NamedTuple
 from urllib.parse import urlsplit
@@ -159,10 +158,7 @@ class Citations(NamedTuple):
     @property
     def is_whole(self) -> bool:
         """Whether the source and the day can be."""
-        with suppress(ValueError):
-            is_day = dates.is_day(self.on) and dates.normalise(self.on) == self.on
-            return is_day and _SOURCE.fullmatch(self.by) is not None
-        return False
+        return dates.is_known_day(self.on) and _SOURCE.fullmatch(self.by) is not None
 
 
 @dataclass(frozen=True, slots=True)
