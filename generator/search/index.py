@@ -39,6 +39,7 @@ from generator.store.keys import hash_of
 from generator.store.pool import batches
 from generator.store.store import Memo, Store, stored
 from generator.text.language import ENGLISH, Language
+from generator.text.scripts import translated
 
 MANIFEST = "manifest.bin"
 _LATER = (
@@ -108,9 +109,8 @@ def build(papers: Indexed, out_dir: Path, scripts: Path, run_tasks: RunTasks, st
         rows.append(Memo(_KIND, name, key, stored(tuple(known))))
     gone = [(_KIND, name) for name in _SEGMENTS if name not in spans]
     store.save(rows if is_new else (), gone)  # both: if the file is damaged, it begins with them
-    of_filters = tables(papers.filters, papers.language)
-    for name, script in bundles(scripts, SCRIPTS, papers.language, **of_filters).items():
-        atomic.write(out_dir / name, script.encode())
+    for name, script in bundles(scripts, SCRIPTS, **tables(papers.filters, papers.language)).items():
+        atomic.write(out_dir / name, translated(script, papers.language).encode())
     atomic.write(out_dir / ALIASES, json.dumps(papers.aliases, ensure_ascii=False, sort_keys=True).encode())
     # Apart from the manifest, which every search reads: few ask for this order.
     discussed = (varints(_stored(papers.comments, segment)) for segment in made)

@@ -12,9 +12,6 @@ from pathlib import Path
 
 from rjsmin import jsmin
 
-from generator.text.language import ENGLISH, Language
-from generator.text.scripts import translated
-
 _IMPORT = re.compile(r'^import (?:\{([^}]*)\} from )?"(\.\.?/[\w./-]+\.js)";\n', re.MULTILINE)
 _EXPORT = re.compile(r"^export (?=async |function|class|const)", re.MULTILINE)
 _EXPORTED = re.compile(r"^export (?:async )?(?:function|class|const) (\w+)", re.MULTILINE)
@@ -22,9 +19,7 @@ _DYNAMIC = re.compile(r"\bimport\(")
 _NAME = re.compile(r"^(?:async )?(?:function|class|const|let) (\w+)", re.MULTILINE)
 
 
-def bundles(
-    folder: Path, entries: Mapping[str, str], language: Language = ENGLISH, /, **tables: object
-) -> dict[str, str]:
+def bundles(folder: Path, entries: Mapping[str, str], /, **tables: object) -> dict[str, str]:
     """Return the scripts by name, each made from its entry module and all modules that it imports.
 
     A script exports the names of its entry module. The other scripts import shared modules from the first
@@ -50,8 +45,7 @@ def bundles(
         exports |= imports
         scripts[name] = _joined(f'import {{{",".join(sorted(imports))}}} from "./{main}";\n', own, module)
     tail = f"export {{{','.join(sorted(exports))}}};\n" if exports else ""
-    made = {main: _joined("", held, entry, tail), **scripts}
-    return {name: translated(script, language) for name, script in made.items()}
+    return {main: _joined("", held, entry, tail), **scripts}
 
 
 def whole(folder: Path, entries: Sequence[str], later: Sequence[str], **tables: object) -> str:

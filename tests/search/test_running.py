@@ -18,7 +18,6 @@ from generator.queries.documents import tables
 from generator.search.index import SCRIPTS as BUNDLED
 from generator.search.running import SiteSearch
 from generator.search.script import bundles
-from generator.text.language import ENGLISH
 from tests.harness.queries import CASES, PAPERS, made_up_queries, odd_papers
 from tests.harness.search import (
     ADDRESS,
@@ -80,7 +79,7 @@ def both(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator
     folder = tmp_path_factory.mktemp("site")
     write_site(folder, DOCUMENTS, revised=DOCUMENTS[::20])
     entries = {**BUNDLED, "options.js": "options.js"}  # of the header's box, whose script tells no options
-    for name, script in bundles(SCRIPTS, entries, ENGLISH, **tables(FILTERS)).items():
+    for name, script in bundles(SCRIPTS, entries, **tables(FILTERS)).items():
         (folder / "search/index" / name).write_text(script, encoding="utf-8")
     with visited(browser, folder) as page:
         page.clock.set_fixed_time(NOW)

@@ -176,11 +176,8 @@ def _days(week: str, t: Language) -> tuple[str, str]:
     """Return the first and last day of a week: ``16``, ``22 November 2026``."""
     first = dates.first_day(week)
     begin, end = (dates.label(f"{day}", t) for day in (first, first + timedelta(days=6)))
-    if t.is_english:
-        words, last = begin.split(), end.split()
-        while words[-1] == last[len(words) - 1]:
-            words.pop()
-        begin = " ".join(words)
+    if t.is_english:  # without what the other says, too: the month and the year, or the year
+        begin = begin.removesuffix(end.lstrip("0123456789")).removesuffix(end[-len(" 2026") :])
     return begin, end
 
 
