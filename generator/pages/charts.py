@@ -86,8 +86,9 @@ def _month(month: str, known: dict[str, Link], most: int, t: Language) -> str:
     head = anchor(f"{name} <small>{t.number(step.count)}</small>", step.address)
     size = f"0 0 {7 * _PITCH - 2} {_HEAD + 6 * _PITCH - 2}"
     letters = " ".join(str(column * _PITCH + _CELL // 2) for column in range(7))
+    week = "".join(date_in(t, f"2026-06-{day:02}", "ccccc") for day in range(1, 8)) or "MTWTFSS"
     body = (
-        f'<text class="letters" x="{letters}" y="9" aria-hidden="true">{t.weekdays}</text>'
+        f'<text class="letters" x="{letters}" y="9" aria-hidden="true">{week}</text>'
         f'<path d="{"".join(empty)}"/>' + "".join(cells)
     )
     described = f'role="group" aria-label="{dates.label(month, t)}"'

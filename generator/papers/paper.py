@@ -23,8 +23,6 @@ NAMED = ("code", "project", "data", "huggingface")
 """The links that a paper's text may name; see `linked`."""
 NO_LINK = "none"
 """In place of an address: a person wants no such link."""
-NOT_ORCID = "is not an ORCID iD: its last digit does not match the others; copy it from orcid.org"
-"""What is said of a text."""
 LEAST = {"author_count": 0, "version": 1}
 """The smallest valid numbers of fields."""
 ARCHIVE = "archive"
@@ -133,11 +131,12 @@ class Affiliation(NamedTuple):
 LINK_NAMES = tuple(item.name for item in fields(Links))
 
 
-def _orcid(text: str) -> str:
-    """Return an ORCID iD in its canonical form."""
+def orcid(text: str, name: str = "orcids") -> str:
+    """Return an ORCID iD in its canonical form; a `RecordError` says that it is none."""
     if found := identifiers.orcid(text):
         return found
-    raise RecordError("orcids", f"{text[:80]!r} {NOT_ORCID}")
+    reason = "is not an ORCID iD: its last digit does not match the others; copy it from orcid.org"
+    raise RecordError(name, f"{text[:80]!r} {reason}")
 
 
 def _affiliations(stated: Iterable["Affiliation"]) -> tuple["Affiliation", ...]:
@@ -298,7 +297,7 @@ class Paper:
             raise RecordError("citation_key", f"{self.citation_key[:80]!r} is not a key that BibTeX can read")
         put(self, "authors", tuple(dict.fromkeys(self.authors)))
         if self.orcids:
-            put(self, "orcids", tuple({line(name): _orcid(said) for name, said in self.orcids}.items()))
+            put(self, "orcids", tuple({line(name): orcid(said) for name, said in self.orcids}.items()))
         if self.affiliations:
             put(self, "affiliations", _affiliations(self.affiliations))
         for name in ("tags", "keywords", "categories"):

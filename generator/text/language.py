@@ -99,13 +99,6 @@ class Language:
         """Return a number with some decimal places: ``1,234``, ``12.3``."""
         return f"{value:,.{places}f}" if self.is_english else _decimal(self, value, places)
 
-    @property
-    def weekdays(self) -> str:
-        """The first letters of the days of the week, Monday first."""
-        if self.is_english:
-            return "MTWTFSS"
-        return "".join(self._locale.days["stand-alone"]["narrow"][day] for day in range(7))
-
 
 ENGLISH = Language()
 

@@ -81,10 +81,10 @@ def command(config: Path, since: date | None, missing: bool) -> int:
         address = f"{asked.address.rstrip('/')}/chat/completions"
         ask = partial(client.get, address, {}, method="POST", headers=headers)
         run = _Run(library, asked, ask, Made(asked.model, f"{today}", asked.language, model.PROMPT))
-        for number, (_, path, tasks) in enumerate(track(due, "Summarizing", min(len(due), asked.papers))):
-            if run.is_over(number):
-                break
-            run.take(path, tasks)
+        some = due[: asked.papers]
+        for _, path, tasks in track(some, "Summarizing", len(some)):
+            if not run.is_over():
+                run.take(path, tasks)
     run.tell(len(due))
     return 0
 
@@ -133,19 +133,17 @@ class _Run:
     whole: int = 0  # papers that lack nothing now
     tokens: int = 0
     failed: int = 0  # papers in a row without an answer
-    over: str = ""  # the most of a run that it has reached
+    over: str = ""  # the limit that the run has reached before that of papers
     ended: str = ""  # why the server is asked no more
     written: Counter[str] = field(default_factory=Counter)
     notes: list[Problem] = field(default_factory=list)
 
-    def is_over(self, papers: int) -> bool:
-        """Return whether the run, which asked about so many papers, asks about no more."""
-        most = {
-            f"{self.asked.tokens:,} tokens": self.tokens >= self.asked.tokens,
-            f"{MINUTES} minutes": time.monotonic() >= self.until,
-            counted(self.asked.papers, "paper"): papers >= self.asked.papers,
-        }
-        self.over = next((what for what, is_over in most.items() if is_over), "")
+    def is_over(self) -> bool:
+        """Return whether the run asks about no more papers."""
+        if self.tokens >= self.asked.tokens:
+            self.over = f"{self.asked.tokens:,} tokens"
+        elif time.monotonic() >= self.until:
+            self.over = f"{MINUTES} minutes"
         return bool(self.ended or self.over)
 
     def take(self, path: Path, tasks: list[str]) -> None:
@@ -199,4 +197,5 @@ class _Run:
         if self.ended:
             raise FetchError(f"{left}: {self.ended}")
         if due > self.whole:
-            say(f"{left}{self.over and f', since a run takes at most {self.over}'}. The next run goes on.")
+            most = self.over or (due > self.asked.papers and counted(self.asked.papers, "paper"))
+            say(f"{left}{f', since a run takes at most {most}' if most else ''}. The next run goes on.")

@@ -318,11 +318,9 @@ class Fields:
     def orcids(self, name: str) -> tuple[tuple[str, str], ...]:
         """Read ORCID iDs by the names of authors; a wrong one is left out."""
         part = self.part(name)
-        said = {author: text for author in part.data if (text := part.text(author))}
-        for text in said.values():
-            if not identifiers.orcid(text):
-                self.report(name, f"{text[:80]!r} {paper.NOT_ORCID}")
-        return tuple((author, known) for author, text in said.items() if (known := identifiers.orcid(text)))
+        said = ((author, text) for author in part.data if (text := part.text(author)))
+        read = ((author, self._checked(name, text, paper.orcid, "")) for author, text in said)
+        return tuple((author, known) for author, known in read if known)
 
     def affiliations(self, name: str) -> tuple[Affiliation, ...]:
         """Read affiliations: names, or objects with ``name`` and ``authors``."""
