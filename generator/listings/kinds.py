@@ -77,7 +77,7 @@ class Kind:
 
     @property
     def called(self) -> str:
-        """The name of a hub's collections as a heading: ``Reading lists`` are ``Lists``."""
+        """The name of a collection, or of a hub's, in a heading: ``Reading lists`` are ``Lists``."""
         return self.name.capitalize()
 
     @property
@@ -95,8 +95,8 @@ class Kind:
         """The texts of the interface that follow from this row."""
         is_hub = self.address in HUBS and self.lists_names
         hub = (self.called, self.numbered, (self.every, self.every)) if is_hub else ()
-        title = self.title if self.is_single else ""
-        return *filter(None, (title, self.label, self.digests)), *hub
+        title, one = self.title if self.is_single else "", self.called if self.filter else ""
+        return *filter(None, (title, one, self.label, self.digests)), *hub
 
     @property
     def query(self) -> str:

@@ -18,25 +18,14 @@ from generator.queries.documents import CollectionFilter, Document, Hint
 from generator.search.running import SiteSearch
 from generator.store import progress
 from generator.store.pool import run_tasks
-from generator.text.language import marked
 from generator.text.sentences import shortened
 from generator.text.tex import Tex
 
 FOLDER = "search/index"
 _SUMMARY = 140  # characters, about three lines of a phone: each result loads seven neighbours' summaries too
 SCRIPTS = SITE_TEMPLATES / "search"
-_LABELS = {
-    "list": (marked("List"), marked("Lists")),
-    "organization": (marked("Organization"), marked("Organizations")),
-    "topic": (marked("Topic"), marked("Topics")),
-    "venue": (marked("Venue"), marked("Venues")),
-}
 _FILTERS = {
-    kind: CollectionFilter(
-        kind.filter,
-        *_LABELS.get(kind.name, (kind.name.capitalize(), kind.hub.name.capitalize())),
-        kind.hub.name,
-    )
+    kind: CollectionFilter(kind.filter, kind.called, kind.hub.called, kind.hub.name)
     for kind in KINDS
     if kind.filter and kind.hub
 }
