@@ -58,26 +58,22 @@ Sought = tuple[str, str]
 
 def paper(shown: Page, t: Language = ENGLISH) -> dict[str, object]:
     """Return the context of ``paper.md`` that depends on the paper alone; `surroundings` adds the rest."""
-    paper, summary = shown.paper, "summary" if shown.own_summary else "summary machine"
-    made = dict(paper.made)
+    paper, name = shown.paper, "summary" if shown.own_summary else "summary machine"
+    tag = dict(paper.made).get("summary", Made()).language
+    start, end = (f"<span lang={tag} dir=auto>", "</span>") if tag else ("", "")
+    label = mark(shown, t, on_page=True)
     return {
         "facts": _facts(paper, shown.changed, _by_way_of(shown, t), t),
         "withdrawn": span("withdrawn", _withdrawn(paper, t)) if paper.is_withdrawn else None,
         "abstract": markup.paragraphs(paper.abstract) if paper.abstract else None,
-        "label": _by_machine(shown, t) if paper.summary and not shown.own_summary else None,
-        "summary": span(summary, _in(made, markup.rich(paper.summary))) if paper.summary else None,
+        "label": text(label) if label else None,
+        "summary": span(name, wrap(start, markup.rich(paper.summary), end)) if paper.summary else None,
         **{name: _translation(paper, name, t) for name in _TRANSLATED},
         **_affiliations(paper, t),
         "published": _published(paper, t),
         "remarks": _named("remarks", t("Comment:"), [markup.rich(paper.comment)]) if paper.comment else None,
         "notes": notes(markup.without_marks(shown.notes), t),
     }
-
-
-def _in(made: Mapping[str, Made], summary: Piece) -> Piece:
-    """Return a summary in the language that a model wrote it in, if one did."""
-    tag = made.get("summary", Made()).language
-    return wrap(f"<span lang={tag} dir=auto>", summary, "</span>") if tag else summary
 
 
 def _translation(paper: Paper, name: str, t: Language) -> Piece | None:
@@ -249,20 +245,16 @@ def _named(name: str, label: str, parts: Iterable[Piece]) -> Piece:
     return span(name, wrap(f"{label} ", join(", ", parts), ""))
 
 
-def _by_machine(shown: Page, t: Language) -> Piece:
-    """Return whose machine wrote the summary."""
-    if made := dict(shown.paper.made).get("summary"):
-        return text(made.mark("summary", t))
-    by = MACHINES.get(source_of(shown.origin("summary")))
-    return text(t("AI summary by {name}", name=by) if by else t("AI summary"))
-
-
-def mark(shown: Page, t: Language = ENGLISH) -> str:
-    """Return what feeds and mails say before a machine's summary; ``""`` if a person wrote it."""
+def mark(shown: Page, t: Language = ENGLISH, *, on_page: bool = False) -> str:
+    """Return what feeds say before a machine's summary, and a page, which also says whose; else ``""``."""
     if shown.own_summary or not shown.paper.summary:
         return ""
-    made = dict(shown.paper.made).get("summary")
-    return made.mark("summary", t) if made else t(BY_MACHINE)
+    if made := dict(shown.paper.made).get("summary"):
+        return made.mark("summary", t)
+    by = MACHINES.get(source_of(shown.origin("summary")))
+    if on_page:
+        return t("AI summary by {name}", name=by) if by else t("AI summary")
+    return t(BY_MACHINE)
 
 
 def labelled(label: Piece, form: str, t: Language) -> Piece:
@@ -286,29 +278,23 @@ def _by_way_of(shown: Page, t: Language) -> Piece | None:
 def _facts(paper: Paper, revised: str, by_way_of: Piece | None, t: Language) -> Piece:
     """Return when a paper was listed, published, updated and corrected, who submitted it, and how it came."""
     facts = list[Piece]()
-
-    def dated(first: str, later: str, day: Piece) -> Piece:
-        return markup.filled(t(later if facts else first), day=day)
-
     if paper.days:
         days = join(", ", (_time(day, t, f"dates/{day}/") for day in paper.days))
         facts.append(markup.filled(t("Listed on {days}"), days=days))
     if paper.published:
-        where = "" if paper.days else f"dates/{paper.published}/"
-        day = _time(paper.published, t, where)
-        facts.append(dated(marked("Published {day}"), marked("published {day}"), day))
+        said, where = t("published {day}"), ""
+        if not paper.days:
+            said, where = t("Published {day}"), f"dates/{paper.published}/"
+        facts.append(markup.filled(said, day=_time(paper.published, t, where)))
     if not paper.dates:
         facts.append(wrap("", page(text(t("Date unknown")), UNDATED.address), ""))
     if paper.updated and paper.updated != paper.published:
-        said = marked("version {number}, {day}") if paper.version else marked("updated {day}")
-        day, number = _time(paper.updated, t), text(f"{paper.version}")
-        facts.append(markup.filled(t(said), day=day, number=number))
+        said = t("version {number}, {day}") if paper.version else t("updated {day}")
+        facts.append(markup.filled(said, day=_time(paper.updated, t), number=text(f"{paper.version}")))
     if paper.corrected:
-        first, later = marked("Corrected by its publisher {day}"), marked("corrected by its publisher {day}")
-        facts.append(dated(first, later, _time(paper.corrected, t)))
+        facts.append(markup.filled(t("corrected by its publisher {day}"), day=_time(paper.corrected, t)))
     if revised:
-        first, later = marked("Text revised {day}"), marked("text revised {day}")
-        facts.append(dated(first, later, _time(revised, t)))
+        facts.append(markup.filled(t("text revised {day}"), day=_time(revised, t)))
     if paper.submitter:
         facts.append(text(t("submitted by {name}", name=paper.submitter)))
     if not (paper.abstract or paper.summary):
