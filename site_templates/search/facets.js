@@ -90,11 +90,8 @@ export class Facets {
         ...counts[facet].map(({ name, count }) => {
           const said = (facet === "has" && LINKED[name]) || name;
           const label = count ? `${said} (${count})` : said;
-          return element(
-            "li",
-            {},
-            button(label, () => this.choose(facet, name))
-          );
+          const choose = button(label, () => this.choose(facet, name));
+          return element("li", {}, choose);
         })
       );
     }

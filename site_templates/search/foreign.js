@@ -21,13 +21,11 @@ const LONGEST = 6;
 export async function know(index, parsed, doubtful) {
   const isStrange = (/** @type {Clause} */ { typed }) => isForeign(typed) || doubtful.has(typed);
   const tags = parsed.some(({ words }) => isForeign(words)) ? (await index.aliases()).tags : {};
-  /** @type {Record<string, string>} */
-  const names = await index.file("names-abroad").then(
-    ({ header }) => header,
-    () => ({})
-  );
+  const names = await index.file("names-abroad").catch(() => null);
   const abroad = new Map(
-    Object.entries(names).flatMap(([tag, some]) => some.split("|").map((name) => [keyOf(name), tag]))
+    Object.entries(names?.header ?? {}).flatMap(([tag, some]) =>
+      some.split("|").map((/** @type {string} */ name) => [keyOf(name), tag])
+    )
   );
   /** @type {Map<string, number[]>} */
   const papers = new Map();

@@ -38,16 +38,10 @@ export function outcome(answer) {
  * @param {string} text
  * @param {Node} link to the query as typed
  */
-export const instead = (text, link) => [
-  element(
-    "span",
-    { className: "as-mended" },
-    ...pieces(t("Results for {query}"), { query: element("em", {}, text) }),
-    " · ",
-    link
-  ),
-  " ",
-];
+export const instead = (text, link) => {
+  const said = pieces(t("Results for {query}"), { query: element("em", {}, text) });
+  return [element("span", { className: "as-mended" }, ...said, " · ", link), " "];
+};
 
 /**
  * Say what was ignored and why, and which words are names of tags.

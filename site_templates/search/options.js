@@ -100,17 +100,11 @@ function placeIn(/** @type {string} */ title, /** @type {string[]} */ words) {
 const ofPaper = ({ url, title, day }) => ({ href: url, label: title, about: day.slice(0, 4) });
 
 /** @type {(index: Index, row: Named) => Option} */
-const ofName = (index, row) => ({
-  href: addressOf(index, row),
-  label: row.name,
-  about: [
-    KINDS[row.kind],
-    row.alias && t("also {name}", { name: row.alias }),
-    row.address && counted(row.papers),
-  ]
-    .filter(Boolean)
-    .join(", "),
-});
+const ofName = (index, row) => {
+  const also = row.alias && t("also {name}", { name: row.alias });
+  const about = [KINDS[row.kind], also, row.address && counted(row.papers)];
+  return { href: addressOf(index, row), label: row.name, about: about.filter(Boolean).join(", ") };
+};
 
 /**
  * Return the papers that have all words in their titles, the last one perhaps begun.
@@ -163,8 +157,6 @@ async function inTitles(index, word, isBegun, isMisspelt) {
 async function papers(text) {
   const found = await query(text, { limit: TITLES, sort: "votes" }).catch(() => null);
   if (!found?.partial) return found?.results ?? [];
-  return query(text, { limit: TITLES }).then(
-    ({ results }) => results,
-    () => []
-  );
+  const best = await query(text, { limit: TITLES }).catch(() => null);
+  return best?.results ?? [];
 }

@@ -57,12 +57,8 @@ export class SearchPage {
     this.unordered = "";
     this.sort = sortChoice((sort) => this.#order(sort));
     this.status = element("p", { className: "as-status", role: "status", ariaLive: "polite", tabIndex: -1 });
-    this.parts = element("ul", {
-      className: "as-parts",
-      role: "list",
-      ariaLabel: t("What was understood"),
-      hidden: true,
-    });
+    const understood = { className: "as-parts", role: "list", ariaLabel: t("What was understood") };
+    this.parts = element("ul", { ...understood, hidden: true });
     this.people = element("p", { className: "as-people", hidden: true });
     this.notes = element("div", { className: "as-notes" });
     this.aids = element("div", { className: "as-aids" });
@@ -74,11 +70,8 @@ export class SearchPage {
       this.#link({ ...fromAddress(""), q: example }, element("code", {}, example)),
       " ",
     ]);
-    this.hint = element(
-      "p",
-      { className: "as-hint", hidden: true },
-      ...pieces(t("A query may also contain {examples}"), { examples })
-    );
+    const hint = pieces(t("A query may also contain {examples}"), { examples });
+    this.hint = element("p", { className: "as-hint", hidden: true }, ...hint);
     this.invitation = element("div", { className: "best", hidden: true });
     this.list = element("ol", { className: "as-list", ariaLabel: t("Results") });
     this.pages = element("nav", { className: "as-pages", ariaLabel: t("Pages of results") });
@@ -91,13 +84,9 @@ export class SearchPage {
       clearTimeout(this.timer);
       this.#go({ q: this.input.value, page: 1 });
     };
+    const form = { className: "as-form", role: "search", ariaLabel: t("Search with filters") };
     host.replaceChildren(
-      element(
-        "form",
-        { className: "as-form", role: "search", ariaLabel: t("Search with filters"), onsubmit: submit },
-        this.input,
-        this.sort
-      ),
+      element("form", { ...form, onsubmit: submit }, this.input, this.sort),
       element("div", { className: "as-line" }, this.facets.button, this.status, this.aids, this.parts),
       this.facets.node,
       this.people,
@@ -159,22 +148,16 @@ export class SearchPage {
    * @param {...(Node | string)} label
    */
   #link(state, ...label) {
-    return element(
-      "a",
-      {
-        href: toAddress(state) || "./",
-        onclick: (/** @type {MouseEvent} */ event) => {
-          if (event.ctrlKey || event.metaKey || event.shiftKey) return;
-          event.preventDefault();
-          this.input.value = state.q;
-          // The link may be gone then, and a phone's keyboard would cover the results.
-          if (!this.invitation.hidden || this.parts.contains(/** @type {Node} */ (event.currentTarget)))
-            this.status.focus();
-          this.#go(state);
-        },
-      },
-      ...label
-    );
+    const onclick = (/** @type {MouseEvent} */ event) => {
+      if (event.ctrlKey || event.metaKey || event.shiftKey) return;
+      event.preventDefault();
+      this.input.value = state.q;
+      // The link may be gone then, and a phone's keyboard would cover the results.
+      if (!this.invitation.hidden || this.parts.contains(/** @type {Node} */ (event.currentTarget)))
+        this.status.focus();
+      this.#go(state);
+    };
+    return element("a", { href: toAddress(state) || "./", onclick }, ...label);
   }
 
   /** @type {(label: string, remove: () => void) => HTMLElement} */
@@ -206,11 +189,9 @@ export class SearchPage {
 
   /** @type {(filter: string, value: string) => void} */
   #widen(filter, value) {
-    const filters = {
-      ...this.state.filters,
-      [filter]: this.state.filters[filter].filter((other) => other !== value),
-    };
-    if (!filters[filter].length) delete filters[filter];
+    const others = this.state.filters[filter].filter((other) => other !== value);
+    const filters = { ...this.state.filters, [filter]: others };
+    if (!others.length) delete filters[filter];
     this.#go({ filters, page: 1 });
     this.input.focus();
   }
@@ -281,15 +262,10 @@ export class SearchPage {
         filterFor(this.shown, options, answer, link),
       ]);
       if (turn !== this.turn) return;
-      const literally = this.#link(
-        { ...this.state, page: 1, literal: true },
-        t("search for {query}", { query: q.trim() })
-      );
-      this.#fill(
-        answer,
-        [...(mended?.answer ? instead(mended.text, literally) : []), outcome(answer)],
-        people
-      );
+      const asTyped = t("search for {query}", { query: q.trim() });
+      const literally = this.#link({ ...this.state, page: 1, literal: true }, asTyped);
+      const said = mended?.answer ? instead(mended.text, literally) : [];
+      this.#fill(answer, [...said, outcome(answer)], people);
       this.notes.append(...narrower);
       offerCited(this.sort, answer.isCited);
       this.#offerPages(answer, page);

@@ -10,25 +10,15 @@ import { isEastern, literally, runs, term } from "./words.js";
  * @param {(filter: string, value: string) => void} narrowTo called when a tag is chosen
  */
 export function item({ url, authors, authorCount, votes, tags, summary, machine, ...said }, terms, narrowTo) {
-  const links = tags.map((tag) =>
-    element(
-      "a",
-      {
-        href: `?tag=${encodeURIComponent(tag)}`,
-        onclick: (/** @type {Event} */ event) => {
-          event.preventDefault();
-          narrowTo("tag", tag);
-        },
-      },
-      tag
-    )
-  );
-  const made = fillCard(blankCard(url), {
-    ...said,
-    by: authorLine(authors, authorCount),
-    votes: votes ?? 0,
-    tags: links,
+  const links = tags.map((tag) => {
+    const narrow = (/** @type {Event} */ event) => {
+      event.preventDefault();
+      narrowTo("tag", tag);
+    };
+    return element("a", { href: `?tag=${encodeURIComponent(tag)}`, onclick: narrow }, tag);
   });
+  const by = authorLine(authors, authorCount);
+  const made = fillCard(blankCard(url), { ...said, by, votes: votes ?? 0, tags: links });
   if (!summary) return made;
   const place = placeSummary(made);
   place.classList.toggle("machine", machine);
