@@ -9,6 +9,7 @@ import { plural, t } from "../texts.js";
 /** @typedef {import("../citations.js").Format} Format */
 /** @typedef {{annote?: string, folder?: string}} Own what the reader keeps of a paper */
 /** @typedef {Map<string, Own>} Owned by the papers' slugs */
+/** @typedef {{text: string, count: number, left?: number, isCut?: boolean}} Cited papers; `left` could not be read */
 
 /** The most papers in one file. */
 export const MOST = 2000;
@@ -26,12 +27,10 @@ export function notesChoice() {
       label.hidden = !saved().papers.some(({ slug, note }) => note && (slugs?.includes(slug) ?? true));
     },
     /** @returns {Owned} */
-    own: () =>
-      new Map(
-        box.checked
-          ? saved().papers.map(({ slug, note = "", folder }) => [slug, { annote: note, folder }])
-          : []
-      ),
+    own: () => {
+      const papers = box.checked ? saved().papers : [];
+      return new Map(papers.map(({ slug, note = "", folder }) => [slug, { annote: note, folder }]));
+    },
   };
 }
 
@@ -47,7 +46,7 @@ export async function exported(slugs, own, format, say, signal) {
   const made = await cited(slugs, own, format, say, signal);
   if (!made) return;
   download(`${fileName()}.${format.extension}`, made.text, format.type);
-  say(made.told(plural(made.count, "{n} paper in the file", "{n} papers in the file")));
+  say(told(plural(made.count, "{n} paper in the file", "{n} papers in the file"), made));
 }
 
 /**
@@ -57,8 +56,7 @@ export async function exported(slugs, own, format, say, signal) {
  * @param {Format} format
  * @param {(words: string) => void} say shows the progress, and why there is nothing
  * @param {AbortSignal} signal stops it
- * @returns {Promise<{text: string, count: number, told: (done: string) => string} | null>} `told`: says what was done,
- *   and which papers are missing
+ * @returns {Promise<Cited | null>}
  */
 export async function cited(slugs, own, format, say, signal) {
   const wanted = [...new Set(slugs)].slice(0, MOST);
@@ -76,20 +74,16 @@ export async function cited(slugs, own, format, say, signal) {
   if (signal.aborted) say(t("Stopped. No file was made."));
   else if (!works.length) say(t("No paper could be read. Try again when you are online."));
   if (signal.aborted || !works.length) return null;
-  const missing = wanted.length - works.length;
-  const left = slugs.length > MOST ? t("A file can have no more than {n}.", { n: MOST }) : "";
-  return {
-    text: joined(works, format),
-    count: works.length,
-    told: (/** @type {string} */ done) => {
-      const said = missing
-        ? plural(missing, "{sentence}; {n} could not be read.", "{sentence}; {n} could not be read.", {
-            sentence: done,
-          })
-        : t("{sentence}.", { sentence: done });
-      return [said, left].filter(Boolean).join(" ");
-    },
-  };
+  const [text, count] = [joined(works, format), works.length];
+  return { text, count, left: wanted.length - count, isCut: slugs.length > MOST };
+}
+
+/** Say what was done with papers, and which are missing. */
+export function told(/** @type {string} */ sentence, /** @type {Cited} */ { left, isCut }) {
+  const said = left
+    ? plural(left, "{sentence}; {n} could not be read.", "{sentence}; {n} could not be read.", { sentence })
+    : t("{sentence}.", { sentence });
+  return isCut ? [said, t("A file can have no more than {n}.", { n: MOST })].join(" ") : said;
 }
 
 /** Make one file of several works; in Markdown, folder by folder. */
@@ -97,14 +91,10 @@ function joined(
   /** @type {(import("../work.js").Work & Own)[]} */ works,
   /** @type {Format} */ { text, extension }
 ) {
-  if (extension === "json")
-    return (
-      JSON.stringify(
-        works.flatMap((work) => JSON.parse(text(work))),
-        null,
-        2
-      ) + "\n"
-    );
+  if (extension === "json") {
+    const items = works.flatMap((work) => JSON.parse(text(work)));
+    return JSON.stringify(items, null, 2) + "\n";
+  }
   if (extension !== "md") return works.map(text).join(extension === "bib" ? "\n" : "");
   const folders = new Set(["", ...works.map(({ folder = "" }) => folder)]);
   return [...folders]

@@ -1,16 +1,16 @@
 /** The menu that takes saved papers along: copies, files for other programs, and the file for another browser. */
 import { FORMATS } from "../citations.js";
 import { button, copied, download, element } from "../element.js";
-import { cited, exported, FILES, notesChoice } from "./exporting.js";
+import { cited, exported, FILES, notesChoice, told } from "./exporting.js";
 import { addressOf } from "./fetching.js";
 import { closing, leave } from "./menu.js";
 import { saved } from "./saved.js";
 import { exportedText } from "./transfer.js";
 import { counted, dayLabel, plural, t } from "../texts.js";
 
+/** @typedef {import("./exporting.js").Cited} Cited */
 /** @typedef {import("./saved.js").Saved} Saved */
 /** @typedef {(words: string, ...buttons: HTMLButtonElement[]) => void} Tell shows a message with buttons */
-/** @typedef {Awaited<ReturnType<typeof cited>>} Copy */
 
 const COPIED = ["Markdown", "BibTeX"];
 
@@ -34,9 +34,7 @@ export function taking(shown, tell) {
     });
   const share = () => navigator.share({ title: document.title, text: plain(shown()) }).catch(() => {}); // to cancel is an error
   const forShown = [
-    button(t("Copy as text"), () =>
-      copy(tell, { text: plain(shown()), count: shown().length, told: sentence })
-    ),
+    button(t("Copy as text"), () => copy(tell, { text: plain(shown()), count: shown().length })),
     ...FORMATS.filter(({ label }) => COPIED.includes(label)).map((format) =>
       entry(t("Copy as {format}", { format: format.label }), async (say, signal) =>
         copy(tell, await cited(slugs(shown()), notes.own(), format, say, signal))
@@ -73,17 +71,12 @@ export function taking(shown, tell) {
 }
 
 /** Copy papers; if the browser asks for another click, offer it. */
-async function copy(/** @type {Tell} */ tell, /** @type {Copy} */ made) {
+async function copy(/** @type {Tell} */ tell, /** @type {Cited | null} */ made) {
   if (!made) return;
-  if (await copied(made.text)) tell(made.told(plural(made.count, "{n} paper copied", "{n} papers copied")));
-  else
-    tell(
-      t("Not copied yet."),
-      button(plural(made.count, "Copy {n} paper", "Copy {n} papers"), () => copy(tell, made))
-    );
+  const again = button(plural(made.count, "Copy {n} paper", "Copy {n} papers"), () => copy(tell, made));
+  if (!(await copied(made.text))) return tell(t("Not copied yet."), again);
+  tell(told(plural(made.count, "{n} paper copied", "{n} papers copied"), made));
 }
-
-const sentence = (/** @type {string} */ done) => t("{sentence}.", { sentence: done });
 
 const facts = (/** @type {Saved} */ { by, day }) => [by, day && dayLabel(day)].filter(Boolean).join(" · ");
 
