@@ -45,15 +45,14 @@ export function filter(kind, listed, load, made = () => {}) {
     const number = counted(fits.length);
     const said = fits.length > MOST ? t("{n} of {all}", { n: MOST, all: number }) : number;
     status.textContent = words.length ? said : "";
-    const links = fits
-      .slice(0, MOST)
-      .map(({ name, note, href }) =>
-        element("a", { href }, name, " ", element("small", { textContent: note }))
-      );
+    const links = fits.slice(0, MOST).map(chip);
     links.forEach(made);
     matches.replaceChildren(element("span", { className: "chips" }, ...links));
   });
 }
+
+const chip = (/** @type {Named} */ { name, note, href }) =>
+  element("a", { href }, name, " ", element("small", { textContent: note }));
 
 const has = (/** @type {string} */ text, /** @type {string[]} */ words) =>
   words.every((word) => folded(text).includes(word));

@@ -43,10 +43,8 @@ export function addReasons(listed, reasons) {
     const { slug, title } = paper;
     const words = reasons(slug).flatMap((word, at) => [at ? ", " : "", element("em", {}, word)]);
     const because = words.length ? pieces(t("because of {words}"), { words }) : [];
-    const no = button(t("Not this"), () => toggle(paper), {
-      value: slug,
-      ariaLabel: t("Not this: {title}", { title }),
-    });
+    const about = { value: slug, ariaLabel: t("Not this: {title}", { title }) };
+    const no = button(t("Not this"), () => toggle(paper), about);
     item.querySelector(":scope > .because")?.remove();
     item.append(element("span", { className: "because" }, element("span", {}, ...because), no));
     mark(no, slugs);

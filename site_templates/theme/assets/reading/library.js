@@ -11,6 +11,10 @@ import { plural, t } from "../texts.js";
 const ROOT = new URL("../../", import.meta.url);
 const LONGEST = 60_000; // milliseconds that a file may take to be read
 const UNNAMED = t("Library");
+const NO_PAPERS = t(
+  "This file has no papers that can be read. Nothing was imported. Choose a file that was exported here, or "
+    + "a library as BibTeX, RIS or CSL-JSON."
+);
 const HERE = t("The file did not leave your browser.");
 
 /**
@@ -24,13 +28,7 @@ export async function libraryTaken(file, say, signal) {
   say(t("Reading the file …"));
   const { entries, isCut } = await read(file, signal);
   if (signal.aborted) return { said: t("Stopped. Nothing was imported.") };
-  if (!entries.length)
-    return {
-      said: t(
-        "This file has no papers that can be read. Nothing was imported. Choose a file that was exported here, or "
-          + "a library as BibTeX, RIS or CSL-JSON."
-      ),
-    };
+  if (!entries.length) return { said: NO_PAPERS };
   const total = plural(entries.length, "{n} entry", "{n} entries");
   try {
     const { located } = await import(new URL("search/index/library.js", ROOT).href);

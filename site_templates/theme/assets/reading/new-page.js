@@ -211,14 +211,12 @@ function card(/** @type {Paper} */ paper, /** @type {string[]} */ names = []) {
 /** Make a card of which only the title is shown until a reader opens it. */
 function line(/** @type {Paper} */ paper, /** @type {string[] | undefined} */ names) {
   const item = card(paper, names);
-  const opener = button(
-    "",
-    () => {
-      opener.ariaExpanded = String(item.classList.toggle("is-open"));
-      summarize(item, paper).catch(() => (placeOf(item).textContent = NO_SUMMARY));
-    },
-    { className: "opener", ariaExpanded: "false", ariaLabel: t("Summary of {title}", { title: paper.title }) }
-  );
+  const open = () => {
+    opener.ariaExpanded = String(item.classList.toggle("is-open"));
+    summarize(item, paper).catch(() => (placeOf(item).textContent = NO_SUMMARY));
+  };
+  const ariaLabel = t("Summary of {title}", { title: paper.title });
+  const opener = button("", open, { className: "opener", ariaExpanded: "false", ariaLabel });
   linkOf(item).after(" ", opener);
   return item;
 }

@@ -51,14 +51,12 @@ export const part = {
   take: ({ refused: theirs }) => {
     const papers = Array.isArray(theirs) ? good(theirs.slice(-MOST)) : [];
     const wrong = papers.length ? put(good([...papers, ...refused()])) : "";
-    return (
-      wrong
-      && plural(
-        papers.length,
-        "{n} paper that is not for you was skipped: {reason}",
-        "{n} papers that are not for you were skipped: {reason}",
-        { reason: wrong }
-      )
+    if (!wrong) return "";
+    return plural(
+      papers.length,
+      "{n} paper that is not for you was skipped: {reason}",
+      "{n} papers that are not for you were skipped: {reason}",
+      { reason: wrong }
     );
   },
 };

@@ -43,11 +43,6 @@ function addControls(
   /** @type {Saved} */ { slug, title },
   /** @type {Acts} */ { move, put, take, note }
 ) {
-  const step = (
-    /** @type {string} */ label,
-    /** @type {Record<string, string>} */ said,
-    /** @type {number} */ by
-  ) => button(label, () => move(slug, by), said);
   const keep = () => {
     clearTimeout(timer);
     timer = 0;
@@ -68,8 +63,8 @@ function addControls(
     "span",
     { className: "arrange" },
     element("span", { className: "grip", title: t("Drag to another place") }),
-    step("↑", { title: t("Move up"), ariaLabel: t("Move up {title}", { title }) }, -1),
-    step("↓", { title: t("Move down"), ariaLabel: t("Move down {title}", { title }) }, 1),
+    button("↑", () => move(slug, -1), { title: t("Move up"), ariaLabel: t("Move up {title}", { title }) }),
+    button("↓", () => move(slug, 1), { title: t("Move down"), ariaLabel: t("Move down {title}", { title }) }),
     folderChoice(t("Folder of {title}", { title }), (folder) => put(slug, folder))
   );
   const about = { className: "star", title: t("Remove (s)"), ariaLabel: t("Save {title}", { title }) };

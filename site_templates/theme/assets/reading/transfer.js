@@ -22,6 +22,9 @@ const PARTS = [papers, followed, refused];
  */
 const VERSION = 2;
 const LARGEST = 32 * 1024 * 1024; // bytes: room for the most papers, each with the longest note
+const NOT_JSON = t(
+  "This file is not JSON, or is incomplete. Nothing was imported. Choose a file that was exported here."
+);
 const START = 1000; // bytes that say whether a file may be one of these
 
 /** Return all that the reader keeps, as the text of a file. */
@@ -43,11 +46,7 @@ export async function imported(file, say, signal) {
   try {
     value = isObject && JSON.parse(await file.text());
   } catch {
-    return {
-      said: t(
-        "This file is not JSON, or is incomplete. Nothing was imported. Choose a file that was exported here."
-      ),
-    };
+    return { said: NOT_JSON };
   }
   if (!Array.isArray(value?.papers)) return (await import("./library.js")).libraryTaken(file, say, signal);
   return { said: takeAll(value) };
