@@ -26,24 +26,16 @@ export class Facets {
     this.chips = element("div", { className: "as-chips" });
     this.boxes = Object.entries(FACETS).map(([facet, title]) => {
       const list = element("ul");
+      const ontoggle = () => box.open && this.isNarrowable && !list.hasChildNodes() && this.#fill();
+      const about = { open: this.isWide, ontoggle };
       /** @type {HTMLDetailsElement} */
-      const box = element(
-        "details",
-        {
-          open: this.isWide,
-          ontoggle: () => box.open && this.isNarrowable && !list.hasChildNodes() && this.#fill(),
-        },
-        element("summary", {}, title),
-        list
-      );
+      const box = element("details", about, element("summary", {}, title), list);
       return { facet, box, list };
     });
     this.node = element("div", { className: "as-facets", id: "as-facets", hidden: true }, this.chips);
     this.node.append(...this.boxes.map(({ box }) => box));
-    this.button = button("", () => this.#open(this.button.ariaExpanded !== "true"), {
-      className: "as-filters",
-      hidden: true,
-    });
+    const toggle = () => this.#open(this.button.ariaExpanded !== "true");
+    this.button = button("", toggle, { className: "as-filters", hidden: true });
     this.button.setAttribute("aria-controls", this.node.id);
   }
 

@@ -71,17 +71,11 @@ const page = (/** @type {string} */ address, /** @type {(Node | string)[]} */ ..
  * @param {string} title
  * @param {(Node | string)[][]} rows
  */
-const section = (title, rows) =>
-  rows.length
-    ? [
-        element(
-          "section",
-          {},
-          element("h2", {}, title),
-          element("ol", {}, ...rows.map((row) => element("li", {}, ...row)))
-        ),
-      ]
-    : [];
+function section(title, rows) {
+  const items = rows.map((row) => element("li", {}, ...row));
+  const made = element("section", {}, element("h2", {}, title), element("ol", {}, ...items));
+  return rows.length ? [made] : [];
+}
 
 /**
  * @param {Invitation["topics"]} topics
@@ -91,18 +85,7 @@ function topicsOf(topics, [heading, title, address]) {
   const chips = topics.map(([name, address, papers]) =>
     page(address, name, " ", element("small", {}, numeral(papers)))
   );
-  return element(
-    "section",
-    { className: "as-topics" },
-    element("h2", {}, heading),
-    element(
-      "p",
-      {},
-      element(
-        "span",
-        { className: "chips" },
-        ...[...chips, page(address, title)].flatMap((chip) => [chip, " "])
-      )
-    )
-  );
+  const parted = [...chips, page(address, title)].flatMap((chip) => [chip, " "]);
+  const listed = element("p", {}, element("span", { className: "chips" }, ...parted));
+  return element("section", { className: "as-topics" }, element("h2", {}, heading), listed);
 }

@@ -56,21 +56,12 @@ export class Suggestions {
   /** @param {import("./options.js").Option[]} options */
   #show(options) {
     this.chosen = -1;
-    this.list.replaceChildren(
-      ...options.map(({ href, label, about }, at) =>
-        element(
-          "li",
-          { role: "presentation" },
-          element(
-            "a",
-            { href, role: "option", id: `as-option-${at}`, ariaSelected: "false", tabIndex: -1, dir: "auto" },
-            label,
-            " ",
-            element("small", {}, about)
-          )
-        )
-      )
-    );
+    const items = options.map(({ href, label, about }, at) => {
+      const option = { href, role: "option", id: `as-option-${at}`, ariaSelected: "false", tabIndex: -1 };
+      const link = element("a", { ...option, dir: "auto" }, label, " ", element("small", {}, about));
+      return element("li", { role: "presentation" }, link);
+    });
+    this.list.replaceChildren(...items);
     this.list.hidden = options.length === 0;
     this.input.setAttribute("aria-expanded", String(options.length > 0));
     this.input.removeAttribute("aria-activedescendant");

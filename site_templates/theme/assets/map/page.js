@@ -66,25 +66,18 @@ class MapPage {
     this.canvas = element("canvas", { tabIndex: 0, role: "application", ariaLabel: HELP });
     const names = element("div", { className: "names", ariaHidden: "true" });
     this.legend = element("div", { className: "legend-row" });
-    const zoom = Object.entries(BUTTONS).map(([label, [ariaLabel, act]]) =>
-      button(
-        label,
-        () => {
-          act(this.view);
-          this.#moved();
-        },
-        { ariaLabel, title: ariaLabel }
-      )
-    );
+    const zoom = Object.entries(BUTTONS).map(([label, [ariaLabel, act]]) => {
+      const move = () => {
+        act(this.view);
+        this.#moved();
+      };
+      return button(label, move, { ariaLabel, title: ariaLabel });
+    });
     const around = element("div", { className: "zoom" }, ...zoom);
     this.detail = new Detail(record);
     this.field = element("div", { className: "field" }, this.canvas, names, around, ...this.detail.nodes);
-    const form = element(
-      "form",
-      { className: "as-form", role: "search", ariaLabel: t("On the map"), onsubmit: submit },
-      this.input,
-      choose
-    );
+    const about = { className: "as-form", role: "search", ariaLabel: t("On the map"), onsubmit: submit };
+    const form = element("form", about, this.input, choose);
     this.host.replaceChildren(form, this.status, this.field, this.legend);
     this.drawing = new Drawing(this.canvas);
     const list = /** @type {HTMLElement} */ (document.querySelector("article"));

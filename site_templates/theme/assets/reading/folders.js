@@ -179,14 +179,10 @@ function ask(before, take) {
   const title = t("Name of the folder");
   const input = element("input", { value: before, maxLength: NAME, required: true, autofocus: true });
   const status = element("p", { role: "alert" });
-  const form = element(
-    "form",
-    { method: "dialog" },
-    element("label", {}, title, " ", input),
-    status,
-    element("button", { textContent: t("Save") }),
-    button(t("Cancel"), () => dialog.close())
-  );
+  const label = element("label", {}, title, " ", input);
+  const save = element("button", { textContent: t("Save") });
+  const cancel = button(t("Cancel"), () => dialog.close());
+  const form = element("form", { method: "dialog" }, label, status, save, cancel);
   const dialog = element("dialog", { className: "md-typeset", ariaLabel: title }, form);
   form.addEventListener("submit", (event) => {
     const name = folderName(input.value);

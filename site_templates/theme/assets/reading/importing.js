@@ -38,14 +38,8 @@ export function importing(tell) {
     leave(ask);
     choose();
   });
-  const panel = element(
-    "div",
-    { className: "choices" },
-    element("small", {}, WHAT),
-    element("small", {}, WHERE),
-    ask,
-    input
-  );
+  const told = [WHAT, WHERE].map((said) => element("small", {}, said));
+  const panel = element("div", { className: "choices" }, ...told, ask, input);
   const opener = element("summary", {}, element("span", { textContent: t("Import") }));
   return { menu: closing(element("details", { className: "menu" }, opener, panel)), choose };
 }

@@ -110,14 +110,11 @@ export function mark(papers) {
  * @returns {{controls: HTMLButtonElement[], refresh: () => void}} `refresh`: call it when the papers change
  */
 export function keep(shown, all = {}) {
-  const hide = button(
-    t("Hide read"),
-    () => {
-      remember("hide-read", hide.ariaPressed !== "true");
-      refresh();
-    },
-    { ariaPressed: "false", value: t("read hidden") }
-  );
+  const turn = () => {
+    remember("hide-read", hide.ariaPressed !== "true");
+    refresh();
+  };
+  const hide = button(t("Hide read"), turn, { ariaPressed: "false", value: t("read hidden") });
   const start = () => {
     leave(select);
     selecting(select.ariaPressed !== "true");

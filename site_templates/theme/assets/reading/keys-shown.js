@@ -26,29 +26,16 @@ export function show(/** @type {string[]} */ bound) {
   if (!dialog) {
     const onchange = () => remember("keys", box.checked);
     const box = element("input", { type: "checkbox", checked: recall("keys") !== false, onchange });
-    dialog = element(
-      "dialog",
-      { className: "keys md-typeset" },
-      element("h2", { id: "keys", textContent: t("Keys") }),
-      element(
-        "dl",
-        {},
-        ...KEYS.filter(([key]) => bound.includes(key)).flatMap(([key, meaning]) => [
-          element(
-            "dt",
-            {},
-            element("kbd", { textContent: key.replace("ArrowUp", "↑").replace("ArrowDown", "↓") })
-          ),
-          element("dd", { textContent: meaning }),
-        ])
-      ),
-      element(
-        "form",
-        { method: "dialog" },
-        element("label", {}, box, " ", t("Use letter keys")),
-        element("button", { textContent: t("Close"), autofocus: true })
-      )
-    );
+    const heading = element("h2", { id: "keys", textContent: t("Keys") });
+    const rows = KEYS.filter(([key]) => bound.includes(key)).flatMap(([key, meaning]) => {
+      const sign = key.replace("ArrowUp", "↑").replace("ArrowDown", "↓");
+      const named = element("dt", {}, element("kbd", { textContent: sign }));
+      return [named, element("dd", { textContent: meaning })];
+    });
+    const label = element("label", {}, box, " ", t("Use letter keys"));
+    const close = element("button", { textContent: t("Close"), autofocus: true });
+    const form = element("form", { method: "dialog" }, label, close);
+    dialog = element("dialog", { className: "keys md-typeset" }, heading, element("dl", {}, ...rows), form);
     dialog.setAttribute("aria-labelledby", "keys");
     document.body.append(dialog);
   }

@@ -133,12 +133,8 @@ async function sort(/** @type {string} */ name) {
     forYou.addReasons(listed, reasons);
     forYou.tell(note, () => sort(name));
   } catch {
-    if (now === turn)
-      note.replaceChildren(
-        NOT_SORTED,
-        " ",
-        button(t("Try again"), () => sort(name))
-      );
+    const again = button(t("Try again"), () => sort(name));
+    if (now === turn) note.replaceChildren(NOT_SORTED, " ", again);
   }
 }
 

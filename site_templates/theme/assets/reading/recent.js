@@ -47,13 +47,8 @@ export function recentSearches(link, field) {
   const row = (/** @type {string} */ address, /** @type {number} */ at) => {
     const label = searchName(`search/${address}`);
     const about = { className: "as-forget", ariaLabel: t("Forget {name}", { name: label }) };
-    return element(
-      "li",
-      {},
-      link(address, label),
-      " ",
-      button("×", () => forget(others(address), at), about)
-    );
+    const drop = button("×", () => forget(others(address), at), about);
+    return element("li", {}, link(address, label), " ", drop);
   };
   const all = button(t("Forget all"), () => forget([]), { className: "as-forget" });
   const heading = element("h2", {}, t("Recent searches"));

@@ -59,18 +59,14 @@ function addControls(
       timer = setTimeout(keep, PAUSE);
     },
   });
-  const arrange = element(
-    "span",
-    { className: "arrange" },
-    element("span", { className: "grip", title: t("Drag to another place") }),
-    button("↑", () => move(slug, -1), { title: t("Move up"), ariaLabel: t("Move up {title}", { title }) }),
-    button("↓", () => move(slug, 1), { title: t("Move down"), ariaLabel: t("Move down {title}", { title }) }),
-    folderChoice(t("Folder of {title}", { title }), (folder) => put(slug, folder))
-  );
+  const grip = element("span", { className: "grip", title: t("Drag to another place") });
+  const higher = { title: t("Move up"), ariaLabel: t("Move up {title}", { title }) };
+  const lower = { title: t("Move down"), ariaLabel: t("Move down {title}", { title }) };
+  const steps = [button("↑", () => move(slug, -1), higher), button("↓", () => move(slug, 1), lower)];
+  const folder = folderChoice(t("Folder of {title}", { title }), (chosen) => put(slug, chosen));
+  const arrange = element("span", { className: "arrange" }, grip, ...steps, folder);
   const about = { className: "star", title: t("Remove (s)"), ariaLabel: t("Save {title}", { title }) };
+  const star = button("", () => take(slug), about);
   placeSummary(item);
-  item.append(
-    element("div", { className: "mine" }, field, arrange),
-    button("", () => take(slug), about)
-  );
+  item.append(element("div", { className: "mine" }, field, arrange), star);
 }

@@ -235,13 +235,8 @@ function forgetDamaged() {
 }
 
 const { menu: fromFile, choose } = importing(tell);
-const finding = element(
-  "p",
-  { className: "finding" },
-  field,
-  taking(() => shown, tell),
-  fromFile
-);
+const along = taking(() => shown, tell);
+const finding = element("p", { className: "finding" }, field, along, fromFile);
 reading.append(finding, folders.row);
 reading.after(folders.acts, status);
 article.querySelector(".invitation button")?.addEventListener("click", choose);
