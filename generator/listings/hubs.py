@@ -43,11 +43,6 @@ _LEAST = 10  # papers in the 30 days before; of fewer, a change says nothing
 _TILES, _TILES_IN_BROWSE = 24, 8
 OTHERS = marked("Others")  # the heading for names that do not begin with a Latin letter
 _MOST_FEEDS, _LARGEST = 24, 9  # a kind with more feeds lists only the largest
-_FORMATS = (
-    Link("atom.xml", marked("All new papers, as Atom")),
-    Link("feed.json", marked("All new papers, as JSON")),
-    Link("feeds.opml", marked("All feeds in one file (OPML); a paper may be in several feeds")),
-)
 
 Papers = Mapping[Collection, Sequence[Card]]  # the papers of each collection
 
@@ -354,7 +349,11 @@ def subscribe(hubs: Iterable[tuple[Kind, Papers]], empty: Sized[Kind], groups: G
     selections = (t.heading("Selections"), (Link(FEED, t("All new papers")), *steps))
     followed = ((hub, papers) for hub, papers in hubs if any(made.kind.feed for made in papers))
     collections = ((t.heading(hub.called), _feeds(hub, papers, groups)) for hub, papers in followed)
-    formats = tuple(link._replace(label=t(link.label)) for link in _FORMATS)
+    formats = (
+        Link("atom.xml", t("All new papers, as Atom")),
+        Link("feed.json", t("All new papers, as JSON")),
+        Link("feeds.opml", t("All feeds in one file (OPML); a paper may be in several feeds")),
+    )
     parts = (selections, *collections, (t.heading("Other formats"), formats))
     about = t("New papers come to you: in this browser, in a feed reader, "
               "or by mail where the archive sends some.")  # fmt: skip

@@ -291,8 +291,7 @@ def _best(lists: Iterable[tuple[str, Iterable[Link]]], t: Language) -> Piece | N
 
 
 def _best_paper(paper: Link, t: Language) -> str:
-    votes = f"{_votes(paper, t)} " if paper.count else ""
-    return f"<li>{votes}{anchor(escape(paper.label), paper.address)}</li>\n"
+    return f"<li>{_votes(paper, t)}{anchor(escape(paper.label), paper.address)}</li>\n"
 
 
 def _about(listing: Listing) -> Piece | None:
@@ -310,8 +309,9 @@ def _about(listing: Listing) -> Piece | None:
 
 
 def _votes(paper: Link, t: Language) -> str:
+    """Return the votes before a paper's title, if it has any."""
     votes = t.ngettext("{n} vote", "{n} votes", paper.count)
-    return f'<data class="votes" value="{paper.count}">{votes}</data>'
+    return f'<data class="votes" value="{paper.count}">{votes}</data> ' if paper.count else ""
 
 
 def _trend(trend: Trend, t: Language) -> str:
@@ -345,8 +345,7 @@ def _tile(step: Link, t: Language) -> Iterator[str]:
     if still:
         yield f'<div class="still">{_picture(still)}</div>'
     if top:
-        votes = f"{_votes(top, t)} " if top.count else ""
-        yield f" <span>{votes}{escape(top.label)}</span>"
+        yield f" <span>{_votes(top, t)}{escape(top.label)}</span>"
 
 
 def _region(region: RegionPapers, t: Language) -> str:
