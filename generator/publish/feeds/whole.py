@@ -173,10 +173,7 @@ def _group(body: etree._Element, name: str, feeds: Sequence[tuple[str, FeedHead]
         return
     group = child(body, "outline", text=name)
     for text, feed in feeds:
-        addresses = {
-            "xmlUrl": absolute(feed.url, feed.name),
-            "htmlUrl": absolute(feed.url, feed.page),
-        }
+        addresses = {"xmlUrl": absolute(feed.url, feed.name), "htmlUrl": absolute(feed.url, feed.page)}
         child(group, "outline", type="rss", text=_plain(text), title=_plain(feed.title), **addresses)
 
 
