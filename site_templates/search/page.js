@@ -108,11 +108,8 @@ export class SearchPage {
     this.#show();
   }
 
-  /**
-   * Search again, as a new step in the browser's history.
-   * @param {Partial<State>} change
-   */
-  #go(change) {
+  /** Search again, as a new step in the browser's history. */
+  #go(/** @type {Partial<State>} */ change) {
     clearTimeout(this.timer); // text typed just before is in the state already, or is dropped
     this.state = { ...this.state, literal: this.state.literal && change.q === undefined, ...change };
     const address = toAddress(this.state);
@@ -166,11 +163,8 @@ export class SearchPage {
     return button(`${label} ×`, remove, about);
   }
 
-  /**
-   * Make a button for each filter of the query and of the page, which removes it.
-   * @param {import("./search.js").Understood[]} understood
-   */
-  #chipsOf(understood) {
+  /** Make a button for each filter of the query and of the page, which removes it. */
+  #chipsOf(/** @type {import("./search.js").Understood[]} */ understood) {
     const { filters } = this.state;
     return [
       ...Object.entries(filters).flatMap(([filter, values]) =>
@@ -196,11 +190,8 @@ export class SearchPage {
     this.input.focus();
   }
 
-  /**
-   * Return what was done to a query, each part as a link to the query without it; and what may be meant instead.
-   * @param {import("./search.js").Answer} answer
-   */
-  #partsOf({ parts, others }) {
+  /** Return what was done to a query, each part as a link to the query without it; and what may be meant instead. */
+  #partsOf(/** @type {import("./search.js").Answer} */ { parts, others }) {
     const to = (/** @type {string} */ q, literal = false) => ({ ...this.state, q, literal, page: 1 });
     const undone = parts.map(({ said, without }) => {
       const link = this.#link(to(without), `${said} ×`);
@@ -339,11 +330,8 @@ export class SearchPage {
     this.#aid({ ...answer, results: [...answer.results, ...near] });
   }
 
-  /**
-   * Add the controls for results, from the scripts that make them for lists.
-   * @param {import("./search.js").Answer} answer
-   */
-  async #aid({ results, total }) {
+  /** Add the controls for results, from the scripts that make them for lists. */
+  async #aid(/** @type {import("./search.js").Answer} */ { results, total }) {
     const { filters, literal } = this.state;
     const options = this.#options();
     const q = this.shown;
@@ -375,11 +363,8 @@ export class SearchPage {
     );
   }
 
-  /**
-   * Move from the input through the results by arrow keys, and back by Escape.
-   * @param {KeyboardEvent} event
-   */
-  #key(event) {
+  /** Move from the input through the results by arrow keys, and back by Escape. */
+  #key(/** @type {KeyboardEvent} */ event) {
     const links = cardsOf(this.list).map(linkOf);
     const at = links.indexOf(/** @type {HTMLAnchorElement} */ (event.target));
     if (at < 0 && event.target !== this.input) return;

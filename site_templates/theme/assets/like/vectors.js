@@ -115,11 +115,8 @@ export function background(papers) {
 
 const monthOf = ({ day = "" }) => day.slice(0, MONTH);
 
-/** Read months. */
-async function readMonths(
-  /** @type {string[]} */ names,
-  /** @type {((done: number) => void) | undefined} */ progress = undefined
-) {
+/** @type {(names: string[], progress?: (done: number) => void) => Promise<void>} reads months */
+async function readMonths(names, progress) {
   const once = (/** @type {string} */ name) => {
     if (!reading.has(name)) reading.set(name, month(name));
     return /** @type {Promise<Vectors>} */ (reading.get(name));
