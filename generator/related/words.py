@@ -6,8 +6,8 @@ import tomllib
 from array import array
 from collections import Counter
 from collections.abc import Mapping
-from functools import cache, lru_cache
-from itertools import chain, pairwise
+from functools import cache
+from itertools import chain, repeat
 from pathlib import Path
 from typing import NamedTuple
 
@@ -47,18 +47,34 @@ class _Term(NamedTuple):
     is_foreign: bool  # whether it is one of `FOREIGN`
 
 
+_NOTHING = _Term(b"", "", b"", b"", False)
+
+
+class _Terms(dict[str, _Term]):
+    """The terms of words as written; papers repeat their words."""
+
+    def __missing__(self, written: str) -> _Term:
+        if len(self) == _REMEMBERED:
+            self.clear()
+        return self.setdefault(written, _term(written))
+
+
+_terms = _Terms()
+
+
 def words(title: str, abstract: str) -> Words:
     """Return the words of a paper, without stop words; title and abstract are plain Unicode, without TeX."""
     counts: dict[bytes, int] = {}
     spelled: list[str] = []
     written = Counter(_TITLE * _split(title) + _split(abstract))
-    terms = dict(zip(written, map(_term, written), strict=True))
-    for (number, shown, *_), times in zip(terms.values(), written.values(), strict=True):
+    terms = dict(zip(written, map(_terms.__getitem__, written), strict=True))
+    numbers, shown, *_ = zip(*terms.values(), strict=True) if terms else ((), ())
+    for number, word, times in zip(numbers, shown, written.values(), strict=True):
         if number in counts:
             counts[number] += times
         elif number:
             counts[number] = times
-            spelled.append(shown)
+            spelled.append(word)
     sizes = bytes([min(count, _MOST) for count in counts.values()])
     phrases = _phrases(title, abstract, terms, list(counts))
     return Words(" ".join(spelled), sizes, b"".join(counts), phrases)
@@ -70,13 +86,14 @@ def _phrases(title: str, abstract: str, terms: Mapping[str, _Term], numbers: lis
     A word that holds a sentence of another language together is not its last: "de la", but "de novo" is one.
     In a text that has many of them it is not the first either.
     """
-    spoken = [[terms.get(word) for word in text.split()] for text in (title, abstract)]
-    foreign = sum([term.is_foreign for term in chain(*spoken) if term])
-    is_abroad = foreign > _FEW and foreign * _FOREIGN > sum(map(len, spoken))
-    pairs = chain.from_iterable(map(pairwise, (spoken[0], *spoken)))  # once in the title is enough
-    made = [(a, b) for a, b in pairs if a and b and a.first and b.second]
-    times = Counter([(a.first, b.second) for a, b in made if not (is_abroad and a.is_foreign)])
-    twice = [pair for pair, count in times.items() if count > 1 and pair[0] != pair[1]]
+    named, said = title.split(), abstract.split()
+    spoken = map(terms.get, (*named, "", *named, "", *said), repeat(_NOTHING))  # once in the title is enough
+    _, _, firsts, seconds, is_foreign = zip(*spoken, strict=True)
+    foreign = sum(is_foreign[len(named) :])
+    if foreign > _FEW and foreign * _FOREIGN > len(named) + len(said):
+        firsts = tuple([b"" if is_of else first for first, is_of in zip(firsts, is_foreign, strict=True)])
+    pairs = Counter(zip(firsts, seconds[1:], strict=False))
+    twice = [(a, b) for (a, b), count in pairs.items() if count > 1 and a and b and a != b]
     places = {number: place for place, number in enumerate(numbers[:_PLACES])} if twice else {}
     found = [
         (places[first], places[second])
@@ -106,7 +123,6 @@ def _pairs(match: re.Match[str]) -> str:
     return f" {' '.join(map(str.__add__, run, run[1:]))} "
 
 
-@lru_cache(maxsize=_REMEMBERED)  # papers repeat their words
 def _term(written: str) -> _Term:
     """Return the term of a word.
 
