@@ -2,6 +2,7 @@ r"""A formula as a line of Unicode, made from its MathML: ``x^{n-1}`` is xⁿ⁻
 
 import re
 import unicodedata
+from functools import lru_cache
 from xml.etree import ElementTree
 
 from generator.text.tex.mathml import to_mathml
@@ -24,6 +25,7 @@ _ATOM = re.compile(r"[\w.]*\w[\u0300-\u036f\u20d7]?|.", re.DOTALL)
 _SCRIPT = re.compile(r"[\d.]+|[^\W\d_]{3,}|.[\u0300-\u036f\u20d7]?|[A-Za-z]\d+", re.DOTALL)
 
 
+@lru_cache(maxsize=1 << 12)  # papers share their short formulas
 def spelled(tex: str) -> str:
     """Return a formula as readable plain text, without dollars, backslashes or line breaks."""
     drawn = to_mathml(tex, False)  # the same call as for pages, so that the cache has the result
