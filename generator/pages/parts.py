@@ -114,9 +114,11 @@ def _withdrawn(paper: Paper, t: Language) -> Piece:
 
 def notes(markdown: str, t: Language = ENGLISH) -> Piece | None:
     """Return a curator's notes on a paper; ``None`` if there are none."""
+    if not markdown:
+        return None
     head = markup.paragraph(span("label", text(t("From the curators of this archive"))))
     head = head._replace(made=f"\n{head.markdown}")
-    return markup.written("div", '<div class="notes"', head, markdown) if markdown else None
+    return markup.written("div", '<div class="notes"', head, markdown)
 
 
 def surroundings(
@@ -384,7 +386,7 @@ def _published(paper: Paper, t: Language) -> Piece | None:
 
 def _related(related: Iterable[Related], t: Language) -> Piece | None:
     """List the related papers, each with its date and what it shares, unless its title says that."""
-    items = [join("", _listed(one, t)) for one in related]
+    items = [_listed(one, t) for one in related]
     shown = "".join([f"<li>{item.html}</li>\n" for item in items])
     listed = Piece(
         lambda: "\n".join(f"1. {item.markdown}" for item in items), f"<ol>\n{shown}</ol>", block=True
@@ -392,14 +394,20 @@ def _related(related: Iterable[Related], t: Language) -> Piece | None:
     return listed if items else None
 
 
-def _listed(paper: Related, t: Language) -> Iterator[Piece]:
+def _listed(paper: Related, t: Language) -> Piece:
     label, slug, day, shared = paper
-    yield page(text(label), PAPER.address.format(slug))
+    shown = page(text(label), PAPER.address.format(slug))
     if day:
-        yield wrap(" <small>", text(dates.short(day, t)), "</small>")
-    folded = label.casefold()  # of what it says, neither the singular nor the plural is shown
+        shown = join("", (shown, _small(day, t)))
+    folded = label.casefold() if shared else ""  # what it says is not shown, in the singular or the plural
     if not all(word.removesuffix("s") in folded for word in shared.casefold().split()):
-        yield wrap(" <i>", text(shared), "</i>")
+        shown = join("", (shown, wrap(" <i>", text(shared), "</i>")))
+    return shown
+
+
+@lru_cache(maxsize=4096)
+def _small(day: str, t: Language) -> Piece:
+    return wrap(" <small>", text(dates.short(day, t)), "</small>")
 
 
 def _around(around: Surroundings) -> Piece | None:
