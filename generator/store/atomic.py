@@ -8,13 +8,13 @@ from pathlib import Path
 _FLAGS = os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_NOFOLLOW
 
 
-def write(path: str | os.PathLike[str], data: bytes) -> bool:
+def write(path: str | os.PathLike[str], data: bytes, *, is_new: bool = False) -> bool:
     """Write a file atomically; return ``False``, and leave it untouched, if it has these bytes already.
 
-    Missing folders are created.
+    Nobody looks for a file that ``is_new``. Missing folders are created.
     """
     path = os.fspath(path)
-    if _holds(path, data):
+    if not is_new and _holds(path, data):
         return False
     temporary = f"{path}.{os.getpid()}.tmp"
     try:

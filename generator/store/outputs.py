@@ -153,7 +153,7 @@ class Steps:
     def make(self, step: Step) -> MadeFile:
         """Write a file atomically, unless it has these bytes already; pass the result to `remember`."""
         data, path = step.make(), self._root + step.name
-        is_written = atomic.write(path, data)
+        is_written = atomic.write(path, data, is_new=self._is_new)
         kept_by = b"" if isinstance(data, Again) else step.key
         kept_by += _of_file(step.name, data)
         return MadeFile(step.name, (kept_by, len(data), os.stat(path).st_mtime_ns), is_written)
