@@ -116,7 +116,7 @@ class PageReader:
         read, rows = list[PageFile](), list[Memo]()
         for name, signed in found:
             signed = signed if signed[0] <= settled else ()
-            data = faults.guarded(self._where(name), disk.read, self.library.content / name)
+            data = faults.guarded(self._where(name), disk.read, f"{self.library.content}/{name}")
             if isinstance(data, Problem):
                 page = PageFile(name, signed, b"").without(data)
             elif (is_same := name in known and known[name].hash == self._hash(data)) and name in upheld:
