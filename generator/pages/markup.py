@@ -53,9 +53,14 @@ _piece = cast(Callable[[tuple[str | Callable[[], str], str, bool]], Piece], part
 _SEPARATOR = Piece("<!-- -->", "<!-- -->")  # keeps the dollars of two formulas apart
 
 
-@lru_cache(maxsize=4096)  # labels, tags and days recur
+@lru_cache(maxsize=4096)  # names, tags and days recur
 def text(value: str) -> Piece:
     """Return plain text as a part."""
+    return unique(value)
+
+
+def unique(value: str) -> Piece:
+    """Return plain text that hardly recurs, such as a title, as a part."""
     return _piece((partial(_escape, value), plain(value), False))
 
 
@@ -185,7 +190,7 @@ def _segment(segment: TexSegment, links: bool) -> Piece:
         return wrap(f"<{name}>", text(spelled(value)), f"</{name}>")
     if links and segment.kind == "url" and _PLAIN_URL.fullmatch(value):
         return Piece(f"<{value}>", f'<a href="{_attribute(value)}">{plain(value)}</a>')
-    return text(value)
+    return unique(value)
 
 
 def _escape(value: str) -> str:

@@ -14,7 +14,7 @@ from generator.listings.collections.authors import SHOWN
 from generator.listings.kinds import PAPER, UNDATED, Collection
 from generator.pages import markup
 from generator.pages.inputs import Display, Related, Surroundings
-from generator.pages.markup import Piece, join, link, page, span, text, wrap
+from generator.pages.markup import Piece, join, link, page, span, text, unique, wrap
 from generator.papers import dates, withdrawal
 from generator.papers.made import Made
 from generator.papers.paper import ARCHIVE, Paper
@@ -396,13 +396,13 @@ def _related(related: Iterable[Related], t: Language) -> Piece | None:
 
 def _listed(paper: Related, t: Language) -> Piece:
     label, slug, day, shared = paper
-    shown = page(text(label), PAPER.address.format(slug))
+    shown = [page(unique(label), PAPER.address.format(slug))]
     if day:
-        shown = join("", (shown, _small(day, t)))
+        shown.append(_small(day, t))
     folded = label.casefold() if shared else ""  # what it says is not shown, in the singular or the plural
-    if not all(word.removesuffix("s") in folded for word in shared.casefold().split()):
-        shown = join("", (shown, wrap(" <i>", text(shared), "</i>")))
-    return shown
+    if shared and not all(word.removesuffix("s") in folded for word in shared.casefold().split()):
+        shown.append(wrap(" <i>", text(shared), "</i>"))
+    return join("", shown)
 
 
 @lru_cache(maxsize=4096)
