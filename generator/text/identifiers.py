@@ -143,8 +143,9 @@ def hyphenated(text: str) -> str:
     Letters such as ø stay, since published addresses have them.
     """
     decomposed = unicodedata.normalize("NFKD", text).casefold()
-    bare = "".join(character for character in decomposed if not unicodedata.combining(character))
-    return re.sub(r"[\W_]+", "-", bare).strip("-")
+    if not decomposed.isascii():
+        decomposed = "".join([sign for sign in decomposed if not unicodedata.combining(sign)])
+    return re.sub(r"[\W_]+", "-", decomposed).strip("-")
 
 
 def _hash(text: str) -> str:
