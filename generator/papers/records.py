@@ -79,7 +79,7 @@ def values(record: Record) -> dict[str, Any]:
     return {
         name: value
         for name, value in whole.items()
-        if not is_empty(value) or (name in ALWAYS and value is not None)
+        if value or not is_empty(value) or (name in ALWAYS and value is not None)
     }
 
 
