@@ -107,9 +107,9 @@ def _packed(rows: Array) -> list[bytes]:
 
 
 def vector(rows: Mapping[str, bytes], stems: Sequence[str]) -> Array | None:
-    """Return the vector of a text by the rows of its stems, at length 1; None if half have no row."""
+    """Return the vector of a text by the rows of its stems, at length 1; None if half, but not one of two, have no row."""
     known = [row for stem in stems if (row := rows.get(stem))]
-    if 2 * len(known) <= len(stems):  # the others say too little
+    if not known or 2 * len(known) <= len(stems) != 2:  # the others say too little
         return None
     whole = np.frombuffer(b"".join(known), np.uint8).reshape(len(known), -1)
     halves = np.stack([whole[:, 1:] >> 4, whole[:, 1:] & 15], axis=2).reshape(len(known), -1)

@@ -38,7 +38,7 @@ export async function rowOf(/** @type {Index} */ index, /** @type {string} */ te
 
 /**
  * Return how like documents are to words: a function from a document to a number, 0 if it has no code. `null` if half
- * of the words have no row: the others say too little.
+ * of the words, but not one of two, have no row: the others say too little.
  * @param {Index} index
  * @param {{text: string, boost: number}[]} words the term of each, and how often it counts
  */
@@ -48,7 +48,7 @@ export async function likenessTo(index, words) {
   for (const [at, { boost }] of words.entries())
     rows[at]?.forEach((value, number) => (sum[number] += boost * value));
   const length = Math.hypot(...sum) * Math.sqrt(NUMBERS);
-  if (!length || 2 * rows.filter(Boolean).length <= rows.length) return null;
+  if (!length || (rows.length !== 2 && 2 * rows.filter(Boolean).length <= rows.length)) return null;
   const codes = await codesOf(index);
   // What each value of each byte of a code adds.
   const parts = Float64Array.from({ length: BYTES << 8 }, (_, at) =>

@@ -18,11 +18,11 @@ const POOL = 100;
 const WEIGHT = 0.1;
 /** The most papers without a word of the query, and their least cosine, as far as signs tell it. */
 export const MOST_NEAR = 10;
-const LEAST = 0.25;
+const LEAST = 0.15;
 
 /** @typedef {import("./index.js").Index} Index */
 /** So many stand above these, besides all with all words; where a paper lacks one word of a few, it misses much. */
-const ABOVE = { few: 3, many: 10 };
+const ABOVE = { few: 2, many: 10 };
 const SHORT = 4;
 
 /** @typedef {{near: number[], kept: number[], above: number}} Meant `kept`: documents that stay in their old places */
