@@ -1,8 +1,8 @@
 """The table of an archive's terms: what each stem means, as a row of numbers, so that a query needs no model.
 
 A ridge regression fits the rows: added up by tf·idf, those of a text's stems come near the vector of its
-paper. It begins with what the model says of each word alone. Of other words in the model's own vocabulary, a
-row is what it says alone: people search by words that no paper has. Decision 52 has the measurements.
+paper. It begins with what the model says of a paper about each word, and ends there for other words of the
+model's own vocabulary: people search by words that no paper has. Decision 52 has the measurements.
 """
 
 import re
@@ -24,7 +24,7 @@ _FEWEST = 5  # papers with a stem
 _SENTENCES = 11  # the title, and of the abstract as many as give five texts besides, every other one
 _END = re.compile(r"(?<=[.!?])\s+|(?<=[。！？])")
 _RIDGE, _PRIOR, _STEPS = 8, 0.4, 12
-_ALONE = 2  # the length of a row that is not fitted, next to the median of the others
+_ABOUT = "a paper about {}"  # the model was trained on sentences, and the mean of all these says nothing
 _CHUNK = 1 << 15  # texts
 _DOUBLE = 16  # steps of a scale
 _MIDDLE = 7.5  # of the values of half a byte
@@ -43,7 +43,9 @@ def fitted(
     A row is a scale, then half a byte for each number. A paper is its vector and its text, the title first.
     ``stem`` takes a word; ``encode`` is the model; its vocabulary has the commonest words first.
     """
-    spelled, vectors, numbers = Counter[str](), list[bytes](), dict[str, int]()
+    known = {name: word for word in reversed(vocabulary) if (name := stem(word))}
+    numbers = {name: number for number, name in enumerate(sorted(known))}
+    spelled, vectors = Counter[str](), list[bytes]()
     tokens, ends, owners = array("i"), array("i", [0]), array("i")
     for vector, text in papers:
         spelled.update(split(text.lower()))
@@ -58,22 +60,20 @@ def fitted(
     texts.sum_duplicates()
     whole = texts[np.flatnonzero(np.diff(owners, prepend=-1))]
     having = np.bincount(whole.indices, minlength=len(numbers))
-    kept = np.sort(np.argsort(-having, kind="stable")[:TERMS])
-    kept = kept[(having[kept] >= _FEWEST) & (having[kept] < len(vectors))]
-    weights = np.log(len(vectors) / having[kept]).astype(np.float32)
-    spellings = {stem(word): trim(word) for word, _ in reversed(spelled.most_common())}
+    common = np.argsort(-having, kind="stable")[:TERMS]
+    common = common[(having[common] >= _FEWEST) & (having[common] < len(vectors))]
+    kept = np.union1d(common, [numbers[name] for name in known]).astype(np.int64)
+    weights = np.log((1 + len(vectors)) / np.maximum(having[kept], 1)).astype(np.float32)
+    spellings = known | {stem(word): trim(word) for word, _ in reversed(spelled.most_common())}
     listed = list(numbers)
     names = [listed[number] for number in kept.tolist()]
-    prior = _PRIOR * _read(encode([spellings[name] for name in names]))
+    about = _read(encode([_ABOUT.format(spellings[name]) for name in names]))
+    prior = _PRIOR * unit(about - about.sum(axis=0) / max(1, len(names)))
     texts = texts[:, kept]
     texts.data *= weights[texts.indices]
     texts.data /= np.repeat(np.sqrt(texts.power(2).sum(axis=1).A1), np.diff(texts.indptr))
     rows = _solved(texts, np.array(owners), _read(vectors), prior) * weights[:, np.newaxis]
-    alone = {stem(word): word for word in reversed(vocabulary)}
-    more = sorted(alone.keys() - {"", *names})
-    others = _read(encode([alone[name] for name in more]))
-    others *= _ALONE * np.median(np.linalg.norm(rows, axis=1)) if names else 1
-    return dict(zip([*names, *more], _packed(np.vstack([rows, others])), strict=True))
+    return dict(zip(names, _packed(rows), strict=True))
 
 
 def _read(vectors: Sequence[bytes]) -> Array:
@@ -107,7 +107,10 @@ def _packed(rows: Array) -> list[bytes]:
 
 
 def vector(rows: Mapping[str, bytes], stems: Sequence[str]) -> Array | None:
-    """Return the vector of a text by the rows of its stems, at length 1; None if half, but not one of two, have no row."""
+    """Return the vector of a text by the rows of its stems, at length 1.
+
+    None if half of them, but not one of two, have no row.
+    """
     known = [row for stem in stems if (row := rows.get(stem))]
     if not known or 2 * len(known) <= len(stems) != 2:  # the others say too little
         return None

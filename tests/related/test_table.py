@@ -58,16 +58,16 @@ def test_a_text_means_what_the_papers_with_its_words_mean() -> None:
 
 
 def test_the_model_says_where_to_begin() -> None:
-    def encode(words: Sequence[str]) -> list[bytes]:
-        return [axis(127) if word == "kite" else bytes(NUMBERS) for word in words]
+    def encode(texts: Sequence[str]) -> list[bytes]:
+        return [axis(127) if text == "a paper about kite" else bytes(NUMBERS) for text in texts]
 
     made = vector(fitted(papers(), term, encode, ()), ["kite"])
     assert made is not None and made[127] > 0.05
 
 
 def test_words_of_the_model_that_few_papers_have_mean_what_it_says() -> None:
-    def encode(words: Sequence[str]) -> list[bytes]:
-        return [axis(len(word)) for word in words]
+    def encode(texts: Sequence[str]) -> list[bytes]:
+        return [axis(len(text.removeprefix("a paper about "))) for text in texts]
 
     words = ("the", "kites", "apple", "apples", "drawing", "kite")
     rows = fitted(papers(), term, encode, words)
@@ -79,9 +79,9 @@ def test_words_of_the_model_that_few_papers_have_mean_what_it_says() -> None:
 def test_the_commonest_stems_count_each_as_it_is_mostly_spelled(monkeypatch: pytest.MonkeyPatch) -> None:
     asked = list[str]()
 
-    def encode(words: Sequence[str]) -> list[bytes]:
-        asked.extend(words)
-        return nothing(words)
+    def encode(texts: Sequence[str]) -> list[bytes]:
+        asked.extend(text.removeprefix("a paper about ") for text in texts)
+        return nothing(texts)
 
     monkeypatch.setattr(table, "TERMS", 3)
     some = [*papers(), *[(axis(1), "Glowing lanterns, glowing (lanterns) glow.")] * 40]
