@@ -294,7 +294,7 @@ def _with_change(description: str, tiles: Iterable[Link], t: Language) -> str:
     """Return a description that also explains the percentages of tiles, if there are any."""
     has_change = any(tile.sketch and tile.sketch.change is not None for tile in tiles)
     change = t("Percentages compare the last 30 days with the 30 days before.")
-    return f"{description} {change}".lstrip() if has_change else description
+    return t.space.join(filter(None, (description, change))) if has_change else description
 
 
 def _letter(collection: Collection) -> str:

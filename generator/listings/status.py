@@ -40,7 +40,7 @@ def page(groups: Groups, fetched: Fetched) -> Listing:
     """Return the page that says what came last and what did not, and then the state of each source."""
     t = groups.language
     said = tuple(
-        (name(label, state), Link("", " ".join(_said(state, fetched.today, t))))
+        (name(label, state), Link("", t.space.join(_said(state, fetched.today, t))))
         for label, state in ((label, fetched.states.get(label)) for label in fetched.asked)
     )
     others = [label for label in fetched.states if label not in fetched.asked]
@@ -53,7 +53,7 @@ def page(groups: Groups, fetched: Fetched) -> Listing:
         *groups.page(STATUS),
         0,
         up=(groups.to(STATISTICS),),
-        description=" ".join(_news(came, fetched, t)),
+        description=t.space.join(_news(came, fetched, t)),
         tables=((("", said),) if said else ()) + tuple(facts),
         foot=groups.to(ADDED) if came else None,
     )

@@ -202,7 +202,7 @@ class Keeping(NamedTuple):
                               again, asked=said)  # fmt: skip
         link = markup.page(markup.text(t("Status")), STATUS.address)
         rest = markup.filled(t("{status} says what came last and what did not."), status=link)
-        lead = markup.join(" ", [markup.text(t("{sentence}.", sentence=said)), rest])
+        lead = markup.join(t.space, [markup.text(t("{sentence}.", sentence=said)), rest])
         return Section("rhythm", t("How often"), lead)
 
     @property

@@ -99,10 +99,11 @@ def _said(listing: Listing, foot: Piece | None) -> Iterator[Piece]:
 
 def _description(listing: Listing) -> str:
     """Return what is said of a page, and of the papers of a collection."""
-    said = listing.description
+    said, t = listing.description, listing.language
     if not listing.opening:
         return said
-    return f"{said}{'.' if said[-1:].isalnum() else ''} {listing.opening.sentence}".lstrip()
+    said = t("{sentence}.", sentence=said) if said[-1:].isalnum() else said
+    return t.space.join(filter(None, (said, listing.opening.sentence)))
 
 
 def _on_map(listing: Listing) -> str:
@@ -182,7 +183,7 @@ def _shared(listing: Listing) -> dict[str, str]:
 
 
 def _ranking(listing: Listing) -> Piece:
-    said = f"<p>{plain(f'{listing.description} {listing.ranking}')}</p>"
+    said = f"<p>{plain(listing.description + listing.language.space + listing.ranking)}</p>"
     summary = listing.language.gettext("How papers are ranked")
     return block(f'<details class="fold"><summary>{summary}</summary>\n{said}\n</details>')
 

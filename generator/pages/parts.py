@@ -62,6 +62,7 @@ def paper(shown: Page, t: Language = ENGLISH) -> dict[str, object]:
     tag = dict(paper.made).get("summary", Made()).language
     start, end = (f"<span lang={tag} dir=auto>", "</span>") if tag else ("", "")
     label = mark(shown, t, on_page=True)
+    comment = [markup.rich(paper.comment)] if paper.comment else []
     return {
         "facts": _facts(paper, shown.changed, _by_way_of(shown, t), t),
         "withdrawn": span("withdrawn", _withdrawn(paper, t)) if paper.is_withdrawn else None,
@@ -71,7 +72,7 @@ def paper(shown: Page, t: Language = ENGLISH) -> dict[str, object]:
         **{name: _translation(paper, name, t) for name in _TRANSLATED},
         **_affiliations(paper, t),
         "published": _published(paper, t),
-        "remarks": _named("remarks", t("Comment:"), [markup.rich(paper.comment)]) if paper.comment else None,
+        "remarks": _named("remarks", t("Comment:"), comment, t) if comment else None,
         "notes": notes(markup.without_marks(shown.notes), t),
     }
 
@@ -109,7 +110,7 @@ def _withdrawn(paper: Paper, t: Language) -> Piece:
         more = t("According to {source}.", source=by) if by else day
         if day and by:
             more = t("On {day}, according to {source}.", day=day, source=by)
-    return markup.rich(f"{t(WITHDRAWN)} {more}")
+    return markup.rich(t(WITHDRAWN) + t.space + more)
 
 
 def notes(markdown: str, t: Language = ENGLISH) -> Piece | None:
@@ -153,7 +154,7 @@ def surroundings(
         "credit": join(" ", [_fact(fact, t) for fact in credit]) if credit else None,
         "tags": span("tags", join(" ", map(_collection, tags))) if (tags := around.card.tags) else None,
         "collections": [
-            _named((kind.hub or kind).name, t(kind.label), map(_collection, some))
+            _named((kind.hub or kind).name, t(kind.label), map(_collection, some), t)
             for kind, some in around.collections
         ],
         "related": _related(around.related, t),
@@ -242,9 +243,9 @@ def _fact(fact: Fact, t: Language, name: str = "") -> Piece:
     return span(name, label) if name else label
 
 
-def _named(name: str, label: str, parts: Iterable[Piece]) -> Piece:
+def _named(name: str, label: str, parts: Iterable[Piece], t: Language) -> Piece:
     """Return parts after their label, in a ``span`` with a class."""
-    return span(name, wrap(f"{label} ", join(", ", parts), ""))
+    return span(name, wrap(label + t.space, join(", ", parts), ""))
 
 
 def mark(shown: Page, t: Language = ENGLISH, *, on_page: bool = False) -> str:
@@ -379,9 +380,9 @@ def _published(paper: Paper, t: Language) -> Piece | None:
     if place.kind == "preprint":
         where = marked("Preprint at")
     label = t(_PUBLISHED.get(place.kind, where)) if shown or place.kind in _PUBLISHED else ""
-    if not label:
-        return None
-    return _named("published", f"{label}:", shown) if shown else span("published", text(label))
+    if label and shown:
+        return _named("published", t("{label}:", label=label), shown, t)
+    return span("published", text(label)) if label else None
 
 
 def _related(related: Iterable[Related], t: Language) -> Piece | None:

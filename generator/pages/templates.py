@@ -39,9 +39,10 @@ def language(tag: str) -> Language:
     return read(LOCALES, tag)
 
 
-def texts(language: Language) -> dict[str, Callable[..., str]]:
-    """Return the functions by which a template says texts in a language."""
-    return {"_": language, "gettext": language, "ngettext": language.ngettext, "heading": language.heading}
+def texts(language: Language) -> dict[str, Any]:
+    """Return the functions by which a template says texts in a language, and the ``space`` between them."""
+    said = {"_": language, "gettext": language, "ngettext": language.ngettext, "heading": language.heading}
+    return {**said, "space": language.space}
 
 
 def environment(folder: Path, **options: Any) -> Environment:

@@ -99,6 +99,12 @@ class Language:
         """Return a number with some decimal places: ``1,234``, ``12.3``."""
         return f"{value:,.{places}f}" if self.is_english else _decimal(self, value, places)
 
+    @property
+    def space(self) -> str:
+        """What stands between two sentences: nothing where sentences have no space between them."""
+        # i18n: two sentences in a row: with a space, or without, as in Chinese and Japanese
+        return self.gettext("{sentence} {next}", sentence="", next="")
+
 
 ENGLISH = Language()
 

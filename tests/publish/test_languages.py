@@ -9,7 +9,7 @@ from collections.abc import Iterator
 import feedparser
 import pytest
 from babel import Locale
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, expect
 
 from generator.commands.share import digest_forms as forms
 from generator.commands.share.digest import Asked, digest
@@ -39,6 +39,7 @@ _NAMES = {"Paper", "Archive", "RSS", "Atom", "JSON", "DOI", "Hugging", "Face", "
           "Python", "DuckDB", "GitHub", "PDF", "iD", "HTML", "Nu", "Va"}  # fmt: skip
 _KEY = re.compile(r"[\w-]+:(?=\s)")
 _STYLE = re.compile(r"<style.*?</style>|https?://\S+", re.DOTALL)
+_SPACED = re.compile(r"[.:]⟧(?:</\w+>)? (?:<[^>]*>)?⟦.*")  # two texts, with a space of no catalogue's
 _ID = re.compile(r'\bid="?([^"\s>]+)')
 
 
@@ -73,6 +74,20 @@ def test_every_text_of_the_interface_is_in_the_language(tongue: ArchiveFolder) -
     pages = [path.read_text("utf-8") for path in tongue.site.rglob("*.html")]
     assert len(pages) > 400
     assert not set[tuple[str, str]]().union(*(tongues.bare(page, known) for page in pages))
+
+
+def test_the_language_says_what_stands_between_sentences(tongue: ArchiveFolder) -> None:
+    pages = [path.read_text("utf-8") for path in tongue.site.rglob("*.html")]
+    assert any(".⟧⟦ ⟧⟦" in page for page in pages)
+    assert not [found[0] for page in pages if (found := _SPACED.search(page))]
+
+
+def test_a_paper_that_was_saved_has_its_code(browser: Browser, tongue: ArchiveFolder) -> None:
+    with serving(tongue.site, PREFIX) as root, visit(browser, root) as seen:
+        seen.page.goto("code/")
+        seen.page.locator("article ol .star").first.click()
+        seen.page.goto("saved/")
+        expect(seen.page.locator("article ol .code")).to_have_text("⟦code⟧")
 
 
 def test_what_scripts_say_is_in_the_language(browser: Browser, tongue: ArchiveFolder) -> None:

@@ -117,7 +117,7 @@ class Digest:
             return total
         chosen = t.ngettext("{n} chosen paper", "{n} chosen papers", self.examples)
         which = _MOST_LIKE if self.examples else _MOST_VOTED if self.is_by_votes else _SOME
-        return f"{total} {t.ngettext(*which, shown, chosen=chosen)}"
+        return total + t.space + t.ngettext(*which, shown, chosen=chosen)
 
     @property
     def rest(self) -> str:
@@ -141,7 +141,7 @@ class Digest:
             notes.append(_QUOTED)
         if False in quoted:
             notes.append(_OTHERS_BY_MACHINE if True in quoted else _BY_MACHINE)
-        return " ".join(map(self.language.gettext, notes))
+        return self.language.space.join(map(self.language.gettext, notes))
 
 
 FORMATS = {"markdown": "digest.md", "html": "digest.html", "text": "digest.txt"}

@@ -223,7 +223,7 @@ def _overview(groups: Groups, authors: Authors) -> Iterator[Listing]:
             parts=tuple((t.heading(beginning), steps(some)) for beginning, some in narrower.items()),
             up=(groups.to(AUTHORS),),
             figures=(t.ngettext(*AUTHORS.numbered, link.count),),
-            description=f"{about} {order}",
+            description=about + t.space + order,
         )
 
 

@@ -22,6 +22,9 @@ export const t = (/** @type {string} */ text, /** @type {Values} */ values = {})
     return typeof value === "number" ? numeral(value) : value;
   });
 
+/** What stands between two sentences: nothing where sentences have no space between them. */
+export const SPACE = t("{sentence} {next}", { sentence: "", next: "" });
+
 /**
  * Return the text for a number of things, which stands in the place `{n}`.
  * @param {number} n

@@ -1,6 +1,7 @@
 /** What a paper's page says about it, beyond what lists show. */
 import { authorLine, saidIn, votesOf } from "../card.js";
 import { abstract, textOf } from "../element.js";
+import { t } from "../texts.js";
 
 const NAMES = 5; // authors
 const LETTERS = 400; // of a summary; a card shows two lines
@@ -28,7 +29,7 @@ export function described(page) {
   const day = page.querySelector("article .facts time")?.getAttribute("datetime") ?? "";
   /** @type {NodeListOf<HTMLAnchorElement>} */
   const links = page.querySelectorAll("article .links > a");
-  const code = [...links].find((link) => /^code\b/i.test(textOf(link)))?.getAttribute("href") ?? "";
+  const code = [...links].find((link) => textOf(link).startsWith(t("Code")))?.getAttribute("href") ?? "";
   const tags = Array.from(page.querySelectorAll("article .tags > a"), (link) => ({
     name: textOf(link),
     address: (link.getAttribute("href") ?? "").replace(/^(\.\.\/)+/, ""),

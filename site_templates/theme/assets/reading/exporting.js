@@ -4,7 +4,7 @@ import { download, element } from "../element.js";
 import { distinct, work } from "../work.js";
 import { addressOf, page, some } from "./fetching.js";
 import { saved } from "./saved.js";
-import { plural, t } from "../texts.js";
+import { plural, SPACE, t } from "../texts.js";
 
 /** @typedef {import("../citations.js").Format} Format */
 /** @typedef {{annote?: string, folder?: string}} Own what the reader keeps of a paper */
@@ -83,7 +83,7 @@ export function told(/** @type {string} */ sentence, /** @type {Cited} */ { left
   const said = left
     ? plural(left, "{sentence}; {n} could not be read.", "{sentence}; {n} could not be read.", { sentence })
     : t("{sentence}.", { sentence });
-  return isCut ? [said, t("A file can have no more than {n}.", { n: MOST })].join(" ") : said;
+  return isCut ? [said, t("A file can have no more than {n}.", { n: MOST })].join(SPACE) : said;
 }
 
 /** Make one file of several works; in Markdown, folder by folder. */

@@ -1,7 +1,7 @@
 /** Saves the papers that the archive has of a reader's library: a file of Zotero, Mendeley, JabRef, EndNote and the like. */
 import { authorLine, slugOf } from "../card.js";
 import { change, checked, folderName, MOST, saved, spelled } from "./saved.js";
-import { plural, t } from "../texts.js";
+import { plural, SPACE, t } from "../texts.js";
 
 /** @typedef {import("./entries.js").Entry} Entry */
 /** @typedef {import("./saved.js").Saved} Saved */
@@ -43,7 +43,7 @@ export async function libraryTaken(file, say, signal) {
     const cut = isCut && t("Only the first {entries} of the file were looked up.", of);
     const name = folderName(file.name.replace(/\.\w+$/, "")) || UNNAMED;
     const { said, undo } = kept(papers.filter(Boolean).map(paper), name, total);
-    return { said: [stopped, said, cut, HERE].filter(Boolean).join(" "), undo };
+    return { said: [stopped, said, cut, HERE].filter(Boolean).join(SPACE), undo };
   } catch {
     return { said: t("The search is not available right now. Nothing was imported. Try again later.") };
   }

@@ -6,7 +6,7 @@ import { say } from "./keep.js";
 import { matches, papers, summaryOf } from "./matches.js";
 import { countOf, isDamaged, newestDays, news, onChange, seeAll, showed } from "./news.js";
 import { savedSlugs } from "./saved.js";
-import { dayLabel, pieces, plural, t } from "../texts.js";
+import { dayLabel, pieces, plural, SPACE, t } from "../texts.js";
 
 /** @typedef {import("./news.js").News} News */
 /** @typedef {import("./matches.js").Paper} Paper */
@@ -54,7 +54,7 @@ async function show() {
     matched.some(({ slugs }) => !slugs) ? NO_SEARCH : "",
     matched.length && matched.every(({ slugs }) => slugs?.size === 0) ? NONE_FOLLOWED : "",
   ];
-  status.append(...sentences.filter(Boolean).flatMap((sentence) => [sentence, " "].flat()));
+  status.append(...sentences.filter(Boolean).flatMap((sentence) => [sentence, SPACE].flat()));
   if (found.fresh.length) status.after(button(t("Mark all as seen"), () => markSeen(found)));
   reading.after(...made);
 }

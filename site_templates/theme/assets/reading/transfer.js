@@ -2,7 +2,7 @@
 import { part as followed } from "./followed.js";
 import { part as refused } from "./refused.js";
 import { change, checked, folderName, LONGEST, MOST, saved, spelled } from "./saved.js";
-import { plural, t } from "../texts.js";
+import { plural, SPACE, t } from "../texts.js";
 
 /**
  * @typedef {object} Part what one script keeps
@@ -60,7 +60,7 @@ function takeAll(/** @type {any} */ value) {
     );
   return PARTS.map((part) => part.take(value))
     .filter(Boolean)
-    .join(" ");
+    .join(SPACE);
 }
 
 /** Add the papers of a file: its notes go below the reader's, and a paper stays in the reader's folder. */
@@ -112,7 +112,7 @@ function takePapers(/** @type {{papers: unknown[], folders?: unknown}} */ file) 
       ),
   ]
     .filter(Boolean)
-    .join(" ");
+    .join(SPACE);
 }
 
 /** Join the reader's note and the note in the file, unless one contains the other. */
