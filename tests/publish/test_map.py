@@ -323,6 +323,13 @@ def test_dots_fill_the_window_and_none_is_faint(browser: Browser, root: str) -> 
                 assert all(contrast(page, ground, dot) >= 3 for dot in dots), scheme
 
 
+def test_a_map_waits_until_it_has_a_place_on_the_page(seen: Visit) -> None:
+    for display in ("none", ""):
+        seen.page.locator(".field").evaluate("(field, shown) => { field.style.display = shown }", display)
+        seen.page.evaluate(NEXT_FRAME)
+    assert no_overlap(seen.page) == 3
+
+
 def test_no_names_overlap(seen: Visit) -> None:
     assert no_overlap(seen.page) == 3
 

@@ -216,6 +216,7 @@ class MapPage {
 
   #resize() {
     const { clientWidth, clientHeight } = this.field;
+    if (!clientWidth || !clientHeight) return; // it has no place on the page yet
     this.view.resize(clientWidth, clientHeight);
     this.drawing.resize(clientWidth, clientHeight);
     this.#draw(); // at once: a resized canvas is empty
