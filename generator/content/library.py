@@ -124,6 +124,12 @@ class Library:
                 page = replace(page, state="removed")
             yield path, page
 
+    def on_site(self, files: Iterable[Path]) -> Iterator[tuple[Path, Page]]:
+        """Yield the pages in some files whose papers are on the site, each with its file."""
+        for path, page in self.pages(Removals.read(self.content), files):
+            if isinstance(page, Page) and page.is_shown:
+                yield path, page
+
     def pages_from(self, sources: Collection[str], since: str = "") -> Iterator[Page]:
         """Yield the readable pages to which some sources came, by name; most other pages are not parsed.
 

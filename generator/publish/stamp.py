@@ -151,8 +151,7 @@ class Stamping:
         config = self.config
         converter = Markdown(extensions=config.markdown_extensions, extension_configs=config.mdx_configs)
         spoken = self.edition.archive.language
-        made = Templates(FOLDER, lambda text: str(converter.reset().convert(text)), spoken)
-        self._printer = Printer(made)
+        self._printer = Printer(Templates(FOLDER, lambda text: str(converter.reset().convert(text)), spoken))
         self._targets = hash_of(*sorted(self.edition.addresses))
         self._site = SiteWords.of(config.site_name, config.site_description, config.repo_url)
 

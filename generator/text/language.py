@@ -126,13 +126,11 @@ def read(folder: Path, tag: str) -> Language:
             catalogue.delete(message.id)
     write_mo(compiled, catalogue)
     compiled.seek(0)
-    made_of = hashlib.blake2b(source, digest_size=16).digest()
+    texts, made_of = GNUTranslations(compiled), hashlib.blake2b(source, digest_size=16).digest()
     plurals = dict[str, int]()
     for number in (*range(1, 200), 0):  # each form is among these
         plurals.setdefault(locale.plural_form(number), number)
-    return Language(
-        tag, made_of, locale.text_direction, False, plurals, locale, GNUTranslations(compiled), folder
-    )
+    return Language(tag, made_of, locale.text_direction, False, plurals, locale, texts, folder)
 
 
 @lru_cache(maxsize=1 << 12)

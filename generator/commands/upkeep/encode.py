@@ -16,11 +16,9 @@ import click
 from generator.commands.group import content, say, show, writes
 from generator.configuration import locations, settings
 from generator.content import meaning
-from generator.content.curated.removed import Removals
 from generator.content.library import Library, folder
 from generator.content.limits import limited
 from generator.content.meaning import MODEL, Meaning, Table
-from generator.content.page import Page
 from generator.errors import ArchiveError, Problem, installing
 from generator.queries import words
 from generator.sources.frame.http import Client, Kept
@@ -83,14 +81,12 @@ def command(config: Path) -> int:
 
 def _papers(library: Library) -> Iterator[_Paper]:
     """Yield the papers on the site, the newest folder and paper first."""
-    removals = Removals.read(library.content)
     files = sorted(library.files(), key=lambda path: (path.parent.name != "undated", path), reverse=True)
-    for path, page in track(library.pages(removals, files), "Reading", len(files), "page"):
-        if isinstance(page, Page) and page.is_shown:
-            place = folder(path.relative_to(library.content).as_posix())
-            paper = limited(page).paper
-            text = meaning.shortened(paper.title.plain, paper.abstract.plain)
-            yield meaning.path(library.content, place), paper.id, text
+    for path, page in library.on_site(track(files, "Reading", len(files), "page")):
+        place = folder(path.relative_to(library.content).as_posix())
+        paper = limited(page).paper
+        text = meaning.shortened(paper.title.plain, paper.abstract.plain)
+        yield meaning.path(library.content, place), paper.id, text
 
 
 def _kept_and_due(library: Library, known: Mapping[str, Meaning]) -> tuple[_Kept, list[_Paper]]:

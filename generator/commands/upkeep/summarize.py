@@ -20,7 +20,6 @@ from generator.configuration import locations, settings
 from generator.configuration.settings import Summaries
 from generator.content import disk, law
 from generator.content import page as pages
-from generator.content.curated.removed import Removals
 from generator.content.library import Library
 from generator.content.page import Page
 from generator.errors import ArchiveError, FetchError, Note, Problem
@@ -39,6 +38,7 @@ MINUTES = 30  # after which a run asks about no more papers
 _OF_ONE = {400, 413, 422}  # statuses of a refusal that may be about one paper; any other is about all
 _FREE = {"cc0", "cc-by", "cc-by-sa"}  # families of licences that allow translations to anybody
 _HERE = {"localhost", "127.0.0.1", "::1"}
+_Due = tuple[str, Path, list[str]]  # the day when a paper came or was revised, its page, the texts it lacks
 
 
 @click.command("summarize")
@@ -89,19 +89,15 @@ def command(config: Path, since: date | None, missing: bool) -> int:
     return 0
 
 
-def _due(
-    library: Library, asked: Summaries, first: str, missing: bool
-) -> Iterator[tuple[str, Path, list[str]]]:
-    """Yield the day of each paper since ``first`` that is to get texts, its page, and these texts."""
+def _due(library: Library, asked: Summaries, first: str, missing: bool) -> Iterator[_Due]:
+    """Yield the papers since ``first`` that are to get texts."""
     files = [*library.files()]
-    listed = library.pages(Removals.read(library.content), files)
-    for path, page in track(listed, "Reading", len(files), "page"):
-        if isinstance(page, Page) and page.is_shown:
-            came = max(page.added[:10] or page.paper.last, page.changed)
-            tasks = [*_tasks(page, asked, missing)] if came >= first else []
-            edited = pages.edited(disk.exact(path)) if tasks else ()
-            if left := [task for task in tasks if task not in edited]:
-                yield came, path, left
+    for path, page in library.on_site(track(files, "Reading", len(files), "page")):
+        came = max(page.added[:10] or page.paper.last, page.changed)
+        tasks = [*_tasks(page, asked, missing)] if came >= first else []
+        edited = pages.edited(disk.exact(path)) if tasks else ()
+        if left := [task for task in tasks if task not in edited]:
+            yield came, path, left
 
 
 def _tasks(page: Page, asked: Summaries, missing: bool) -> Iterator[str]:
