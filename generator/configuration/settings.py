@@ -21,6 +21,7 @@ from generator.papers import dates
 from generator.papers.made import LANGUAGE
 from generator.sources.frame import registry
 from generator.sources.frame.declarations import Source, setting
+from generator.sources.frame.fields import inner
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -330,9 +331,7 @@ def read(config: Path) -> Settings:
         plugins = [plugins] if isinstance(plugins, dict) else plugins  # MkDocs takes both
         blocks = (plugin.get("archive") for plugin in plugins if isinstance(plugin, dict))
         made = Settings.from_mapping(next((block for block in blocks if isinstance(block, dict)), {}))
-        theme = raw.get("theme")
-        tag = theme.get("language") if isinstance(theme, dict) else None
-        return replace(made, language=str(tag or "en"))
+        return replace(made, language=f"{inner(raw, 'theme', 'language') or 'en'}")
     except RecordError as error:
         raise ArchiveError(f"{config.name}: plugins: archive: {error}") from None
 

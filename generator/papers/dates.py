@@ -163,7 +163,7 @@ def weekday(day: str, language: Language = ENGLISH) -> str:
 
 def month(value: str, language: Language = ENGLISH) -> str:
     """Return the month of a date within a known year: ``Aug``."""
-    return date_in(language, value[:7], "month") or MONTHS[int(value[5:7]) - 1][:3]
+    return date_in(language, value[:7], "LLL") or MONTHS[int(value[5:7]) - 1][:3]
 
 
 def long(value: str, language: Language = ENGLISH) -> str:

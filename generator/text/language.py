@@ -20,7 +20,6 @@ _SKELETONS = {
     "long": {4: "y", 7: "yMMMM"},
     "full": {4: "y", 7: "yMMMM"},
     "short": {4: "y", 7: "yMMM", 10: "yMMMd"},
-    "month": {7: "MMM"},
     "weekday": {10: "Ed"},
 }
 _UNSPOKEN, _GAPS = re.compile(r"[^\w\s-]"), re.compile(r"[-\s]+")  # as Python-Markdown makes ids

@@ -136,12 +136,9 @@ class Digest:
     def note(self) -> str:
         """A note that says where the summaries come from."""
         quoted = {paper.is_quoted for paper in self.papers if paper.summary}
-        notes = []
-        if True in quoted:
-            notes.append(_QUOTED)
-        if False in quoted:
-            notes.append(_OTHERS_BY_MACHINE if True in quoted else _BY_MACHINE)
-        return self.language.space.join(map(self.language.gettext, notes))
+        notes = {True: _QUOTED, False: _OTHERS_BY_MACHINE if True in quoted else _BY_MACHINE}
+        said = (self.language(text) for is_quoted, text in notes.items() if is_quoted in quoted)
+        return self.language.space.join(said)
 
 
 FORMATS = {"markdown": "digest.md", "html": "digest.html", "text": "digest.txt"}

@@ -122,7 +122,6 @@ def command(config: Path) -> int:
             say(line)
     for warning in filter(None, (row.warning for row in sources)):
         annotate("warning", warning)
-    said = {"meaning": chosen.meaning, "summaries": chosen.summaries is not None}
-    flags = "".join(f"{name}={f'{is_set}'.lower()}\n" for name, is_set in said.items())
+    flags = f"meaning={chosen.meaning}\nsummaries={chosen.summaries is not None}\n".lower()
     tell_workflow("GITHUB_OUTPUT", f"silent={reported(sources)}\ndigest={chosen.digest}\n{flags}")
     return 0
