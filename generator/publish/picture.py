@@ -11,11 +11,10 @@ from io import BytesIO
 from PIL import Image, ImageDraw, ImageFont
 
 from generator.content import disk
-from generator.listings.groups import Groups
 from generator.listings.kinds import MONTH
 from generator.publish.context import Site
 from generator.store.store import Step
-from generator.text.language import ENGLISH, Language
+from generator.text.language import ENGLISH
 
 NAME = "card.png"
 OWNERS = f"theme/{NAME}"
@@ -35,18 +34,14 @@ def files(site: Site) -> Iterator[Step]:
     if own := disk.find(site.archive.library.content, OWNERS):
         yield Step.known(NAME, disk.read(own))
         return
-    groups = site.archive.groups
-    # In English where the font lacks a letter.
-    said = (_numbers(groups, language) for language in (groups.language, ENGLISH))
-    numbers = next(filter(_has_letters, said))
+    groups, days = site.archive.groups, len(site.archive.groups.days)
+    said = (
+        (t.ngettext("{n} paper", "{n} papers", groups.total), t.ngettext("{n} day", "{n} days", days))
+        for t in (groups.language, ENGLISH)  # in English where the font lacks a letter
+    )
+    numbers = next(filter(_has_letters, map(" · ".join, said)))
     months = [groups.counts[month] for month in list(groups.spans[MONTH])[:_MONTHS]][::-1]
     yield Step.of(NAME, (site.name, numbers, months), lambda shown: draw(*shown))
-
-
-def _numbers(groups: Groups, t: Language) -> str:
-    papers = t.ngettext("{n} paper", "{n} papers", groups.total)
-    days = t.ngettext("{n} day", "{n} days", len(groups.days))
-    return f"{papers} · {days}"
 
 
 def draw(name: str, numbers: str, months: Sequence[int]) -> bytes:
