@@ -74,8 +74,8 @@ class Language:
 
     def gettext(self, text: str, /, **values: object) -> str:
         """Return a text with values in its gaps."""
-        # Templates break lines.
-        said = text if self.is_english else self._texts.gettext(text.replace("\n", " "))
+        # Templates break lines. Under the empty text, gettext has the head of the catalogue.
+        said = text if self.is_english or not text else self._texts.gettext(text.replace("\n", " "))
         return said.format_map(values) if values else said
 
     __call__ = gettext  # as scripts say it: ``t("Papers")``

@@ -64,6 +64,7 @@ def test_a_catalogue_has_texts_and_plurals(tmp_path: Path) -> None:
 def test_what_is_missing_or_fuzzy_is_english(tmp_path: Path) -> None:
     russian = _russian(tmp_path)
     assert (russian.gettext("Maybe"), russian.gettext("Not yet")) == ("Maybe", "Not yet")
+    assert russian.gettext("") == russian.heading("") == ""
     assert russian.ngettext("{n} day", "{n} days", 21) == "21 days"
 
 
