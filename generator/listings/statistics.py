@@ -50,7 +50,7 @@ def page(groups: Groups, tags: Tags, organizations: Organizations) -> Listing:
 
 def _moved(groups: Groups, tags: Tags, newest: str) -> Iterator[Chart]:
     """Yield the tags whose share of the papers rose in the last days, and the tags whose share fell."""
-    middle, first = dates.before(newest, _DAYS), dates.before(newest, 2 * _DAYS)
+    t, middle, first = groups.language, dates.before(newest, _DAYS), dates.before(newest, 2 * _DAYS)
 
     def halves(papers: Iterable[Card]) -> tuple[int, int]:
         last = [paper.last for paper in papers if paper.last > first]
@@ -64,11 +64,9 @@ def _moved(groups: Groups, tags: Tags, newest: str) -> Iterator[Chart]:
             expected = before * total / total_before  # the papers it would have with its earlier share
             change = round(100 * (count / expected - 1)) if expected else 0
             # i18n: a tag that had no papers before
-            new = groups.language.gettext("new")
-            note = f"{'+' if change > 0 else '−'}{abs(change)} %" if expected else new
+            note = f"{'+' if change > 0 else '−'}{abs(change)} %" if expected else t("new")
             # In standard deviations, so that tags with few papers do not lead.
             moved.append(((count - expected) / sqrt(count + expected), Link.to(tag, count), note))
-    t = groups.language
     heading = t.heading("Tags: the last {days} days against the {days} days before", days=_DAYS)
     for title, sign in ((t("Rising"), 1), (t("Falling"), -1)):
         rows = [row for row in moved if sign * row[0] >= _SURE]

@@ -39,15 +39,12 @@ class Fetched(NamedTuple):
 def page(groups: Groups, fetched: Fetched) -> Listing:
     """Return the page that says what came last and what did not, and then the state of each source."""
     t = groups.language
+    states = {label: fetched.states.get(label) for label in (*fetched.asked, *fetched.states)}
     said = tuple(
-        (name(label, state), Link("", t.space.join(_said(state, fetched.today, t))))
-        for label, state in ((label, fetched.states.get(label)) for label in fetched.asked)
+        (name(label, states[label]), Link("", t.space.join(_said(states[label], fetched.today, t))))
+        for label in fetched.asked
     )
-    others = [label for label in fetched.states if label not in fetched.asked]
-    facts = (
-        (name(label, state), tuple(_facts(groups, state)))
-        for label, state in ((label, fetched.states.get(label)) for label in (*fetched.asked, *others))
-    )
+    facts = ((name(label, state), tuple(_facts(groups, state))) for label, state in states.items())
     came = Came.of(groups, fetched.today)
     return Listing(
         *groups.page(STATUS),

@@ -26,17 +26,16 @@ _FORMULA = marked(
 def page(groups: Groups) -> Listing:
     """Return the page with the trending papers of each span."""
     t = groups.language
-    named = {span: t.heading("The last {days} days", days=span) for span in SPANS}
-    blocks = (Block(named[span], top(groups, span, most)) for span, most in SPANS.items())
-    shown = [block for block in blocks if block.cards]
+    best = ((span, top(groups, span, most)) for span, most in SPANS.items())
+    shown = [(span, cards) for span, cards in best if cards]
     if not shown:
         none = t("Nothing is trending: no paper of the last {days} days has votes.", days=max(SPANS))
         return Listing(*groups.page(TRENDING), 0, description=t(_ABOUT), note=none)
-    span = next(span for span in SPANS if named[span] == shown[0].heading)
-    first = shown[0]._replace(heading="")  # the row above the list says it
+    (span, first), *rest = shown  # the row above the list says the first one's heading
+    others = (Block(t.heading("The last {days} days", days=span), cards) for span, cards in rest)
     of_last = t.ngettext("{n} paper of the last {days} days", "{n} papers of the last {days} days",
-                         len(first.cards), days=span)  # fmt: skip
-    page = Listing(*groups.page(TRENDING), 0, (first, *shown[1:]))
+                         len(first), days=span)  # fmt: skip
+    page = Listing(*groups.page(TRENDING), 0, (Block("", first), *others))
     return page._replace(description=t(_ABOUT), ranking=t(_FORMULA), figures=(of_last,))
 
 

@@ -91,9 +91,8 @@ def _translation(paper: Paper, name: str, t: Language) -> Piece | None:
 
 def translated(paper: Paper, t: Language = ENGLISH) -> tuple[str, str, str]:
     """Return the mark of a translation, and the title and the abstract in plain text, each possibly empty."""
-    known = [by for name, by in paper.made if name in _TRANSLATED]
-    words = paper.translated_title.plain, paper.translated_abstract.plain
-    return (known[0] if known else Made()).mark("translation", t), *words
+    by = next((by for name, by in paper.made if name in _TRANSLATED), Made())
+    return by.mark("translation", t), paper.translated_title.plain, paper.translated_abstract.plain
 
 
 def _withdrawn(paper: Paper, t: Language) -> Piece:

@@ -202,16 +202,13 @@ def _overview(groups: Groups, authors: Authors) -> Iterator[Listing]:
     beginnings = {person: _beginning(keys[person][0]) for person in sorted(keys, key=keys.__getitem__)}
     letters = hubs.by_letter(beginnings, lambda person: beginnings[person][:1] or hubs.OTHERS)
     parts = tuple((t.heading(letter), steps(persons)) for letter, persons in letters.items())
-    links: tuple[Link, ...] = ()
-    if len(authors.papers) > groups.limit:
-        links = tuple(
-            Link(LETTER.address.format(letter.lower()), t(letter), len(persons))
-            for letter, persons in letters.items()
-        )
-        parts = ((t.heading("By letter"), links),)
+    address = LETTER.address.format
+    links = [Link(address(letter.lower()), t(letter), len(some)) for letter, some in letters.items()]
+    if is_split := len(authors.papers) > groups.limit:
+        parts = ((t.heading("By letter"), tuple(links)),)
     yield hubs.page(AUTHORS, authors.papers, groups, about, parts)
     order = t("They are sorted by family name.")
-    for link, persons in zip(links, letters.values(), strict=False):
+    for link, persons in zip(links, letters.values(), strict=True) if is_split else ():
         narrower = {"": persons}
         if len(persons) > groups.limit:
             narrower = hubs.by_letter(persons, beginnings.__getitem__)
