@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
 
 import feedparser
 import pytest
@@ -20,7 +22,9 @@ from generator.publish.mkdocs import engine
 from tests.harness import every_kind, tongues
 from tests.harness.archive import PREFIX, SITE, ArchiveFolder
 from tests.harness.browser import visit
+from tests.harness.papers import numbered
 from tests.harness.server import serving
+from tests.publish.test_summaries import WORDS, written
 from tests.tools import catalogues
 
 pytestmark = pytest.mark.slow
@@ -46,9 +50,15 @@ _ID = re.compile(r'\bid="?([^"\s>]+)')
 @pytest.fixture(scope="module")
 def tongue(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ArchiveFolder]:
     """The archive of every kind of page, in the made-up language."""
-    folder = tmp_path_factory.mktemp("tongue")
+    with built(tmp_path_factory.mktemp("tongue"), every_kind.fill) as archive:
+        yield archive
+
+
+@contextmanager
+def built(folder: Path, fill: Callable[[ArchiveFolder], None]) -> Iterator[ArchiveFolder]:
+    """Build an archive in the made-up language."""
     archive = ArchiveFolder(folder / "archive", every_kind.SETTINGS)
-    every_kind.fill(archive)
+    fill(archive)
     for name in ("search.md", "about.md", "index.md"):
         (archive.content / name).unlink(missing_ok=True)
     archive.config.write_text(CONFIG, "utf-8")
@@ -88,6 +98,13 @@ def test_a_paper_that_was_saved_has_its_code(browser: Browser, tongue: ArchiveFo
         seen.page.locator("article ol .star").first.click()
         seen.page.goto("saved/")
         expect(seen.page.locator("article ol .code")).to_have_text("⟦code⟧")
+
+
+def test_translations_of_a_paper_have_headings_and_marks_in_the_language(tmp_path: Path) -> None:
+    with built(tmp_path, lambda archive: archive.put_all([written(numbered(1), **WORDS)])) as archive:
+        page = archive.html("papers/2603.00001")
+        assert "⟦Translated abstract⟧" in page and "⟦AI translation⟧" in page
+        assert not tongues.bare(page, of_content(archive))
 
 
 def test_what_scripts_say_is_in_the_language(browser: Browser, tongue: ArchiveFolder) -> None:
