@@ -17,7 +17,9 @@ Bits = NDArray[np.uint8]
 HASH_BITS = 18
 """A term is known by the low bits of its number, which a browser can compute in 32 bits."""
 WEIGHT_BITS = 4
-_NOTHING = b"\xff" * 128  # below zero in each number
+# Half of real papers' numbers are larger, whatever their signs: components fall about as these.
+_USUAL = 64 / np.sqrt(np.arange(2, 130))
+_NOTHING = b"\x80" * 128  # below zero, and in the lower half
 _HEAVIEST = 1 << WEIGHT_BITS  # the weight of a paper's heaviest term; the lightest has 1
 
 
@@ -45,9 +47,14 @@ def encode(numbers: Numbers, low: Numbers) -> tuple[Bits, Numbers]:
 
 
 def codes(vectors: Sequence[bytes]) -> bytes:
-    """Return the signs of each vector's numbers as bits, 1 if not below zero; of no vector, zeros."""
-    whole = np.frombuffer(b"".join(vector or _NOTHING for vector in vectors), np.int8)
-    return np.packbits(whole >= 0).tobytes()
+    """Return two bits for each of a vector's numbers: for all, whether it is not below zero; then its half.
+
+    That is whether it is in the upper half of the numbers with its sign. The highest bit of a byte is the
+    first. A paper without a vector has zeros.
+    """
+    whole = np.frombuffer(b"".join(vector or _NOTHING for vector in vectors), np.int8).reshape(-1, 128)
+    upper = whole >= np.where(whole < 0, -_USUAL, _USUAL)
+    return np.packbits(np.hstack([whole >= 0, upper]), axis=1).tobytes()
 
 
 def records(sizes: Numbers, terms: Numbers, values: Numbers) -> list[bytes]:

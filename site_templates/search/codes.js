@@ -1,9 +1,9 @@
 /**
- * What papers and words mean, in numbers: a code of each paper, the signs of its numbers, and the rows of the archive's
- * terms, which add up to the numbers of a text. `generator/search/packing.py` says where both are.
+ * What papers and words mean, in numbers: a code of each paper, two bits for each of its numbers, and the rows of the
+ * archive's terms, which add up to the numbers of a text. `generator/search/packing.py` says where both are.
  */
 const NUMBERS = 128;
-const BYTES = NUMBERS / 8;
+const BYTES = NUMBERS / 4;
 
 /** @typedef {import("./index.js").Index} Index */
 
@@ -47,13 +47,14 @@ export async function likenessTo(index, words) {
   const rows = await Promise.all(words.map(({ text }) => rowOf(index, text)));
   for (const [at, { boost }] of words.entries())
     rows[at]?.forEach((value, number) => (sum[number] += boost * value));
-  const length = Math.hypot(...sum) * Math.sqrt(NUMBERS);
+  const length = Math.hypot(...sum) * Math.sqrt(1.25 * NUMBERS);
   if (!length || (rows.length !== 2 && 2 * rows.filter(Boolean).length <= rows.length)) return null;
   const codes = await codesOf(index);
-  // What each value of each byte of a code adds.
+  const both = [...sum, ...sum.map((value) => value / 2)];
+  // What each value of each byte of a code adds: by both bits, a number counts for 1.5, 0.5, -0.5 or -1.5.
   const parts = Float64Array.from({ length: BYTES << 8 }, (_, at) =>
-    sum
-      .subarray((at >> 8) * 8, (at >> 8) * 8 + 8)
+    both
+      .slice((at >> 8) * 8, (at >> 8) * 8 + 8)
       .reduce((all, value, bit) => all + (at & (128 >> bit) ? value : -value), 0)
   );
   return (/** @type {number} */ document) => {

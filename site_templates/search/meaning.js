@@ -16,7 +16,7 @@ export const knows = async (/** @type {Index} */ index, /** @type {string} */ te
 const POOL = 100;
 /** What a standard deviation of likeness counts for, next to the best score by words. */
 const WEIGHT = 0.1;
-/** The most papers without a word of the query, and their least cosine, as far as signs tell it. */
+/** The most papers without a word of the query, and their least cosine, as far as codes tell it. */
 export const MOST_NEAR = 10;
 const LEAST = 0.15;
 

@@ -11,8 +11,8 @@ import { t } from "../theme/assets/texts.js";
 
 /** The least cosine of near papers; rules weigh words otherwise and have another: `related/likeness.py`. */
 const FLOOR = 0.15;
-/** The same near a text by what both mean, as far as signs tell it. */
-const LEAST = 0.3;
+/** The same near a text by what both mean, as far as codes tell it. */
+const LEAST = 0.33;
 /** The most near papers to look up. */
 const LOOKED_UP = 200;
 

@@ -117,7 +117,7 @@ def test_a_large_segment_leaves_out_words_that_only_one_paper_of_a_run_has() -> 
 
 
 def test_what_papers_and_terms_mean_lies_in_the_files_of_their_segment(tmp_path: Path) -> None:
-    known = bytes([5, 250] * 64)  # above zero and below it, in turn
+    known = bytes([50, 252] * 64)  # far above zero and little below it, in turn
     papers = [paper._replace(meaning=known if at % 2 else b"") for at, paper in enumerate(made_up(400))]
     papers[-1] = papers[-1]._replace(abstract="Lichen of moss.")
     plain, meant = tmp_path / "plain", {term: bytes([at, *[at] * 64]) for at, term in enumerate(TERMS, 1)}
@@ -132,7 +132,7 @@ def test_what_papers_and_terms_mean_lies_in_the_files_of_their_segment(tmp_path:
         ids = [name for number in range(999) if (folder / f"d{number}.bin").exists()
                for name in unpacked((folder / f"d{number}.bin").read_bytes())[0][0]]  # fmt: skip
         by_id = {paper.id: paper.meaning for paper in papers}
-        assert codes == b"".join(b"\xaa" * 16 if by_id[name] else bytes(16) for name in ids)
+        assert codes == b"".join(b"\xaa" * 16 + b"\xff" * 16 if by_id[name] else bytes(32) for name in ids)
         for file in folder.glob("t[0-9]*.bin"):
             header, columns = unpacked(file.read_bytes())
             scales, rest = columns[2:] or (bytes(len(header["terms"])), b"")
