@@ -11,7 +11,7 @@ from generator.listings.records import BESIDE, Link, Opening, RegionPapers, Run,
 from generator.pages import charts, markup
 from generator.pages.markup import ROOT, Piece, anchor, block, join, page, plain, span, text, wrap
 from generator.papers import dates
-from generator.text.language import Language
+from generator.text.language import ENGLISH, Language
 
 _WIDE = 22  # letters of a day that has room on a phone
 _SHORT = 3
@@ -102,8 +102,9 @@ def _description(listing: Listing) -> str:
     said, t = listing.description, listing.language
     if not listing.opening:
         return said
-    said = t("{sentence}.", sentence=said) if said[-1:].isalnum() else said
-    return t.space.join(filter(None, (said, listing.opening.sentence)))
+    by = ENGLISH if said[-1:].isascii() else t  # a description may be in another language
+    said = by("{sentence}.", sentence=said) if said[-1:].isalnum() else said
+    return by.space.join(filter(None, (said, listing.opening.sentence)))
 
 
 def _on_map(listing: Listing) -> str:

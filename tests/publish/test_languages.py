@@ -89,6 +89,7 @@ def test_every_text_of_the_interface_is_in_the_language(tongue: ArchiveFolder) -
 def test_the_language_says_what_stands_between_sentences(tongue: ArchiveFolder) -> None:
     pages = [path.read_text("utf-8") for path in tongue.site.rglob("*.html")]
     assert any(".⟧⟦ ⟧⟦" in page for page in pages)
+    assert "Little of anything. ⟦" in tongue.html("tags/epsilon/")  # as a curator's English has it
     assert not [found[0] for page in pages if (found := _SPACED.search(page))]
 
 
