@@ -164,12 +164,10 @@ class Stamping:
         outputs, every = self.outputs, self.edition.papers
         outputs.names.update(page_file(card.address) for _, card in every)
         tasks = batches((pair for pair in every if not pair[0].whole), _BATCH)
-        lists: list[Step] = []  # the stale ones are found while other processes stamp papers
-        find = partial(lists.extend, outputs.stale(self._lists(by_hand=False)))
-        stamped = run_tasks(outputs.processes, self._papers, tasks, find)
+        stamped = run_tasks(outputs.processes, self._papers, tasks)
         for _, made in progress.track(stamped, "Stamping pages", len(tasks), "part"):
             outputs.remember(made)
-        outputs.renew(lists, _BATCH)
+        outputs.take(self._lists(by_hand=False), _BATCH)
         outputs.remember(self._papers(pair for pair in every if pair[0].whole))
         outputs.take(self._lists(by_hand=True), sys.maxsize)
 

@@ -42,22 +42,15 @@ def process_count(wanted: int | None = None, pages: Iterable[object] | None = No
     return wanted or cores
 
 
-def run_tasks(
-    processes: int,
-    work: Callable[..., _T],
-    tasks: Sequence[Task],
-    meanwhile: Callable[[], object] = lambda: None,
-) -> Iterator[tuple[Task, _T]]:
+def run_tasks(processes: int, work: Callable[..., _T], tasks: Sequence[Task]) -> Iterator[tuple[Task, _T]]:
     """Yield each task with its result as they finish; a task is the arguments of ``work``.
 
-    With one process, or a single task, the work is done in this process. ``meanwhile`` is done in this
-    process too, before the first result, while the others work; it must start no process.
+    With one process, or a single task, the work is done in this process.
 
     Raises:
         ArchiveError: if a worker is killed.
     """
     if processes == 1 or len(tasks) < 2:
-        meanwhile()
         yield from ((task, work(*task)) for task in tasks)
         return
     fork = multiprocessing.get_context("fork")
@@ -65,7 +58,6 @@ def run_tasks(
     try:
         with _interrupts_held_back():
             done = as_completed([pool.submit(_run_task, number) for number in range(len(tasks))])
-        meanwhile()
         for future in done:
             number, result = future.result()
             yield tasks[number], result
