@@ -161,8 +161,14 @@ def test_a_long_list_grows_as_one_scrolls_and_stays_whole(seen: Visit, root: str
     seen.wrong.clear()
 
 
+def whole(page: Page) -> None:
+    """Wait for the summaries of all cards: each moves what is below it."""
+    expect(page.locator("article ol > li .summary")).to_have_count(page.locator("article ol > li").count())
+
+
 def drag(page: Page, number: int, onto: int, by: int) -> None:
     """Drag a paper's handle with the mouse to the middle of another paper, and some pixels further."""
+    whole(page)
     grip = page.locator("li", has_text=TITLE.format(number)).locator(".grip").bounding_box()
     other = page.locator("li", has_text=TITLE.format(onto)).bounding_box()
     assert grip and other
@@ -196,6 +202,7 @@ def test_papers_are_dragged_with_a_finger(browser: Browser, root: str) -> None:
     with visit(browser, root, **phone) as seen:
         page = seen.page
         save(page, root, 7, 8)
+        whole(page)
         grip = page.locator(".grip").last.bounding_box()
         first = page.locator("article ol > li").first.bounding_box()
         assert grip and first and grip["width"] >= 40
