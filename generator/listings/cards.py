@@ -2,7 +2,7 @@
 
 import sys
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import MISSING, dataclass, fields
+from dataclasses import MISSING, dataclass, field, fields
 from operator import attrgetter
 from typing import Any, Self
 
@@ -78,9 +78,14 @@ class Card(Hashed):
     named: tuple[Collection, ...] = ()  # the collections that lists show with the paper; see `Kind.on_cards`
     credit: tuple[Fact, ...] = ()  # its organization and then its venues, as readers see them
     language: Language = ENGLISH  # of what lists say of it
+    first: str = field(init=False, default="")  # the first of its dates; ``""`` if it has none
+    # The last of its dates; ``""`` if it has none, so that it comes last where the newest come first.
+    last: str = field(init=False, default="")
 
     def __post_init__(self) -> None:
         """Leave the hash to `complete`."""
+        if self.dates:
+            self.first, self.last = self.dates[0], self.dates[-1]
 
     def __hash__(self) -> int:
         return hash(self.id)
@@ -163,16 +168,6 @@ class Card(Hashed):
     def code(self) -> str:
         """The address of its code, or ``""``."""
         return self.own[0]
-
-    @property
-    def first(self) -> str:
-        """The first of its dates; ``""`` if it has none."""
-        return self.dates[0] if self.dates else ""
-
-    @property
-    def last(self) -> str:
-        """The last of its dates; ``""`` if it has none, so that it comes last where the newest come first."""
-        return self.dates[-1] if self.dates else ""
 
     def facts(self, medium: Medium) -> Iterator[Fact]:
         """Yield what a medium shows of the paper beside its title and its authors, in order."""
