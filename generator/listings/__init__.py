@@ -26,8 +26,8 @@ from generator.papers.paper import NO_COUNTS, Counts
 from generator.text.language import ENGLISH, Language
 
 __all__ = [
-    "Authors", "Block", "Chart", "Fetched", "Given", "Groups", "Link", "ListRemark", "Listing", "Lists",
-    "Memberships", "Organizations", "Tags", "Topics", "complete", "empty", "index_pages",
+    "Authors", "Block", "Chart", "Collections", "Fetched", "Given", "Groups", "Link", "ListRemark", "Listing",
+    "Lists", "Memberships", "Organizations", "Tags", "Topics", "complete", "empty", "index_pages",
 ]  # fmt: skip
 
 _KINDS: list[type[Collections]] = [
@@ -54,11 +54,10 @@ def complete(
     """Complete cards with the fields that depend on the rest of the archive; see `Card.complete`."""
     tags = members[Tags]
     on_cards = [(some, some.kind.on_cards) for some in members if some.kind.on_cards]
-    with_facts = [some for some in members if type(some).facts is not Collections.facts]
     shared: dict[tuple[Any, ...], tuple[Any, ...]] = {}  # equal tuples as one object
     for card in cards:
         named = tuple(chain.from_iterable([some.on_card(card)[:most] for some, most in on_cards]))
-        credit = tuple(chain.from_iterable([some.facts(card) for some in with_facts]))
+        credit = tuple(chain.from_iterable([some.facts(card) for some in members.with_facts]))
         card.language = language
         named, credit = shared.setdefault(named, named), shared.setdefault(credit, credit)
         card.complete(counts.get(card.id, NO_COUNTS), tags.of(card), named, credit, has_thumbnail=thumbnails)

@@ -237,6 +237,9 @@ class Collection(Hashed):
     slug: str
     name: str
 
+    def __hash__(self) -> int:
+        return hash(self.slug)
+
     @property
     def address(self) -> str:
         """The address of its page, relative to the site's root."""

@@ -17,7 +17,18 @@ from generator.content.page import Page
 from generator.content.runs import listed, people
 from generator.content.runs.fetched import FetchState, SourceState, last_success
 from generator.errors import Problem, RecordError, attempt
-from generator.listings import Authors, Given, Listing, Lists, Tags, complete, index_pages, memberships, moved
+from generator.listings import (
+    Authors,
+    Collections,
+    Given,
+    Listing,
+    Lists,
+    Tags,
+    complete,
+    index_pages,
+    memberships,
+    moved,
+)
 from generator.listings.cards import Card, by_slug
 from generator.listings.groups import Groups, told_apart
 from generator.listings.kinds import HOME, INDEX_KINDS, Kind
@@ -87,9 +98,6 @@ class Archive:
         if self.today:
             self.cards, self.waiting, self.ahead = told_apart(self.cards, self.today)
         self._by_file = {self._files[card.slug]: card for card in (*self.cards, *self.waiting)}
-        self._links = {
-            file: RelatedLink(card.label, card.slug, card.first) for file, card in self._by_file.items()
-        }
         self.last_known_day = self.today or max((card.added_day for card in self.cards), default="")
         self.problems += self.saved.problems
         lists = ReadingLists.read(library)
@@ -105,6 +113,11 @@ class Archive:
         self.memberships = memberships(given)
         every = *self.cards, *self.waiting
         complete(every, self.memberships, self.counts, self.language, thumbnails=self.settings.thumbnails)
+        telling = self.memberships.telling
+        self._links = {
+            file: RelatedLink(card.label, card.slug, card.first, telling(card), card.name_slugs)
+            for file, card in self._by_file.items()
+        }
         self._before, self._after = adjacent(self.cards)
         self.problems += (*lists.unread, *lists.problems, *self._unknown(unshown))
         self.intro = attempt(library.intro, "", self.problems)
@@ -174,41 +187,28 @@ class Archive:
 
     def surroundings(self, card: Card, near: Near) -> Surroundings:
         """Return the parts of a paper's page that depend on the rest of the archive."""
-        slug, members = card.slug, self.memberships
+        slug, members, links = card.slug, self.memberships, self._links
+        nearest = islice(unpacked(near.neighbours), self._most_related)
         return Surroundings(
             card,
             members[Authors].addresses(card),
-            Neighbours(islice(self._shared(card, near), self._most_related), self._links),
-            Neighbours(((file, "") for file in near.later), self._links),
+            Neighbours(nearest, links, (card, links[self._files[slug]])),
+            Neighbours([(file, "") for file in near.later], links),
             self._before.get(slug),
             self._after.get(slug),
             self.ahead.get(slug, ()),
-            tuple((some.kind, of) for some in members if some.kind.label and (of := some.of(card))),
+            tuple([(some.kind, of) for some in self._labelled if (of := some.of(card))]),
             members[Tags].respelled(card),
         )
+
+    @cached_property
+    def _labelled(self) -> list[Collections]:
+        return [some for some in self.memberships if some.kind.label]
 
     @property
     def _most_related(self) -> int | None:
         """The related papers that a page has room for; ``None`` for all."""
         return _RELATED_IN_LARGE if len(self._by_file) > _LARGE else None
-
-    def _shared(self, card: Card, near: Near) -> Iterator[tuple[str, str]]:
-        """Yield the files of related papers, each with a shared phrase, or else with what both papers have.
-
-        That is a collection that says much of a paper (`Memberships.telling`), or else an author.
-        """
-        telling = self.memberships.telling
-        mine, slugs = telling(card), card.name_slugs.split("\n") if card.name_slugs else []
-        authors = frozenset(slugs) - {""}
-        for file, phrase in unpacked(near.neighbours):
-            if not phrase and (other := self._by_file.get(file)):
-                known, others = telling(other) if mine else (), other.name_slugs.split("\n")
-                if shared := [one for one in mine if one in known]:
-                    phrase = shared[0]
-                elif not authors.isdisjoint(others):
-                    place = next(place for place, slug in enumerate(slugs) if slug and slug in others)
-                    phrase = card.names.split("\n")[place]
-            yield file, phrase
 
     def index_page(self, listing: Listing, site: SiteWords) -> Listing:
         """Return the input of an index page; the home page is headed by what is said of the site."""

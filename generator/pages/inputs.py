@@ -5,7 +5,7 @@ The function that makes a page gets this value and nothing else; see `generator.
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from itertools import pairwise, repeat
+from itertools import chain, pairwise, repeat
 from typing import NamedTuple, Self
 from urllib.parse import quote
 
@@ -76,32 +76,52 @@ class Related(NamedTuple):
 
 @dataclass(frozen=True, slots=True, repr=False)
 class RelatedLink(Hashed):
-    """What a link to a related paper shows beside what is shared."""
+    """What the pages of other papers say of a paper."""
 
     label: str
     slug: str
     date: str
+    telling: tuple[str, ...]  # see `Memberships.telling`
+    name_slugs: str  # see `Card`
 
 
 class Neighbours:
     """Links to related papers that are shown, given by file; put together only for a page that is made again.
 
-    Its key has what each paper shares, and the hash of each link.
+    Its key has each shared phrase and the hash of each link. Without a phrase, a link says what the paper and
+    ``own``, the paper with its own link, have in common; the links to later papers have no ``own``.
     """
 
-    def __init__(self, shared: Iterable[tuple[str, str]], links: Mapping[str, RelatedLink]) -> None:
-        self._links = [(reason, links[file]) for file, reason in shared if file in links]
+    def __init__(
+        self,
+        near: Iterable[tuple[str, str]],
+        links: Mapping[str, RelatedLink],
+        own: tuple[Card, RelatedLink] | None = None,
+    ) -> None:
+        self._links = [(phrase, links[file]) for file, phrase in near if file in links]
+        self._own = own
 
     def __repr__(self) -> str:
-        return f"{self._links}"
+        hashes = [link.hash for _, link in self._links]
+        phrases = [phrase for phrase, _ in self._links]
+        return f"{phrases}{b''.join(hashes).hex()}{self._own and self._own[1]}"
 
     def __len__(self) -> int:
         return len(self._links)
 
     def __iter__(self) -> Iterator[Related]:
         """Yield the links."""
-        for reason, link in self._links:
-            yield Related(link.label, link.slug, link.date, reason)
+        for phrase, link in self._links:
+            shared = phrase or (_in_common(*self._own, link) if self._own else "")
+            yield Related(link.label, link.slug, link.date, shared)
+
+
+def _in_common(card: Card, own: RelatedLink, other: RelatedLink) -> str:
+    """Return a collection that says much of both papers, else the name of an author, else ``""``."""
+    authors = {*filter(None, other.name_slugs.split("\n"))}
+    names = zip(card.names.split("\n"), card.name_slugs.split("\n"), strict=True)
+    both = [one for one in own.telling if one in other.telling]
+    return next(chain(both, (name for name, slug in names if slug in authors)), "")
 
 
 class Surroundings(NamedTuple):

@@ -58,7 +58,7 @@ class _FacetFinder:
     """Finds what documents have that depends on the papers' collections."""
 
     def __init__(self, members: Memberships) -> None:
-        self._members = list(members)
+        self._with_facts = members.with_facts
         self._tags = members[Tags]
         self._names = members.names
         self._stated: dict[tuple[Any, ...], _Facets] = {}
@@ -76,7 +76,7 @@ class _FacetFinder:
         aliases = (alias for tag in tags for alias in self._tags.aliases.get(tag, ()))
         fields = {"tags": tags, "tag_aliases": tuple(aliases)}
         values = dict(zip(self._names, names, strict=True))
-        credit = tuple([fact for some in self._members for fact in some.facts(card)])
+        credit = tuple([fact for some in self._with_facts for fact in some.facts(card)])
         key = repr((fields, values, [fact.words for fact in credit]))
         return _Facets(fields, values, credit, key.encode())
 

@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-from types import SimpleNamespace
+from collections.abc import Sequence
 from typing import cast
 
 import pytest
 
 from generator.content.page import Page
+from generator.listings.cards import Card
 from generator.pages import charts, parts
-from generator.pages.archive import Archive
-from generator.pages.inputs import Related, Surroundings
+from generator.pages.inputs import Neighbours, Related, RelatedLink, Surroundings
 from generator.pages.markup import ROOT, Piece
 from generator.pages.sheets import paper_sheet
 from generator.papers.paper import Counts, Links, Paper
 from generator.papers.shown import Fact
-from generator.related import Near, packed
 from tests.harness.papers import listed, paper
 
 
@@ -157,12 +156,16 @@ def test_papers_without_a_common_phrase_say_which_collection_or_author_both_have
         for number, file in enumerate(told, 2)
     }
     card = listed(1, authors=("Cy Reed", "Åda Moss"))
-    telling = {cards[file]: of for file, of in told.items()} | {card: ("Moss", "Ferns")}
-    known = SimpleNamespace(memberships=SimpleNamespace(telling=telling.__getitem__), _by_file=cards)
-    near = Near(packed([(file, "wet moss" if file == "c.md" else "") for file in (*told, "gone.md")]))
-    shared = Archive._shared(cast(Archive, known), card, near)
-    reasons = ["Ferns", "Moss", "wet moss", "", "Åda Moss", ""]
-    assert dict(shared) == dict(zip((*told, "gone.md"), reasons, strict=True))
-    nobody = listed(9, authors=())
-    telling[nobody] = ()
-    assert {reason for _, reason in Archive._shared(cast(Archive, known), nobody, near)} == {"", "wet moss"}
+    links = {file: link(other, told[file]) for file, other in cards.items()}
+    near = [(file, "wet moss" if file == "c.md" else "") for file in (*told, "gone.md")]
+
+    def shared(card: Card, *telling: str) -> list[str]:
+        return [related.shared for related in Neighbours(near, links, (card, link(card, telling)))]
+
+    assert shared(card, "Moss", "Ferns") == ["Ferns", "Moss", "wet moss", "", "Åda Moss"]
+    assert shared(listed(9, authors=())) == ["", "", "wet moss", "", ""]
+    assert [related.shared for related in Neighbours(near, links)] == ["", "", "wet moss", "", ""]
+
+
+def link(card: Card, telling: Sequence[str]) -> RelatedLink:
+    return RelatedLink(card.label, card.slug, card.first, tuple(telling), card.name_slugs)

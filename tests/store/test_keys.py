@@ -44,7 +44,8 @@ def more(value: Any, **added: object) -> Any:
         frozen=kind.__dataclass_params__.frozen, slots=True,
         repr=not hashed,
     )  # fmt: skip
-    fields = {name: getattr(value, name) for name in kind.__dataclass_fields__}
+    given = [name for name, field in kind.__dataclass_fields__.items() if field.init]
+    fields = {name: getattr(value, name) for name in given}
     made = wider(**fields, **added)
     if hashed:
         Hashed.__post_init__(made)
@@ -78,7 +79,9 @@ def test_a_key_follows_from_fields_at_any_depth(changed: Listing) -> None:
 
 def test_links_to_related_papers_have_the_key_of_what_they_show() -> None:
     def near(shared: str = "fern", **labels: str) -> Neighbours:
-        links = {f"{name}.md": RelatedLink(label, name, "2026-01-02") for name, label in labels.items()}
+        links = {
+            f"{name}.md": RelatedLink(label, name, "2026-01-02", (), "") for name, label in labels.items()
+        }
         return Neighbours((("a.md", "moss"), ("b.md", shared)), links)
 
     first = near(a="Moss", b="Fern")

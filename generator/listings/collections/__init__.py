@@ -71,7 +71,7 @@ class Collections(ABC):
 
     def names(self, card: Card) -> tuple[str, ...]:
         """Return the names by which the search's filter finds a paper."""
-        return tuple(collection.name for collection in self.of(card))
+        return tuple([collection.name for collection in self.of(card)])
 
     def spellings(self, collection: Collection) -> tuple[str, ...]:
         """Return the other names by which the search box suggests a collection."""
@@ -109,7 +109,6 @@ class Memberships:
         self._given = given
         self._registry = registry
         self._made: dict[type[Collections], Collections] = {}
-        self._told: dict[str, tuple[str, ...]] = {}
 
     def __getitem__(self, some: type[_Some]) -> _Some:
         if some not in self._made:
@@ -138,7 +137,12 @@ class Memberships:
     @cached_property
     def names(self) -> dict[str, Callable[[Card], tuple[str, ...]]]:
         """The functions that return the names of a paper's collections, by filter of the search."""
-        return {some.kind.filter: some.names for some in self if some.kind.filter}
+        return {some.kind.filter: self[some].names for some in self._registry if some.kind.filter}
+
+    @cached_property
+    def with_facts(self) -> list[Collections]:
+        """The collections that are shown as facts of a paper."""
+        return [self[some] for some in self._registry if some.facts is not Collections.facts]
 
     @cached_property
     def former(self) -> dict[str, Collection]:
@@ -159,20 +163,21 @@ class Memberships:
         return self.former | names
 
     @cached_property
+    def _telling(self) -> list[Collections]:
+        return [self.of_kind(kind) for kind in _TELLING]
+
+    @cached_property
     def _narrow(self) -> frozenset[Collection]:
         """The collections of `_TELLING` that few papers have."""
-        first = oldest(self._given.cards)
-        some = [self.of_kind(kind) for kind in _TELLING]
+        first, some = oldest(self._given.cards), self._telling
         counts = Counter(chain.from_iterable(each.of(card) for card in first for each in some))
         most = max(len(first) // _NARROW, _FEW)
         return frozenset(one for each in some for one in each.papers if counts[one] <= most)
 
     def telling(self, card: Card) -> tuple[str, ...]:
         """Return the names of what says much of a paper, since few papers have it: tags come first."""
-        if (known := self._told.get(card.slug)) is None:  # asked for each link to it
-            every = chain.from_iterable([self.of_kind(kind).of(card) for kind in _TELLING])
-            known = self._told[card.slug] = tuple([one.name for one in every if one in self._narrow])
-        return known
+        every = chain.from_iterable([some.of(card) for some in self._telling])
+        return tuple([one.name for one in every if one in self._narrow])
 
     def has(self, kind: Kind) -> bool:
         """Return whether the search offers a kind's filter: not if many archives have none, as this one."""

@@ -69,6 +69,10 @@ class Authors(Collections):
         for slug in sorted(titles):
             self._sharing[apart[slug]].append(Link.to(self.known[slug], len(papers[slug])))
         self.papers = {person: papers[slug] for slug, person in self.known.items()}
+        self._on: defaultdict[str, list[Collection]] = defaultdict(list)
+        for person, listed in self.papers.items():
+            for paper in listed:
+                self._on[paper.slug].append(person)
         self._common = _common(counts, known - apart.keys()) - named.keys()
         self._orcids: defaultdict[str, dict[str, None]] = defaultdict(dict)
         for paper, slugs in written:
@@ -114,8 +118,8 @@ class Authors(Collections):
 
     def addresses(self, paper: Card) -> dict[int, str]:
         """Return the addresses of authors' pages, by the author's position in the paper."""
-        persons = ((place, self.known.get(slug)) for place, slug in enumerate(self._slugs(paper)[:SHOWN]))
-        return {place: person.address for place, person in persons if person}
+        known, slugs = self.known, self._slugs(paper)[:SHOWN]
+        return {place: known[slug].address for place, slug in enumerate(slugs) if slug in known}
 
     def sort_key(self, person: Collection) -> tuple[str, str, str]:
         """Return a sort key: family name (the register's, if it has one), given name, slug."""
@@ -152,7 +156,7 @@ class Authors(Collections):
 
     def strongest(self, papers: Iterable[Card]) -> tuple[Link, ...]:
         """Return the authors with a page who have the most of these papers; see `most_frequent`."""
-        known = (persons for persons in map(self.of, papers) if len(persons) <= _CROWD)
+        known = [self._on[paper.slug] for paper in papers if 0 < len(self._on.get(paper.slug, ())) <= _CROWD]
         return largest(Counter(chain.from_iterable(known)), _MOST)
 
     def pages(self, groups: Groups, members: Memberships) -> Iterator[Listing]:

@@ -64,15 +64,17 @@ class Organizations(Collections):
 
     def of(self, card: Card) -> tuple[Collection, ...]:
         """Return the organization of a paper, if it has a page."""
-        known = self.known.get(self._slugs.get(card.organization, ""))
+        known = self.known.get(self._slugs.get(card.organization, "")) if card.organization else None
         return (known,) if known else ()
 
     def names(self, card: Card) -> tuple[str, ...]:
         """Return the name of a paper's organization, even if it has no page."""
-        return tuple(fact.label for fact in self.facts(card))
+        return tuple([fact.label for fact in self.facts(card)])
 
     def facts(self, card: Card) -> tuple[Fact, ...]:
         """Return the name of a paper's organization, a link if it has a page."""
+        if not card.organization:
+            return ()
         for known in self.of(card):
             return (Fact("organization", known.name, known.address, on=_SHOWN),)
         name = self._vocabulary.named(card.organization)

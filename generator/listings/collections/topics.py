@@ -42,7 +42,7 @@ class Topics(Collections):
 
     def of(self, card: Card) -> tuple[Collection, ...]:
         """Return the topics that a paper is in."""
-        return tuple(self._collections[slug] for slug in card.in_topics if slug in self._collections)
+        return tuple([self._collections[slug] for slug in card.in_topics if slug in self._collections])
 
     def pages(self, groups: Groups, members: Memberships) -> Iterator[Listing]:
         """Yield the hub, then every topic in file order, a long one also by year and month."""

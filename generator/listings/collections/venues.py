@@ -85,6 +85,8 @@ class Venues(Collections):
 
     def of(self, card: Card) -> tuple[Collection, ...]:
         """Return the venues of a paper that have a page."""
+        if not card.appeared:
+            return ()
         found = map(self.known.get, map(self._slug, card.appeared))
         return tuple(dict.fromkeys(venue for venue in found if venue))
 
