@@ -1,8 +1,9 @@
 """Cards: all that lists, feeds and mails show of a paper, and all of it that stays in memory."""
 
 import sys
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import MISSING, dataclass, field, fields
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, fields
+from functools import cache
 from operator import attrgetter
 from typing import Any, Self
 
@@ -23,7 +24,7 @@ from generator.papers.shown import (
     proposed_tags,
 )
 from generator.sources.frame.registry import THUMBNAIL_HOSTS, TITLES
-from generator.store.keys import Hashed
+from generator.store.keys import Hashed, key
 from generator.text import identifiers, names
 from generator.text.language import ENGLISH, Language
 from generator.text.sentences import first_sentence, shortened
@@ -31,6 +32,7 @@ from generator.text.sentences import first_sentence, shortened
 _PICTURES = tuple(f"https://{host}/" for host in THUMBNAIL_HOSTS)
 _LONGEST_SUMMARY = 240  # characters: two lines of a list
 _FIRST_AUTHORS = 5
+_Values = Callable[["Card"], tuple[Any, ...]]
 
 
 @dataclass(slots=True, repr=False)  # freezing a card would take as long as making it
@@ -69,6 +71,8 @@ class Card(Hashed):
     thumbnail: str  # the address of a picture on one of `registry.THUMBNAIL_HOSTS`, or ``""``
     appeared: tuple[At, ...]  # the venues where it appeared
     in_topics: tuple[str, ...]  # the slugs of the paper's topics; see `saved`
+    # A hash of these fields, made once for each page; ``b""`` where one was changed since.
+    as_read: bytes
     joined: tuple[str, ...] = ()  # the slugs of pages that lead to its page; see `Page.same_as`
     votes: int | None = None  # ``None`` if unknown, as are comments, stars and citations
     comments: int | None = None  # the number of comments at the source
@@ -119,12 +123,14 @@ class Card(Hashed):
             thumbnail=paper.thumbnail if paper.thumbnail.startswith(_PICTURES) else "",
             appeared=appeared,
             in_topics=(),
+            as_read=b"",
         )
 
     def packed(self) -> tuple[Any, ...]:
         """Return the fields that follow from the page, in order, as plain values that can be stored."""
-        values: tuple[Any, ...] = _AS_READ(self)
-        return values
+        kind: Any = type(self)
+        read, _ = _values(kind)
+        return *(values := read(self)), key(values)
 
     def complete(
         self,
@@ -139,9 +145,11 @@ class Card(Hashed):
         self.votes, self.comments, self.stars = counts.votes, counts.comments, counts.stars
         self.cited = counts.cited
         self.tags, self.named, self.credit = tags, named, credit
-        if not has_thumbnail:
-            self.thumbnail = ""
-        Hashed.__post_init__(self)
+        if self.thumbnail and not has_thumbnail:
+            self.thumbnail, self.as_read = "", b""
+        kind: Any = type(self)
+        read, added = _values(kind)
+        object.__setattr__(self, "hash", key((self.as_read or key(read(self)), added(self))))
 
     @property
     def address(self) -> str:
@@ -243,7 +251,12 @@ def by_slug(cards: Sequence[Card]) -> dict[str, Card]:
     return keys | others | own | {card.slug: card for card in cards}
 
 
-_AS_READ = attrgetter(*(field.name for field in fields(Card) if field.default is MISSING))
+@cache
+def _values(kind: Any) -> tuple[_Values, _Values]:
+    """Return the functions that return the fields of a card that follow from the page, and the others."""
+    names = [field.name for field in fields(kind)]
+    place = names.index("as_read")
+    return attrgetter(*names[:place]), attrgetter(*names[place + 1 :])
 
 
 def _summary(paper: Paper) -> str:

@@ -189,7 +189,8 @@ def told_apart(
             waiting.append(card)
         elif card.last > today or card.added_day > latest:
             past = tuple(day for day in card.dates if day <= today)
-            listed.append(replace(card, dates=past, added="" if card.added_day > latest else card.added))
+            added = "" if card.added_day > latest else card.added
+            listed.append(replace(card, dates=past, added=added, as_read=b""))
         else:
             listed.append(card)
     return listed, waiting, ahead

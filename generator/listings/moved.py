@@ -39,7 +39,7 @@ def join(
         if not card:
             problems.append(page.unmet)
             continue
-        card.others, card.joined = (*card.others, *ids), (*card.joined, slug)
+        card.others, card.joined, card.as_read = (*card.others, *ids), (*card.joined, slug), b""
         for name in ids:
             both[card.id] = both.get(card.id, NO_COUNTS).or_else(counts.get(name, NO_COUNTS))
     return both

@@ -8,7 +8,7 @@ import time
 from collections.abc import Iterable, Iterator, Mapping, Set
 from dataclasses import astuple, dataclass
 from functools import partial
-from itertools import starmap
+from itertools import chain, starmap
 from typing import Any, NamedTuple, Self
 
 from generator.content import disk, faults, limits
@@ -43,6 +43,7 @@ class PageFile(NamedTuple):
     id: str = ""  # the paper's
     cited: tuple[str, ...] = ()  # the papers that its notes cite, as written
     target: str = ""  # the paper to which it leads, if it is not shown; see `Page.same_as`
+    card: tuple[Any, ...] = ()  # the paper's, as `Card.packed`
 
     @property
     def content(self) -> tuple[str, bytes]:
@@ -62,10 +63,10 @@ class PageFile(NamedTuple):
 _BATCH = 100  # pages a task
 _UNSETTLED = 2_000_000_000  # ns; a younger file may change again within one tick of its clock
 _PAGES = "pages"
-_KINDS = "cards", "sheets", "records", "words"
-"""What the store has of each shown page: a `Card`, a `Sheet`, a record, and `Words`, as plain values.
+_KINDS = "sheets", "records", "words"
+"""What the store has of each shown page beside a `PageFile`, as plain values: a `Sheet`, a record, `Words`.
 
-A store that is lent gets cards alone, because they stay in memory.
+A store that is lent gets none of these, because they would stay in memory.
 """
 
 
@@ -95,7 +96,9 @@ class PageReader:
             self.saved.parse()
         work = run_tasks(processes, partial(self._read, known, upheld, settled), tasks)
         for _, (read, rows) in progress.track(work, "Reading", len(tasks), "part"):
-            self.store.save(rows)
+            new = (page for page in read if page.name not in upheld or page != known[page.name])
+            pages = (Memo(_PAGES, page.name, self._tables, stored(tuple(page))) for page in new)
+            self.store.save(chain(rows, pages))
             known |= {page.name: page for page in read}
         gone = [(kind, name) for name in before.keys() - found.keys() for kind in (_PAGES, *_KINDS)]
         self.store.save((), gone)
@@ -108,7 +111,7 @@ class PageReader:
         settled: int,
         found: Iterable[tuple[str, tuple[int, ...]]],
     ) -> tuple[list[PageFile], list[Memo]]:
-        """Return the pages in some files, with the values to save; files after ``settled`` may change.
+        """Return the pages in some files, with their other values; files after ``settled`` may change.
 
         Of the known pages, those that are not ``upheld`` were read with other saved queries, so they get
         another card.
@@ -123,10 +126,8 @@ class PageReader:
                 page = known[name]._replace(signature=signed)
             else:
                 page, made = self._parse(name, signed, data, is_whole=not (is_same or self.store.is_lent))
-                rows += (Memo(kind, name, self._key(kind, page), stored(made[kind])) for kind in made)
+                rows += (Memo(kind, name, page.hash, stored(made[kind])) for kind in made)
             read.append(page)
-            if name not in upheld or page != known[name]:
-                rows.append(Memo(_PAGES, name, self._tables, stored(tuple(page))))
         return read, rows
 
     def _where(self, name: str) -> str:
@@ -141,14 +142,9 @@ class PageReader:
     def _hash(self, data: bytes) -> bytes:
         return hash_of(data, self.saved.vocabularies.venues.hash + self.language.hash)
 
-    def _key(self, kind: str, page: PageFile) -> bytes:
-        return page.hash + self.saved.hash if kind == "cards" else page.hash  # only a card has tags by query
-
     def cards(self, files: Iterable[PageFile]) -> Iterator[tuple[str, Card]]:
         """Yield the card of each shown paper among some pages, with its file."""
-        shown = [file for file in files if file.slug]
-        cards = starmap(Card, self._values("cards", shown))
-        return zip((file.name for file in shown), cards, strict=True)
+        return ((file.name, Card(*file.card)) for file in files if file.slug)
 
     def sheet(self, file: PageFile) -> Sheet:
         """Return the sheet of a shown page with its Markdown too, which the store does not keep."""
@@ -173,7 +169,7 @@ class PageReader:
     def _values(self, kind: str, files: Iterable[PageFile]) -> Iterator[Any]:
         """Yield a value of each page: from the store, else from the page's file."""
         files = list(files)
-        kept = self.store.values(kind, [(file.name, self._key(kind, file)) for file in files])
+        kept = self.store.values(kind, [(file.name, file.hash) for file in files])
         for file, value in zip(files, kept, strict=True):
             yield self._again(file)[kind] if value is None else value
 
@@ -188,7 +184,7 @@ class PageReader:
     def _parse(
         self, name: str, signed: tuple[int, ...], data: bytes, *, is_whole: bool
     ) -> tuple[PageFile, dict[str, Any]]:
-        """Return a page's file, and by kind the values of a page that is shown: all, or its card alone."""
+        """Return a page's file, and if asked, by kind, the other values of a page that is shown."""
         file = PageFile(name, signed, self._hash(data))
         made = faults.guarded(self._where(name), self._made, file, data, is_whole=is_whole)
         return (file.without(made), {}) if isinstance(made, Problem) else made
@@ -196,7 +192,7 @@ class PageReader:
     def _made(
         self, file: PageFile, data: bytes, *, is_whole: bool
     ) -> tuple[PageFile, dict[str, Any]] | Problem:
-        """Return a page's file with the paper's ids and dates, and the values of the page if it is shown."""
+        """Return a page's file with its card, and if asked the other values, if the page is shown."""
         whole = self.library.page(f"{self.library.content}/{file.name}", data)
         if isinstance(whole, Problem):
             return whole
@@ -207,9 +203,10 @@ class PageReader:
         card = self.saved.taking(page.paper).card(Card.of(page, venues.of(page.paper)))
         written = markup.without_marks(page.notes)
         shown = file._replace(
-            slug=card.slug, whole=bool(written), others=card.others, id=card.id, cited=cited(written)
-        )
-        made: dict[str, Any] = {"cards": card.packed()}
+            slug=card.slug, whole=bool(written), others=card.others, id=card.id, cited=cited(written),
+            card=card.packed(),
+        )  # fmt: skip
+        made: dict[str, Any] = {}
         if is_whole:
             sheet = sheets.paper_sheet(page, file.name, venues.accepted(card.appeared), self.language)
             made["sheets"] = sheets.pack(sheet)

@@ -99,7 +99,7 @@ def test_cache_of_another_version(archive: ArchiveFolder, monkeypatch: pytest.Mo
     """The cache of another version is not used, although it is whole."""
     wanted = files(archive.site)
     cache = archive.folder / ".cache"
-    for (kind, name), value in kept(cache, "sheets", "cards").items():
+    for (kind, name), value in kept(cache, "sheets", "pages").items():
         body = value[4:].replace(b"A made-up study", b"A torn-out page")
         other = zlib.crc32(body).to_bytes(4, "little") + body
         ask(cache, "UPDATE memo SET value = ? WHERE kind = ? AND name = ?", other, kind, name)

@@ -47,7 +47,9 @@ def more(value: Any, **added: object) -> Any:
     given = [name for name, field in kind.__dataclass_fields__.items() if field.init]
     fields = {name: getattr(value, name) for name in given}
     made = wider(**fields, **added)
-    if hashed:
+    if isinstance(made, Card):
+        made.complete(Counts(3), made.tags, made.named, made.credit, has_thumbnail=True)
+    elif hashed:
         Hashed.__post_init__(made)
     return made
 
