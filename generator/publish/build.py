@@ -208,11 +208,15 @@ class Press:
         with stage("arrange"):
             edition.archive.memberships.find()  # once, before any process that needs them
         # The index is made meanwhile: that saves 4 of 24 s after fifty more papers (decision 7).
-        with aside(edition.processes, partial(self._index, edition)) as indexed:
+        indexing, relating = partial(self._index, edition), edition.relate
+        with aside(edition.processes, indexing) as indexed, aside(edition.processes, relating) as related:
+            addresses = edition.addresses
             with stage("related"):
+                if not is_rebuilt:
+                    related()
                 near = edition.relating.read() if is_rebuilt else edition.near
             by_hand = (file.url for file in linked.documentation_pages() if not isinstance(file, SheetFile))
-            site = Site.of(edition, self._config, [*edition.addresses, *by_hand], near, outputs.sizes)
+            site = Site.of(edition, self._config, [*addresses, *by_hand], near, outputs.sizes)
             with stage("pages"):
                 pages = Stamping(self._config, edition, outputs, shells, linked, near)
                 notes = [pages.why(self._why)] if self._why else []

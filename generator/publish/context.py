@@ -136,6 +136,10 @@ class Edition:
         """Finds related papers."""
         return Relating(self.reading, self.processes)
 
+    def relate(self) -> None:
+        """See `Relating.prepare`."""
+        self.relating.prepare(self.arrived, self.meanings)
+
     @cached_property
     def near(self) -> dict[str, Near]:
         """The papers near each paper, by file."""

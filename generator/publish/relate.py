@@ -5,6 +5,7 @@ NumPy and SciPy are imported only when a part is made.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
 from functools import partial
 from itertools import chain, groupby
 from typing import Any
@@ -58,7 +59,19 @@ class Relating:
             self._store.clear()
             return self._updated(arrived, meanings)
 
+    def prepare(self, arrived: _Arrived, meanings: Mapping[str, bytes]) -> None:
+        """Make the stale parts in a process aside, so that `update` finds them."""
+        with suppress(_LostError):  # `update` begins a new file
+            self._make(arrived, meanings)
+
     def _updated(self, arrived: _Arrived, meanings: Mapping[str, bytes]) -> dict[str, Near]:
+        self._make(arrived, meanings)
+        near = self.read()
+        if not len(near) == len(self.vectors()) == len(arrived):  # the store was damaged meanwhile
+            raise _LostError(f"{self._store.file} lacks related papers. Delete it and build again.")
+        return near
+
+    def _make(self, arrived: _Arrived, meanings: Mapping[str, bytes]) -> None:
         """Make every stale value: the weights of words, the vectors of papers, and their neighbours."""
         papers, made = [page for _, page in arrived], batches([came for came, _ in arrived])
         parts = [list(part) for _, part in groupby(made, key=lambda batch: batch.start // PART)]
@@ -93,10 +106,6 @@ class Relating:
         find = partial(self._find, papers, space)
         steps = [step._replace(make=partial(find, part)) for step, part in zip(steps, parts, strict=True)]
         make(_LISTS, steps, doing="Relating papers")
-        near = self.read()
-        if not len(near) == len(self.vectors()) == len(papers):  # the store was damaged meanwhile
-            raise _LostError(f"{self._store.file} lacks related papers. Delete it and build again.")
-        return near
 
     def _weigh(self, papers: Sequence[PageFile]) -> bytes:
         from generator.related.weights import Weights, pack
