@@ -9,7 +9,7 @@ folder of the build. From there they go to the site like all other files: only i
 
 import sys
 from collections.abc import Callable, Iterable
-from dataclasses import astuple
+from dataclasses import astuple, replace
 from functools import partial
 from itertools import chain, starmap
 from pathlib import Path
@@ -18,6 +18,7 @@ from typing import NamedTuple
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import File, Files
 
+from generator.configuration import locations
 from generator.configuration.settings import Settings
 from generator.content import disk, faults
 from generator.content.curated.vocabulary import STARTERS
@@ -29,7 +30,6 @@ from generator.listings.kinds import PAPER
 from generator.pages.templates import FOLDER
 from generator.publish import data, files, index
 from generator.publish.context import Edition, Site
-from generator.publish.feeds import collections
 from generator.publish.people.written import LinkedFiles, SheetFile
 from generator.publish.stamp import Probe, Shell, Shells, Stamping, cut_shells, probes
 from generator.store import lock
@@ -220,12 +220,12 @@ class Press:
             with stage("pages"):
                 pages = Stamping(self._config, edition, outputs, shells, linked, near)
                 notes = [pages.why(self._why)] if self._why else []
-                pages.make()
+                renew: list[Callable[[], None]] = []
+                pages.make(lambda: renew.append(files.compared(site, outputs)))
             with stage("feeds"):
-                files.update(site, files.FIRST, outputs)
-                collections.update(site, outputs)
+                renew[0]()
             with stage("search"):
-                indexed()
+                site = replace(site, table=indexed())
         with stage("search"):
             outputs.take(copies(self._searched, f"{index.FOLDER}/"), _COPIED)
         with stage("data"):
@@ -233,7 +233,8 @@ class Press:
         notes += [*edition.notes, *data.notes(site)]
         return _Account(len(edition.slugs), edition.archive.problems, notes)
 
-    def _index(self, edition: Edition) -> None:
-        """Update the search index; a preview keeps the first one."""
+    def _index(self, edition: Edition) -> bytes:
+        """Update the search index; a preview keeps the first one. Return the table of papers."""
         if not (self._is_rebuilt and self._searched.exists()):
             index.build(edition, self._searched)
+        return data.table(edition.archive, locations.address(self._config.site_url))

@@ -203,6 +203,7 @@ class Site:
     is_sample: bool  # the project's sample: nobody should find it or follow its feeds
     near: Mapping[str, Near]  # the papers near each paper, by file; a preview's are an earlier build's
     sizes: Callable[[], Iterable[tuple[str, int]]]  # the name and the bytes of each file that is there
+    table: bytes = b""  # `data.table`, if another process made it
 
     @classmethod
     def of(

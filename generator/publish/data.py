@@ -14,7 +14,6 @@ import csv
 import hashlib
 import io
 import json
-import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import partial
 from operator import attrgetter
@@ -60,7 +59,7 @@ COLUMNS = (
     *(own.name for own in OWN),
 )  # fmt: skip
 """The columns of the CSV file; the items of a list are separated by semicolons."""
-_FORMULA = re.compile(r"^(?=[=+\-@\t\r])")  # a spreadsheet would run it
+_FORMULA = frozenset("=+-@\t\r")  # with which a text begins that a spreadsheet would run
 _FACTS = (
     "url", "authors", "organization", "venues", "days", "published", "corrected", "tags", "topics", "lists",
     "keywords", "categories", "journal_ref", "comment", *(own.field for own in OWN),
@@ -95,7 +94,7 @@ def latest(site: Site) -> Iterator[Step]:
 def whole_archive(site: Site) -> Iterator[Step]:
     """Yield the CSV file, then a file for each month, newest first; of each form none if there is no room."""
     if _has(site, TABLE):
-        yield Step.known(TABLE, gzipped(_csv(site)))
+        yield Step.known(TABLE, site.table or table(site.archive, site.url))
     if _has(site, MONTHS):
         for name, cards in reversed(_by_month(site.archive).items()):
             listed = sorted(_papers(site, cards))  # by file
@@ -192,20 +191,21 @@ def _latest_days(archive: Archive) -> Iterator[tuple[str, Sequence[Card]]]:
 def _papers(site: Site, cards: Iterable[Card]) -> list[RecordInputs]:
     """Return the inputs of papers' records."""
     pages, counts = ((card, site.edition.file(card)) for card in cards), site.archive.counts
+    shown = partial(_on_site, site.archive, site.url)
     return [
-        RecordInputs(*page.content, _COUNTS(counts.get(card.id, NO_COUNTS)), _on_site(site, card))
+        RecordInputs(*page.content, _COUNTS(counts.get(card.id, NO_COUNTS)), shown(card))
         for card, page in pages
     ]
 
 
-def _on_site(site: Site, card: Card) -> OnSite:
+def _on_site(archive: Archive, url: str, card: Card) -> OnSite:
     """Return what the site shows of a paper besides its page."""
-    members = site.archive.memberships
+    members = archive.memberships
     several = card.tags, members[Topics].of(card), members[Lists].of(card)
     tags, topics, lists = (tuple([each.name for each in collections]) for collections in several)
     venues = tuple([fact.words for fact in card.credit if fact.name == "venue"])
     organization = "".join([fact.words for fact in card.credit if fact.name == "organization"])
-    return OnSite(f"{site.url}{card.address}", tags, topics, lists, organization, venues)
+    return OnSite(f"{url}{card.address}", tags, topics, lists, organization, venues)
 
 
 def _made(site: Site, papers: Sequence[RecordInputs]) -> Iterator[dict[str, Any]]:
@@ -278,21 +278,23 @@ def _texts(value: str | Sequence[str]) -> str:
     return ", ".join(markup.rich(text).markdown for text in texts)
 
 
-def _csv(site: Site) -> bytes:
+def table(archive: Archive, url: str) -> bytes:
+    """Return the CSV file, compressed; ``url`` is the address of the site's root."""
+    if archive.settings.data != "site":
+        return b""
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\n")
     writer.writerow(COLUMNS)
-    newest = sorted(_shown(site.archive), key=lambda card: (card.first, card.id), reverse=True)
-    writer.writerows(_row(site, card) for card in newest)
-    return text.getvalue().encode()
+    newest = sorted(_shown(archive), key=lambda card: (card.first, card.id), reverse=True)
+    writer.writerows(map(_row, newest, map(partial(_on_site, archive, url), newest)))
+    return gzipped(text.getvalue().encode())
 
 
-def _row(site: Site, card: Card) -> Iterator[object]:
-    shown = _on_site(site, card)
+def _row(card: Card, shown: OnSite) -> Iterator[object]:
     lists = map("; ".join, (shown.tags, shown.topics, shown.lists, shown.venues))
     names = card.names.replace("\n", "; ")
     texts = (card.id, shown.url, card.label, names, card.first, shown.organization, *lists)
-    yield from (_FORMULA.sub("'", text) for text in texts)
+    yield from [f"'{text}" if text[:1] in _FORMULA else text for text in texts]
     *numbers, cited = _COUNTS(card)
     yield from (*numbers, cited and cited.times, *card.own)
 

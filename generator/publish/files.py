@@ -19,7 +19,7 @@ from generator.listings.kinds import FEED, KINDS
 from generator.publish import calendar, data, invitation, like, new, picture, points
 from generator.publish.context import Site
 from generator.publish.data import gzipped
-from generator.publish.feeds import whole
+from generator.publish.feeds import collections, whole
 from generator.store.outputs import Steps
 from generator.store.store import Step
 
@@ -114,6 +114,19 @@ def update(site: Site, makers: Iterable[Maker], outputs: Steps) -> None:
     """Take files into the site, and make the stale ones."""
     for row in makers:
         outputs.take(row.files(site), row.batch)
+
+
+def compared(site: Site, outputs: Steps) -> Callable[[], None]:
+    """Take the files that need no other, and all feeds, into the site; return what makes the stale ones."""
+    first = [(list(outputs.stale(row.files(site))), row.batch) for row in FIRST]
+    feeds = collections.compared(site, outputs)
+
+    def renew() -> None:
+        for stale, batch in first:
+            outputs.renew(stale, batch)
+        feeds()
+
+    return renew
 
 
 def is_made(name: str) -> bool:

@@ -6,7 +6,7 @@ probe page of each kind, by its own rules, with marks for a page's own parts. Th
 
 import re
 import sys
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -155,8 +155,8 @@ class Stamping:
         self._targets = hash_of(*sorted(self.edition.addresses))
         self._site = SiteWords.of(config.site_name, config.site_description, config.repo_url)
 
-    def make(self) -> None:
-        """Take all pages into the site, and make the stale ones.
+    def make(self, meanwhile: Callable[[], object]) -> None:
+        """Take all pages into the site, and make the stale ones; see `run_tasks` for ``meanwhile``.
 
         This process makes the pages with a person's Markdown, because MkDocs warns here of links that lead
         nowhere.
@@ -164,10 +164,16 @@ class Stamping:
         outputs, every = self.outputs, self.edition.papers
         outputs.names.update(page_file(card.address) for _, card in every)
         tasks = batches((pair for pair in every if not pair[0].whole), _BATCH)
-        stamped = run_tasks(outputs.processes, self._papers, tasks)
+        lists: list[Step] = []  # the stale ones are found while other processes stamp papers
+
+        def compare() -> None:
+            lists.extend(outputs.stale(self._lists(by_hand=False)))
+            meanwhile()
+
+        stamped = run_tasks(outputs.processes, self._papers, tasks, compare)
         for _, made in progress.track(stamped, "Stamping pages", len(tasks), "part"):
             outputs.remember(made)
-        outputs.take(self._lists(by_hand=False), _BATCH)
+        outputs.renew(lists, _BATCH)
         outputs.remember(self._papers(pair for pair in every if pair[0].whole))
         outputs.take(self._lists(by_hand=True), sys.maxsize)
 

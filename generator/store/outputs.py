@@ -2,7 +2,7 @@
 
 import os
 import zlib
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
 from pathlib import Path
 from typing import NamedTuple, TypeVar
@@ -163,11 +163,17 @@ class Steps:
 
         Steps may read the files of an earlier call.
         """
-        stale: list[Step] = []
+        self.renew(list(self.stale(steps)), batch)
+
+    def stale(self, steps: Iterable[Step]) -> Iterator[Step]:
+        """Take files into the site; yield the steps whose files are to be made."""
         for step in steps:  # one at a time: a large archive has no room for the inputs of all pages
             self.names.add(step.name)
             if not self.is_kept(step.name, step.key):
-                stale.append(step)
+                yield step
+
+    def renew(self, stale: Sequence[Step], batch: int) -> None:
+        """Make the files of `Steps.stale`; see `Steps.take`."""
         count = -(-len(stale) // batch)
         # Large files are next to each other, so each task takes some from all over.
         tasks = [(stale[first::count],) for first in range(count)]

@@ -15,7 +15,7 @@ from contextlib import contextmanager
 from itertools import islice
 from multiprocessing.connection import Connection
 from types import FrameType
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 from generator.errors import ArchiveError
 
@@ -42,15 +42,22 @@ def process_count(wanted: int | None = None, pages: Iterable[object] | None = No
     return wanted or cores
 
 
-def run_tasks(processes: int, work: Callable[..., _T], tasks: Sequence[Task]) -> Iterator[tuple[Task, _T]]:
+def run_tasks(
+    processes: int,
+    work: Callable[..., _T],
+    tasks: Sequence[Task],
+    meanwhile: Callable[[], object] = lambda: None,
+) -> Iterator[tuple[Task, _T]]:
     """Yield each task with its result as they finish; a task is the arguments of ``work``.
 
-    With one process, or a single task, the work is done in this process.
+    With one process, or a single task, the work is done in this process. ``meanwhile`` is done in this
+    process too, before the first result, while the others work; it must start no process.
 
     Raises:
         ArchiveError: if a worker is killed.
     """
     if processes == 1 or len(tasks) < 2:
+        meanwhile()
         yield from ((task, work(*task)) for task in tasks)
         return
     fork = multiprocessing.get_context("fork")
@@ -58,6 +65,7 @@ def run_tasks(processes: int, work: Callable[..., _T], tasks: Sequence[Task]) ->
     try:
         with _interrupts_held_back():
             done = as_completed([pool.submit(_run_task, number) for number in range(len(tasks))])
+        meanwhile()
         for future in done:
             number, result = future.result()
             yield tasks[number], result
@@ -68,8 +76,8 @@ def run_tasks(processes: int, work: Callable[..., _T], tasks: Sequence[Task]) ->
 
 
 @contextmanager
-def aside(processes: int, work: Callable[[], object]) -> Iterator[Callable[[], object]]:
-    """Do work in a process of its own; call what this yields to wait for it and to get the errors it raised.
+def aside(processes: int, work: Callable[[], _T]) -> Iterator[Callable[[], _T]]:
+    """Do work in a process of its own; call what this yields, once, for its result or the error it raised.
 
     With one process, that call does the work. A process that is not waited for is ended.
 
@@ -86,13 +94,14 @@ def aside(processes: int, work: Callable[[], object]) -> Iterator[Callable[[], o
         process.start()
     sender.close()
 
-    def wait() -> None:
+    def wait() -> _T:
         try:
-            error = result.recv()
+            made, error = result.recv()
         except EOFError:
             raise ArchiveError(_KILLED) from None
         if error:
             raise error
+        return cast(_T, made)
 
     try:
         yield wait
@@ -126,11 +135,11 @@ def _begin_pool_worker(parent: int, work: Callable[..., Any], tasks: Sequence[Ta
 def _run_aside(parent: int, work: Callable[[], object], sender: Connection) -> None:
     _begin(parent)
     try:
-        work()
+        made = work()
     except Exception as error:  # the parent raises it
-        sender.send(error)
+        sender.send((None, error))
     else:
-        sender.send(None)
+        sender.send((made, None))
 
 
 def _begin(parent: int) -> None:

@@ -90,7 +90,7 @@ def of_collections(content: Path, **values: Any) -> dict[str, bytes]:
     made = site(content, **values)
     with TemporaryDirectory() as folder, closing(Store(Path(folder, "cache"))) as store:
         outputs = Steps(Path(folder, "site"), store, "feeds")
-        collections.update(made, outputs)
+        collections.compared(made, outputs)()
         named = {name: Path(folder, "site", name).read_bytes() for name in outputs.names}
     return {
         name: data for kind in whole.DIGESTS for name, data in whole.digest(made, kind)

@@ -45,6 +45,23 @@ def test_the_work_is_shared_by_as_many_processes_as_are_wanted(processes: int, t
     assert (os.getpid() in workers) == (processes == 1)
 
 
+@PROCESSES
+def test_something_is_done_here_while_the_others_work(processes: int, tmp_path: Path) -> None:
+    def work(number: int) -> bool:
+        deadline = time.monotonic() + 20
+        while not (is_done := (tmp_path / "done").exists()) and time.monotonic() < deadline:
+            time.sleep(0.01)
+        return is_done
+
+    def meanwhile() -> None:
+        (tmp_path / "done").write_text(f"{os.getpid()}\n")
+
+    done = run_tasks(processes, work, [(1,), (2,)], meanwhile)
+    assert not (tmp_path / "done").exists()
+    assert [result for _, result in done] == [True, True]
+    assert (tmp_path / "done").read_text() == f"{os.getpid()}\n"
+
+
 @pytest.mark.skipif(not Path("/proc/self/task").exists(), reason="this system tells nothing of threads")
 def test_numpy_starts_no_thread_beside_which_processes_would_be_forked() -> None:
     code = "import generator.search.postings, os; print(len(os.listdir('/proc/self/task')))"

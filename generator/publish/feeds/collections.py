@@ -4,7 +4,7 @@ For the stale feeds, all items are made first; then the feeds are put together. 
 but its sheet, made by the first stage of the press, is read once.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import datetime
 from functools import partial
 from heapq import nlargest
@@ -55,8 +55,8 @@ class _RssItem(NamedTuple):
     xml: bytes
 
 
-def update(site: Site, outputs: Steps) -> None:
-    """Take all feeds into the site, and make the stale ones."""
+def compared(site: Site, outputs: Steps) -> Callable[[], None]:
+    """Take the feeds of all collections into the site; return what makes the stale ones."""
     steps, wanted, items = list[Step](), dict[_FeedPaper, None](), dict[_FeedPaper, _RssItem]()
 
     def write(feed: FeedHead, papers: Iterable[_FeedPaper]) -> bytes:
@@ -72,13 +72,17 @@ def update(site: Site, outputs: Steps) -> None:
             for card, *others in papers
         ]
         made_from, make = hash_of(repr((followed.feed, inputs))), partial(write, followed.feed, papers)
-        steps += (Step(name, made_from, make) for name in followed.names)
-        if not all(outputs.is_kept(name, made_from) for name in followed.names):
+        if stale := list(outputs.stale(Step(name, made_from, make) for name in followed.names)):
+            steps += stale
             wanted |= dict.fromkeys(papers)
-    tasks = batches(wanted, _BATCH)
-    for (some,), made in run_tasks(outputs.processes, lambda some: list(_made(site, some)), tasks):
-        items.update(zip(some, made, strict=True))
-    outputs.take(steps, _BATCH)
+
+    def renew() -> None:
+        tasks = batches(wanted, _BATCH)
+        for (some,), made in run_tasks(outputs.processes, lambda some: list(_made(site, some)), tasks):
+            items.update(zip(some, made, strict=True))
+        outputs.renew(steps, _BATCH)
+
+    return renew
 
 
 def of_kind(site: Site, kind: Kind) -> Iterator[Followed]:

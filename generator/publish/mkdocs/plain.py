@@ -18,7 +18,6 @@ from generator.pages.templates import FOLDER, Templates
 from generator.publish import data, files, index
 from generator.publish.build import Finished
 from generator.publish.context import Edition, Site
-from generator.publish.feeds import collections
 from generator.publish.people.written import LinkedFiles, SheetFile
 from generator.store.outputs import Steps, hash_on_disk, sizes
 
@@ -80,8 +79,7 @@ class Plain:
         index.build(edition, folder / index.FOLDER)
         site = Site.of(edition, self._config, addresses, edition.near, partial(sizes, folder))
         outputs = Steps(folder, edition.reading.store, "plain")  # MkDocs has emptied the folder: all are made
-        files.update(site, files.FIRST, outputs)
-        collections.update(site, outputs)
+        files.compared(site, outputs)()
         files.update(site, files.LAST, outputs)
         (folder / published.NAME).unlink(missing_ok=True)
         self._numbers.replaced(hash=hash_on_disk(folder)).write(folder / published.NAME)
