@@ -67,7 +67,7 @@ LIBRARIES = {
     "css_inline": "commands.share.digest_forms",
     "PIL": "publish.picture",
     "tqdm": "store.progress",
-    "scipy": "related",
+    "scipy": "related search.postings",
     "openTSNE": "related.embedding",
     "sklearn": "related.regions",
     "sparse_dot_topn": "related",

@@ -13,7 +13,7 @@ from itertools import chain, pairwise
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from generator.queries.documents import Column, Documents
+from generator.queries.documents import Documents
 from generator.queries.words import is_eastern
 from generator.search import forms, names, packing, postings
 from generator.search.columns import column_files, keys, spellings
@@ -54,18 +54,17 @@ def build(
 
     Each document is requested once, in slices of a few thousand.
     """
-    columns, block, meant = shape
     is_small = len(span) <= packing.SMALL_SEGMENT
     if is_small:
         run_tasks = _in_turn  # faster than starting other processes
     tasks = [(start, span.stop) for start in span[:: packing.RUN]]
-    made = dict(run_tasks(partial(_part, documents, columns, is_small, block), tasks))
+    made = dict(run_tasks(partial(_part, documents, shape, is_small), tasks))
     parts = [made.pop(task) for task in tasks]
     ids = [identifier for part in parts for identifier in part.ids]
     runs = [part.run for part in parts]
     equal = forms.equal((part.forms for part in parts), partial(postings.frequencies, runs))
     calls: dict[str, Callable[[], Any]] = {}  # the slowest first
-    for column, *rows in zip(columns, *(part.rows for part in parts), strict=True):
+    for column, *rows in zip(shape.columns, *(part.rows for part in parts), strict=True):
         values = list(chain.from_iterable(rows))
         calls[f"{column.name}.bin"] = partial(column_files, column, values)
         if column.name == "authors":
@@ -74,7 +73,7 @@ def build(
     for number, (first, after) in enumerate(pairwise((*postings.RANGES, chr(sys.maxunicode)))):
         start, end = (bisect_left(equal, border, key=forms.first_of) for border in (first, after))
         lists = [run.ranges[number] for run in runs]
-        calls[first] = partial(postings.shards, lists, len(ids), first, equal[start:end], meant)
+        calls[first] = partial(postings.shards, lists, len(ids), first, equal[start:end], shape.rows)
     done = _call_all(run_tasks, calls)
     shards: list[postings.Shard] = [shard for first in postings.RANGES for shard in done.pop(first)]
     by_length = _by_length(shards)
@@ -93,14 +92,12 @@ def build(
         words=sorted(by_length),
         ids=ids,
         lengths=[lengths for part in parts for lengths in part.run.lengths],
-        lacking=sorted(meant.keys() - chain.from_iterable(shard.terms for shard in shards)),
+        lacking=sorted(shape.rows.keys() - chain.from_iterable(shard.terms for shard in shards)),
         has_meaning=has_meaning,
     )
 
 
-def _part(
-    documents: Documents, columns: Sequence[Column], is_small: bool, block: int, start: int, stop: int
-) -> _IndexPart:
+def _part(documents: Documents, shape: Shape, is_small: bool, start: int, stop: int) -> _IndexPart:
     taken = list(documents(slice(start, min(start + packing.RUN, stop))))
     run = postings.invert(taken, is_small)
     ordered = [taken[position] for position in run.order]
@@ -108,12 +105,12 @@ def _part(
     return _IndexPart(
         run,
         forms.mined(taken),
-        packing.listing(ordered, block),
+        packing.listing(ordered, shape.block),
         [document.id for document in ordered],
-        [[column.values(document) for document in ordered] for column in columns],
+        [[column.values(document) for document in ordered] for column in shape.columns],
         Counter(chain.from_iterable(split(document.title) for document in ordered)),
         keys(ordered),
-        codes([document.meaning for document in ordered]),
+        codes([document.meaning for document in ordered], postings.sums(run, shape.meant)),
     )
 
 

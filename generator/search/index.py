@@ -97,12 +97,12 @@ def build(papers: Indexed, out_dir: Path, scripts: Path, run_tasks: RunTasks, st
     made, rows, spans, is_new = list[IndexSegment](), list[Memo](), _spans(papers), False
     meant = papers.meant
     for name, (span, of_papers) in spans.items():
-        key = hash_of(of_papers, *meant, *meant.values())
+        key = hash_of(of_papers, *meant, *papers.meant, *papers.meant.values())
         known = store.load(_KIND, name, key)
         if not known or not is_intact(out_dir / IndexSegment(*known).name):
             from generator.search import assembly  # imports numpy and lunr: only if needed
 
-            shape = packing.Shape(columns, block_of(len(papers.counts)), meant)
+            shape = packing.Shape(columns, block_of(len(papers.counts)), meant, papers.meant)
             known, is_new = assembly.build(papers.documents, span, shape, out_dir, run_tasks), True
         made.append(IndexSegment(*known))
         meant = {term: meant[term] for term in made[-1].lacking}

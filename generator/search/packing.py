@@ -57,7 +57,8 @@ class Shape(NamedTuple):
 
     columns: Sequence[Column]
     block: int  # see `block_of`
-    rows: Mapping[str, bytes]  # what terms mean; see `postings.shards`
+    rows: Mapping[str, bytes]  # what terms mean that no segment before it has; see `postings.shards`
+    meant: Mapping[str, bytes]  # what all terms mean, for `vectors.codes`
 
 
 class IndexSegment(NamedTuple):

@@ -22,6 +22,7 @@ from itertools import accumulate, chain, compress, pairwise
 from typing import NamedTuple
 
 import numpy as np
+from scipy.sparse import csr_matrix
 
 from generator.queries.documents import FIELDS, TEXTS, Document
 from generator.queries.words import is_stop_word, pieces, sought
@@ -192,6 +193,20 @@ def _lists(tokens: Numbers, lengths: Numbers) -> tuple[str, PostingLists]:
     )
     small = (column.astype(np.min_scalar_type(column.max(initial=0))) for column in lists)
     return "".join(f"{term}\n" for term in _terms.spelled(terms[firsts])), PostingLists(*small)
+
+
+def sums(run: Run, rows: Mapping[str, bytes]) -> Numbers:
+    """Return of each document the sum of the rows of its words in texts, each as often as it is there."""
+    made = np.zeros((len(run.order), 128), np.int64)
+    for spelled, lists in run.ranges if rows else ():
+        known = np.frombuffer(b"".join(rows.get(term, bytes(65)) for term in spelled.split("\n")), np.uint8)
+        scales, halves = np.split(known.reshape(-1, 65), [1], axis=1)
+        values = 2 * np.stack([halves >> 4, halves & 15], axis=2).reshape(-1, 128).astype(np.int64) - 15
+        values *= np.rint(2 ** (scales / 16 - 4)).astype(np.int64)  # 0 for no row
+        own, fields = (np.repeat(part, lists.sizes) for part in np.divmod(lists.keys, len(FIELDS)))
+        counts = lists.counts * (fields < TEXTS)
+        made += csr_matrix((counts, (lists.documents, own)), (len(made), len(values))) @ values
+    return made
 
 
 def frequencies(runs: Sequence[Run], terms: Collection[str]) -> Counter[str]:

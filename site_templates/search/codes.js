@@ -43,11 +43,13 @@ export async function rowOf(/** @type {Index} */ index, /** @type {string} */ te
  * @param {{text: string, boost: number}[]} words the term of each, and how often it counts
  */
 export async function likenessTo(index, words) {
-  const sum = new Float64Array(NUMBERS);
+  let sum = new Float64Array(NUMBERS);
   const rows = await Promise.all(words.map(({ text }) => rowOf(index, text)));
   for (const [at, { boost }] of words.entries())
     rows[at]?.forEach((value, number) => (sum[number] += boost * value));
-  const length = Math.hypot(...sum) * Math.sqrt(1.25 * NUMBERS);
+  for (let half = 1; half < NUMBERS; half *= 2)
+    sum = sum.map((value, at) => (at & half ? sum[at - half] - value : value + sum[at + half])); // as codes are turned
+  const length = Math.sqrt(0.9 * NUMBERS * sum.reduce((all, value) => all + value * value, 0));
   if (!length || (rows.length !== 2 && 2 * rows.filter(Boolean).length <= rows.length)) return null;
   const codes = await codesOf(index);
   const both = [...sum, ...sum.map((value) => value / 2)];

@@ -18,7 +18,7 @@ const POOL = 100;
 const WEIGHT = 0.1;
 /** The most papers without a word of the query, and their least cosine, as far as codes tell it. */
 export const MOST_NEAR = 10;
-const LEAST = 0.15;
+const LEAST = 0.18;
 
 /** @typedef {import("./index.js").Index} Index */
 /** So many stand above these, besides all with all words; where a paper lacks one word of a few, it misses much. */

@@ -12,7 +12,7 @@ import { t } from "../theme/assets/texts.js";
 /** The least cosine of near papers; rules weigh words otherwise and have another: `related/likeness.py`. */
 const FLOOR = 0.15;
 /** The same near a text by what both mean, as far as codes tell it. */
-const LEAST = 0.33;
+const LEAST = 0.4;
 /** The most near papers to look up. */
 const LOOKED_UP = 200;
 

@@ -31,9 +31,11 @@ def paper(number: int, title: str, theme: str = "", **fields: Any) -> Document:
 
 
 MOSS = range(1, 9)
+GREEN: dict[str, Any] = {"authors": ("Ada Ember",), "abstract": "Wool, silk, felt, thread."}
+LIT: dict[str, Any] = {"tags": ("light",), "abstract": "Wick, brass, oil, mantle."}  # words say it, too
 PAPERS = [
-    *(paper(number, "Notes on a carpet", "moss", authors=("Ada Ember",)) for number in MOSS),
-    *(paper(number, "Notes on a carpet", "lantern", tags=("light",)) for number in range(9, WHOLE + 1)),
+    *(paper(number, "Notes on a carpet", "moss", **GREEN) for number in MOSS),
+    *(paper(number, "Notes on a carpet", "lantern", **LIT) for number in range(9, WHOLE + 1)),
     *(paper(number, "A study of spores", "moss", votes=number) for number in range(39, 59)),
     paper(59, "A study of spores"),
     *(paper(number, "Quay", "harbour") for number in range(60, 70)),

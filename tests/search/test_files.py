@@ -16,8 +16,10 @@ from generator.search import names
 from generator.search.columns import column_files, keys, spellings
 from generator.search.packing import BLOCKS, COMMON, LARGE_SEGMENT, block_of, pack, split_rows, steps, varints
 from generator.search.postings import LENGTH_BITS, NAME_BITS, RANGES, invert, shards
+from generator.search.vectors import codes as encode_papers
 from generator.search.vectors import encode, low_bits
 from generator.text.tokens import trim
+from tests.harness.files import files, same
 from tests.harness.search import build, made_up, unpacked
 
 TERMS = ("absent", "graph", "lichen", "speech", "translat")
@@ -120,7 +122,8 @@ def test_what_papers_and_terms_mean_lies_in_the_files_of_their_segment(tmp_path:
     known = bytes([50, 252] * 64)  # far above zero and little below it, in turn
     papers = [paper._replace(meaning=known if at % 2 else b"") for at, paper in enumerate(made_up(400))]
     papers[-1] = papers[-1]._replace(abstract="Lichen of moss.")
-    plain, meant = tmp_path / "plain", {term: bytes([at, *[at] * 64]) for at, term in enumerate(TERMS, 1)}
+    meant = {name: bytes([200 + at, *[16 * at + 9] * 64]) for at, name in enumerate(TERMS, 1)}
+    plain = tmp_path / "plain"
     build(papers, tmp_path / "known", meant=meant)
     build([paper._replace(meaning=b"") for paper in papers], plain)
     manifest, _ = unpacked((tmp_path / "known/manifest.bin").read_bytes())
@@ -131,8 +134,9 @@ def test_what_papers_and_terms_mean_lies_in_the_files_of_their_segment(tmp_path:
         (codes,) = unpacked((folder / "m0.bin").read_bytes())[1]
         ids = [name for number in range(999) if (folder / f"d{number}.bin").exists()
                for name in unpacked((folder / f"d{number}.bin").read_bytes())[0][0]]  # fmt: skip
-        by_id = {paper.id: paper.meaning for paper in papers}
-        assert codes == b"".join(b"\xaa" * 16 + b"\xff" * 16 if by_id[name] else bytes(32) for name in ids)
+        by_id = {paper.id: (paper.meaning, words_mean(paper, meant)) for paper in papers}
+        vectors, sums = zip(*map(by_id.__getitem__, ids), strict=True)
+        assert codes == encode_papers(vectors, np.array(sums)) and {*codes[::32]} > {0}
         for file in folder.glob("t[0-9]*.bin"):
             header, columns = unpacked(file.read_bytes())
             scales, rest = columns[2:] or (bytes(len(header["terms"])), b"")
@@ -143,13 +147,50 @@ def test_what_papers_and_terms_mean_lies_in_the_files_of_their_segment(tmp_path:
     assert found == {term: row for term, row in meant.items() if term != "absent"}
     assert manifest["firsts"] == ["absent"]
     made = unpacked((tmp_path / "known/t0.bin").read_bytes())
-    assert made == ({"terms": ["absent"]}, [b"", b"", b"\1", b"\1" * 64])
+    assert made == ({"terms": ["absent"]}, [b"", b"", b"\xc9", b"\x19" * 64])
     without, _ = unpacked((plain / "manifest.bin").read_bytes())
     assert not [*plain.rglob("m[0-9].bin"), *plain.glob("t[0-9].bin")] and "firsts" not in without
     build(papers[:-1], tmp_path / "known")
     assert not [*(tmp_path / "known").glob("t[0-9]*")], "what is not used is deleted"
     assert not any("meaning" in segment for segment in without["segments"])
     assert {len(unpacked(path.read_bytes())[1]) for path in plain.rglob("t[0-9]*.bin")} == {2}
+
+
+def test_another_row_of_a_term_changes_the_codes_of_all_segments(tmp_path: Path) -> None:
+    papers = [paper._replace(meaning=b"\1" * 128, abstract="Lichen.") for paper in made_up(400)]
+    made, again, state = (tmp_path / name for name in ("made", "again", "state"))
+    meant = dict.fromkeys(TERMS, b"\xf0" * 65)
+    build(papers, made, state, meant=meant)
+    for folder, kept in ((made, state), (again, None)):
+        build(papers, folder, kept, meant=meant | {"lichen": b"\xff" * 65})
+    same(files(made), files(again))
+
+
+def words_mean(paper: Document, meant: dict[str, bytes]) -> list[int]:
+    """Return the sum of the rows of a paper's words."""
+    rows = {
+        name: [(2 * half - 15) * round(2 ** (scale / 16 - 4)) for both in rest for half in divmod(both, 16)]
+        for name, (scale, *rest) in meant.items()
+    }
+    words = map(stem, map(trim, split(f"{paper.title} {paper.abstract}")))
+    found = [rows[word] for word in words if word in rows]
+    return [sum(column) for column in zip(*found, strict=True)] or [0] * 128
+
+
+@pytest.mark.parametrize(
+    ("vector", "words", "code"),
+    [
+        ([9], [], b"\xff" * 16 + bytes(16)),  # of a single number all 128 are as large
+        ([-9], [], bytes(16) + b"\xff" * 16),
+        ([0, 9], [], b"\xaa" * 16 + b"\x55" * 16),
+        ([0, 9], [0, 7000], b"\xaa" * 16 + b"\x55" * 16),
+        ([9], [0, 7000], b"\xaa" * 16 + b"\xff" * 16),  # every other one is large
+        ([], [0, 7000], bytes(32)),
+    ],
+)
+def test_a_code_is_of_a_paper_and_its_words(vector: list[int], words: list[int], code: bytes) -> None:
+    whole = np.array([vector + [0] * (128 - len(vector))], np.int8).tobytes() if vector else b""
+    assert encode_papers([whole], np.array([words + [0] * (128 - len(words))])) == code
 
 
 def test_a_row_without_a_scale_is_none() -> None:
