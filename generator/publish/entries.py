@@ -8,7 +8,7 @@ import time
 from collections.abc import Iterable, Iterator, Mapping, Set
 from dataclasses import astuple, dataclass
 from functools import partial
-from itertools import chain, starmap
+from itertools import starmap
 from typing import Any, NamedTuple, Self
 
 from generator.content import disk, faults, limits
@@ -26,7 +26,7 @@ from generator.related import Words, words
 from generator.store import progress
 from generator.store.keys import hash_of, signature
 from generator.store.pool import batches, run_tasks
-from generator.store.store import Memo, Store, stored
+from generator.store.store import Store, stored
 from generator.text.language import ENGLISH, Language
 
 
@@ -96,10 +96,9 @@ class PageReader:
             self.saved.parse()
         work = run_tasks(processes, partial(self._read, known, upheld, settled), tasks)
         for _, (read, rows) in progress.track(work, "Reading", len(tasks), "part"):
-            new = (page for page in read if page.name not in upheld or page != known[page.name])
-            pages = (Memo(_PAGES, page.name, self._tables, stored(tuple(page))) for page in new)
-            self.store.save(chain(rows, pages))
-            known |= {page.name: page for page in read}
+            new = (page for page in read if page[0] not in upheld or page != known[page[0]])
+            self.store.save([*rows, *((_PAGES, page[0], self._tables, stored(page)) for page in new)])
+            known |= {page[0]: PageFile(*page) for page in read}
         gone = [(kind, name) for name in before.keys() - found.keys() for kind in (_PAGES, *_KINDS)]
         self.store.save((), gone)
         return {name: known[name] for name in found}
@@ -110,13 +109,16 @@ class PageReader:
         upheld: Set[str],
         settled: int,
         found: Iterable[tuple[str, tuple[int, ...]]],
-    ) -> tuple[list[PageFile], list[Memo]]:
-        """Return the pages in some files, with their other values; files after ``settled`` may change.
+    ) -> tuple[list[tuple[Any, ...]], list[tuple[Any, ...]]]:
+        """Return the pages in some files, and the rows of their other values (`Memo`).
+
+        Both are plain tuples, which are sent to another process in half the time. A file after ``settled``
+        may change.
 
         Of the known pages, those that are not ``upheld`` were read with other saved queries, so they get
         another card.
         """
-        read, rows = list[PageFile](), list[Memo]()
+        read, rows = list[tuple[Any, ...]](), list[tuple[Any, ...]]()
         for name, signed in found:
             signed = signed if signed[0] <= settled else ()
             data = faults.guarded(self._where(name), disk.read, f"{self.library.content}/{name}")
@@ -126,9 +128,9 @@ class PageReader:
                 page = known[name]._replace(signature=signed)
             else:
                 page, made = self._parse(name, signed, data, is_whole=not (is_same or self.store.is_lent))
-                rows += (Memo(kind, name, page.hash, stored(made[kind])) for kind in made)
-            read.append(page)
-        return read, rows
+                rows += [(kind, name, page.hash, stored(made[kind])) for kind in made]
+            read.append(tuple(page))
+        return read, sorted(rows)  # what is read together is then in the same parts of the store
 
     def _where(self, name: str) -> str:
         """Return the name of a page's file in messages."""

@@ -165,7 +165,7 @@ class Store:
         for (step,), value in progress.track(done, doing, len(stale), "part") if doing else done:
             self.save([Memo(kind, step.name, step.key, value)])
 
-    def save(self, values: Iterable[Memo], gone: Iterable[tuple[str, str]] = ()) -> None:
+    def save(self, values: Iterable[Memo | tuple[Any, ...]], gone: Iterable[tuple[str, str]] = ()) -> None:
         """Save values, and delete those that are gone, given by kind and name."""
         self.write(
             ("DELETE FROM main.memo WHERE kind = ? AND name = ?", gone),
