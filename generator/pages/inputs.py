@@ -65,24 +65,22 @@ class SiteWords(NamedTuple):
         return form and f"{form}&paper={quote(card.slug)}"
 
 
-class Related(NamedTuple):
-    """A related paper; ``shared`` is a phrase of two words or a tag that both papers have, or ``""``."""
-
-    label: str
-    slug: str
-    date: str  # its first date
-    shared: str
-
-
 @dataclass(frozen=True, slots=True, repr=False)
 class RelatedLink(Hashed):
     """What the pages of other papers say of a paper."""
 
     label: str
     slug: str
-    date: str
+    date: str  # its first date
     telling: tuple[str, ...]  # see `Memberships.telling`
     name_slugs: str  # see `Card`
+
+
+Related = tuple[str, RelatedLink]
+"""A related paper: a phrase of two words, a collection or an author that both papers have, and the link.
+
+The first is ``""`` if they share nothing of these.
+"""
 
 
 class Neighbours:
@@ -110,10 +108,9 @@ class Neighbours:
         return len(self._links)
 
     def __iter__(self) -> Iterator[Related]:
-        """Yield the links."""
+        """Yield the links, each after what is shared."""
         for phrase, link in self._links:
-            shared = phrase or (_in_common(*self._own, link) if self._own else "")
-            yield Related(link.label, link.slug, link.date, shared)
+            yield phrase or (_in_common(*self._own, link) if self._own else ""), link
 
 
 def _in_common(card: Card, own: RelatedLink, other: RelatedLink) -> str:

@@ -48,7 +48,7 @@ class Piece(NamedTuple):
         return bool(self.html)
 
 
-_piece = cast(Callable[[tuple[str | Callable[[], str], str, bool]], Piece], partial(tuple.__new__, Piece))
+piece = cast(Callable[[tuple[str | Callable[[], str], str, bool]], Piece], partial(tuple.__new__, Piece))
 """Makes a part faster than the class does: a page has dozens."""
 _SEPARATOR = Piece("<!-- -->", "<!-- -->")  # keeps the dollars of two formulas apart
 
@@ -61,7 +61,7 @@ def text(value: str) -> Piece:
 
 def unique(value: str) -> Piece:
     """Return plain text that hardly recurs, such as a title, as a part."""
-    return _piece((partial(_escape, value), plain(value), False))
+    return piece((partial(_escape, value), plain(value), False))
 
 
 def plain(value: str) -> str:
@@ -92,7 +92,7 @@ def paragraph(part: Piece) -> Piece:
     """Return a part as a paragraph; its first characters cannot make it a heading, list or fence."""
     if part.html.startswith("~~~"):  # a fence, which no backslash escapes
         return Piece(f"&#126;{part.markdown[1:]}", f"<p>&#126;{part.html[1:]}</p>", block=True)
-    return _piece((lambda: _START.sub(r"\1\\", part.markdown), f"<p>{part.html}</p>", True))
+    return piece((lambda: _START.sub(r"\1\\", part.markdown), f"<p>{part.html}</p>", True))
 
 
 def paragraphs(value: str) -> Piece:
@@ -108,13 +108,13 @@ def link(label: Piece, address: str, tip: str = "") -> Piece:
     address = _NO_URL.sub(lambda match: f"%{ord(match[0]):02X}", address)
     title, told = (f' title="{tip}"', f' "{tip}"') if tip else ("", "")
     shown = f'<a href="{_attribute(address)}"{title}>{label.html}</a>'
-    return _piece((lambda: f"[{label.markdown}](<{address}>{told})", shown, False))
+    return piece((lambda: f"[{label.markdown}](<{address}>{told})", shown, False))
 
 
 def page(label: Piece, address: str) -> Piece:
     """Return a link to a page of the archive; ``tags/agents/`` is ``tags/agents.md`` in the Markdown tree."""
     shown = anchor(label.html, address)
-    return _piece((lambda: f"[{label.markdown}]({ROOT}{tree_file(address)})", shown, False))
+    return piece((lambda: f"[{label.markdown}]({ROOT}{tree_file(address)})", shown, False))
 
 
 def file(label: Piece, address: str) -> Piece:
@@ -152,12 +152,12 @@ def join(between: str, parts: Iterable[Piece]) -> Piece:
     if len(joined) == 1:
         return joined[0]
     shown = between.join([part.html for part in joined])
-    return _piece((lambda: between.join(part.markdown for part in joined), shown, False))
+    return piece((lambda: between.join(part.markdown for part in joined), shown, False))
 
 
 def wrap(start: str, part: Piece, end: str) -> Piece:
     """Put a part between texts that are the same in both forms."""
-    return _piece((lambda: f"{start}{part.markdown}{end}", f"{start}{part.html}{end}", False))
+    return piece((lambda: f"{start}{part.markdown}{end}", f"{start}{part.html}{end}", False))
 
 
 def filled(said: str, **parts: Piece) -> Piece:

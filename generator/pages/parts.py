@@ -395,11 +395,11 @@ def _related(related: Iterable[Related], t: Language) -> Piece | None:
 
 
 def _listed(paper: Related, t: Language) -> Piece:
-    label, slug, day, shared = paper
-    shown = [page(unique(label), PAPER.address.format(slug))]
-    if day:
-        shown.append(_small(day, t))
-    folded = label.casefold() if shared else ""  # what it says is not shown, in the singular or the plural
+    shared, to = paper
+    shown = [page(unique(to.label), PAPER.address.format(to.slug))]
+    if to.date:
+        shown.append(_small(to.date, t))
+    folded = to.label.casefold() if shared else ""  # what it says is not shown, in the singular or the plural
     if shared and not all(word.removesuffix("s") in folded for word in shared.casefold().split()):
         shown.append(wrap(" <i>", text(shared), "</i>"))
     return join("", shown)

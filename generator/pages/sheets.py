@@ -112,11 +112,11 @@ def pack(sheet: Sheet) -> Packed:
 
 def unpack(packed: Packed) -> Sheet:
     """Return the sheet that was given to `pack`; its parts have HTML only."""
-    stored = Sheet._make(packed)
+    address, _, title, heading, description, stored, *rest = packed
     context = {
-        name: Piece(*value) if isinstance(value, tuple) else value for name, value in stored.context.items()
+        name: markup.piece(value) if isinstance(value, tuple) else value for name, value in stored.items()
     }
-    return stored._replace(kind=PAPER, heading=Piece("", cast(str, stored.heading)), context=context)
+    return Sheet(address, PAPER, title, Piece("", heading), description, context, *rest)
 
 
 def apart(sheet: Sheet) -> Sheet:

@@ -10,7 +10,7 @@ import pytest
 from generator.content.page import Page
 from generator.listings.cards import Card
 from generator.pages import charts, parts
-from generator.pages.inputs import Neighbours, Related, RelatedLink, Surroundings
+from generator.pages.inputs import Neighbours, RelatedLink, Surroundings
 from generator.pages.markup import ROOT, Piece
 from generator.pages.sheets import paper_sheet
 from generator.papers.paper import Counts, Links, Paper
@@ -143,7 +143,8 @@ def test_a_shade_goes_up_to_its_square() -> None:
 def test_a_related_paper_says_what_it_shares_unless_its_title_does(
     label: str, shared: str, shown: str
 ) -> None:
-    around = Surroundings(listed(1), related=(Related(label, "2601.00002", "2026-01-02", shared),))
+    link = RelatedLink(label, "2601.00002", "2026-01-02", (), "")
+    around = Surroundings(listed(1), related=((shared, link),))
     html = str(cast(Piece, parts.surroundings(around, (), 0)["related"]).html)
     assert html.partition("</small>")[2] == f"{shown}</li>\n</ol>"
 
@@ -160,11 +161,11 @@ def test_papers_without_a_common_phrase_say_which_collection_or_author_both_have
     near = [(file, "wet moss" if file == "c.md" else "") for file in (*told, "gone.md")]
 
     def shared(card: Card, *telling: str) -> list[str]:
-        return [related.shared for related in Neighbours(near, links, (card, link(card, telling)))]
+        return [said for said, _ in Neighbours(near, links, (card, link(card, telling)))]
 
     assert shared(card, "Moss", "Ferns") == ["Ferns", "Moss", "wet moss", "", "Åda Moss"]
     assert shared(listed(9, authors=())) == ["", "", "wet moss", "", ""]
-    assert [related.shared for related in Neighbours(near, links)] == ["", "", "wet moss", "", ""]
+    assert [said for said, _ in Neighbours(near, links)] == ["", "", "wet moss", "", ""]
 
 
 def link(card: Card, telling: Sequence[str]) -> RelatedLink:

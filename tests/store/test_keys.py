@@ -11,7 +11,7 @@ import pytest
 from generator.listings import Block, Link, Listing, ListRemark
 from generator.listings.cards import Card
 from generator.listings.kinds import AUTHOR, DAY, TAG, Collection
-from generator.pages.inputs import Neighbours, Related, RelatedLink, Surroundings
+from generator.pages.inputs import Neighbours, RelatedLink, Surroundings
 from generator.papers.paper import Counts
 from generator.store.keys import Hashed, hash_of, key
 from tests.harness.papers import listed
@@ -29,7 +29,7 @@ def card(tags: tuple[Collection, ...] = _TAGS, votes: int = 3, **fields: Any) ->
 _CARD = card()
 _BLOCK = Block("", (_CARD,), remarks=(ListRemark("It grows."),))
 _PAGE = Listing(DAY, "dates/2026-01-02/", "2 January", 1, (_BLOCK,))
-_RELATED = (Related("Fern", "2601.2", "2026-01-02", "moss"),)
+_RELATED = (("moss", RelatedLink("Fern", "2601.2", "2026-01-02", (), "")),)
 _AROUND = Surroundings(_CARD, {0: "authors/ada-one/"}, _RELATED)
 
 
@@ -87,7 +87,7 @@ def test_links_to_related_papers_have_the_key_of_what_they_show() -> None:
         return Neighbours((("a.md", "moss"), ("b.md", shared)), links)
 
     first = near(a="Moss", b="Fern")
-    assert [(link.label, link.shared) for link in first] == [("Moss", "moss"), ("Fern", "fern")]
+    assert [(link.label, shared) for shared, link in first] == [("Moss", "moss"), ("Fern", "fern")]
     assert not near(c="Bog")
     assert key(first) == key(near(a="Moss", b="Fern", c="Bog"))
     others = near(a="Moss", b="Ferns"), near(a="Moss"), near("ferns", a="Moss", b="Fern")
