@@ -198,6 +198,8 @@ if TYPE_CHECKING:
 else:
     _Text = Tex
 
+_NONE = _Text()  # one object for all: its segments and its plain text are made once
+
 
 @dataclass(frozen=True, slots=True)
 class Paper:
@@ -239,8 +241,8 @@ class Paper:
     """
 
     id: str
-    title: _Text = field(default_factory=_Text)  # an empty one is refused
-    abstract: _Text = field(default_factory=_Text)
+    title: _Text = _NONE  # an empty one is refused
+    abstract: _Text = _NONE
     authors: tuple[Author, ...] = ()
     orcids: tuple[tuple[str, str], ...] = ()
     affiliations: tuple[Affiliation, ...] = ()
@@ -256,13 +258,13 @@ class Paper:
     organization: str = ""
     submitter: str = ""
     source: str = ""
-    comment: _Text = field(default_factory=_Text)
-    journal_ref: _Text = field(default_factory=_Text)
+    comment: _Text = _NONE
+    journal_ref: _Text = _NONE
     published_in: Publication = NOWHERE
     license: str = ""
-    summary: _Text = field(default_factory=_Text)
-    translated_title: _Text = field(default_factory=_Text)
-    translated_abstract: _Text = field(default_factory=_Text)
+    summary: _Text = _NONE
+    translated_title: _Text = _NONE
+    translated_abstract: _Text = _NONE
     made: tuple[tuple[str, Made], ...] = ()
     thumbnail: str = ""
     withdrawn: bool = False
@@ -276,9 +278,9 @@ class Paper:
         for name in ("organization", "submitter", "source", "withdrawal"):
             put(self, name, line(getattr(self, name)))
         for name in ("title", "comment", "journal_ref", "summary", "translated_title"):
-            put(self, name, Tex(line(getattr(self, name))))
+            put(self, name, Tex(line(text)) if (text := getattr(self, name)) else _NONE)
         for name in ("abstract", "translated_abstract"):
-            put(self, name, Tex(paragraphs(getattr(self, name))))
+            put(self, name, Tex(paragraphs(text)) if (text := getattr(self, name)) else _NONE)
         if self.made:  # of two, the first one that is about the text
             told = {name: by for name, by in reversed(self.made) if by.text == sign(getattr(self, name))}
             put(self, "made", tuple((name, told[name]) for name in TEXTS if name in told))
