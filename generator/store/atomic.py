@@ -11,12 +11,12 @@ _FLAGS = os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_NOFOLLOW
 def write(path: str | os.PathLike[str], data: bytes, *, is_new: bool = False) -> bool:
     """Write a file atomically; return ``False``, and leave it untouched, if it has these bytes already.
 
-    Nobody looks for a file that ``is_new``, so it is written in its place. Missing folders are created.
+    Nobody looks for a file that ``is_new``. Missing folders are created.
     """
     path = os.fspath(path)
     if not is_new and _holds(path, data):
         return False
-    temporary = path if is_new else f"{path}.{os.getpid()}.tmp"
+    temporary = f"{path}.{os.getpid()}.tmp"
     try:
         file = os.open(temporary, _FLAGS, 0o666)
     except FileNotFoundError:
@@ -29,8 +29,7 @@ def write(path: str | os.PathLike[str], data: bytes, *, is_new: bool = False) ->
                 rest = rest[os.write(file, rest) :]
         finally:
             os.close(file)
-        if not is_new:
-            os.replace(temporary, path)
+        os.replace(temporary, path)
     except BaseException:
         with suppress(OSError):
             os.unlink(temporary)
