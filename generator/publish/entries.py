@@ -60,6 +60,7 @@ class PageFile(NamedTuple):
         return self._replace(slug="", others=ids, target="") if removals.have(ids) else self
 
 
+_Parsed = tuple[PageFile, dict[str, Any]]
 _BATCH = 100  # pages a task
 _UNSETTLED = 2_000_000_000  # ns; a younger file may change again within one tick of its clock
 _PAGES = "pages"
@@ -118,18 +119,21 @@ class PageReader:
         Of the known pages, those that are not ``upheld`` were read with other saved queries, so they get
         another card.
         """
-        read, rows = list[tuple[Any, ...]](), list[tuple[Any, ...]]()
+        pages, read, rows = list[_Parsed](), list[tuple[Any, ...]](), list[tuple[Any, ...]]()
         for name, signed in found:
             signed = signed if signed[0] <= settled else ()
             data = faults.guarded(self._where(name), disk.read, f"{self.library.content}/{name}")
             if isinstance(data, Problem):
-                page = PageFile(name, signed, b"").without(data)
+                pages.append((PageFile(name, signed, b"").without(data), {}))
             elif (is_same := name in known and known[name].hash == self._hash(data)) and name in upheld:
-                page = known[name]._replace(signature=signed)
+                pages.append((known[name]._replace(signature=signed), {}))
             else:
-                page, made = self._parse(name, signed, data, is_whole=not (is_same or self.store.is_lent))
-                rows += [(kind, name, page.hash, stored(made[kind])) for kind in made]
+                is_whole = not (is_same or self.store.is_lent)
+                pages.append(self._parse(name, signed, data, is_whole=is_whole))
+        # Words are read of many pages in a row: the processor's cache then keeps the terms of the last ones.
+        for page, made in list(starmap(self._with_words, pages)):
             read.append(tuple(page))
+            rows += [(kind, page.name, page.hash, stored(made[kind])) for kind in made]
         return read, sorted(rows)  # what is read together is then in the same parts of the store
 
     def _where(self, name: str) -> str:
@@ -178,22 +182,28 @@ class PageReader:
     def _again(self, file: PageFile) -> dict[str, Any]:
         """Parse a shown page once more: its values in the store are lost."""
         data = disk.read(self.library.content / file.name)
-        page, made = self._parse(file.name, (), data, is_whole=True)
+        page, made = self._with_words(*self._parse(file.name, (), data, is_whole=True))
         if not made or page.hash != file.hash:
             raise _changed(file)
         return made
 
-    def _parse(
-        self, name: str, signed: tuple[int, ...], data: bytes, *, is_whole: bool
-    ) -> tuple[PageFile, dict[str, Any]]:
-        """Return a page's file, and if asked, by kind, the other values of a page that is shown."""
+    def _parse(self, name: str, signed: tuple[int, ...], data: bytes, *, is_whole: bool) -> _Parsed:
+        """Return a page's file, and if asked, by kind, the other values of a shown page, except words."""
         file = PageFile(name, signed, self._hash(data))
         made = faults.guarded(self._where(name), self._made, file, data, is_whole=is_whole)
         return (file.without(made), {}) if isinstance(made, Problem) else made
 
-    def _made(
-        self, file: PageFile, data: bytes, *, is_whole: bool
-    ) -> tuple[PageFile, dict[str, Any]] | Problem:
+    def _with_words(self, file: PageFile, made: dict[str, Any]) -> _Parsed:
+        """Return the same with the words of a page that has a sheet."""
+        if "sheets" not in made:
+            return file, made
+        sheet = Sheet._make(made["sheets"])
+        found = faults.guarded(self._where(file.name), words.words, sheet.title, sheet.abstract)
+        if isinstance(found, Problem):
+            return file.without(found), {}
+        return file, made | {"words": tuple(found)}
+
+    def _made(self, file: PageFile, data: bytes, *, is_whole: bool) -> _Parsed | Problem:
         """Return a page's file with its card, and if asked the other values, if the page is shown."""
         whole = self.library.page(f"{self.library.content}/{file.name}", data)
         if isinstance(whole, Problem):
@@ -213,7 +223,6 @@ class PageReader:
             sheet = sheets.paper_sheet(page, file.name, venues.accepted(card.appeared), self.language)
             made["sheets"] = sheets.pack(sheet)
             made["records"] = records.values(record_of(file.name, whole, Counts()))
-            made["words"] = tuple(words.words(sheet.title, sheet.abstract))
         return shown, made
 
 
