@@ -8,7 +8,7 @@ import re
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import partial
+from itertools import starmap
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -186,14 +186,15 @@ class Stamping:
                 made_from = key(inputs)
                 if not self.outputs.is_kept(page_file(card.address), made_from):
                     stale.append((file, inputs, made_from))
-        made = []
+        made = list[tuple[str, bytes, bytes]]()
         read = self.edition.reading.sheets(file for file, _, _ in stale)
         for (file, inputs, made_from), sheet in zip(stale, read, strict=True):
             with faults.of_page(content, file.name):
                 whole = sheets.complete(sheet, inputs.around, inputs.form)
-                page = partial(self._page, whole, inputs.shell, inputs.cited)
-                made.append(self.outputs.make(Step(page_file(sheet.address), made_from, page)))
-        return made
+                page = self._page(whole, inputs.shell, inputs.cited)
+                made.append((page_file(sheet.address), made_from, page))
+        # Writing between two pages would take what makes pages out of the processor's cache.
+        return list(starmap(self.outputs.write, made))
 
     def why(self, address: str) -> str:
         """Return a line that says why a page is made again, or that it is kept."""

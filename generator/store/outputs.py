@@ -151,12 +151,16 @@ class Steps:
         return stat.st_size == size and stat.st_mtime_ns == modified
 
     def make(self, step: Step) -> MadeFile:
+        """Make a file and `write` it."""
+        return self.write(step.name, step.key, step.make())
+
+    def write(self, name: str, key: bytes, data: bytes) -> MadeFile:
         """Write a file atomically, unless it has these bytes already; pass the result to `remember`."""
-        data, path = step.make(), self._root + step.name
+        path = self._root + name
         is_written = atomic.write(path, data, is_new=self._is_new)
-        kept_by = b"" if isinstance(data, Again) else step.key
-        kept_by += _of_file(step.name, data)
-        return MadeFile(step.name, (kept_by, len(data), os.stat(path).st_mtime_ns), is_written)
+        kept_by = b"" if isinstance(data, Again) else key
+        kept_by += _of_file(name, data)
+        return MadeFile(name, (kept_by, len(data), os.stat(path).st_mtime_ns), is_written)
 
     def take(self, steps: Iterable[Step], batch: int = 1) -> None:
         """Take files into the site, and make the stale ones; a process makes ``batch`` files at a time.
