@@ -23,7 +23,7 @@ TERMS = 1 << 15
 _FEWEST = 5  # papers with a stem
 _SENTENCES = 11  # the title, and of the abstract as many as give five texts besides, every other one
 _END = re.compile(r"(?<=[.!?])\s+|(?<=[。！？])")
-_RIDGE, _PRIOR, _STEPS = 20, 0.4, 12
+_RIDGE, _PRIOR, _STEPS = 24, 0.4, 12
 _ABOUT = "a paper about {}"  # the model was trained on sentences, and the mean of all these says nothing
 _CHUNK = 1 << 15  # texts
 _DOUBLE = 16  # steps of a scale
@@ -81,7 +81,7 @@ def _read(vectors: Sequence[bytes]) -> Array:
 
 
 def _solved(texts: csr_matrix, owners: Array, wanted: Array, prior: Array) -> Array:
-    """Return the rows B of the least ‖texts · B − wanted‖² + 20 ‖B − prior‖², by conjugate gradients."""
+    """Return the rows B of the least ‖texts · B − wanted‖² + 24 ‖B − prior‖², by conjugate gradients."""
     starts = range(0, len(owners), _CHUNK)
     parts = [(texts[start : start + _CHUNK], owners[start : start + _CHUNK]) for start in starts]
     rows = prior.copy()

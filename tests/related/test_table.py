@@ -98,7 +98,7 @@ def test_the_rows_are_those_with_the_least_error() -> None:
     dense = np.where(chance.random((300, 12)) < 0.3, chance.random((300, 12)), 0).astype(np.float32)
     wanted, prior = (chance.normal(size=(size, 4)).astype(np.float32) for size in (300, 12))
     made = table._solved(csr_matrix(dense), np.arange(300), wanted, prior)
-    exact: Array = np.linalg.solve(dense.T @ dense + 20 * np.eye(12), dense.T @ wanted + 20 * prior)
+    exact: Array = np.linalg.solve(dense.T @ dense + 24 * np.eye(12), dense.T @ wanted + 24 * prior)
     assert np.abs(made - exact).max() < 1e-4
 
 
