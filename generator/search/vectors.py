@@ -19,7 +19,8 @@ HASH_BITS = 18
 WEIGHT_BITS = 4
 _NUMBERS = 128
 _EACH = np.arange(_NUMBERS)
-_LIFTED = (_EACH + 2) ** 0.25  # half of what real papers' numbers fall, principal components
+# Half of what real papers' numbers fall, principal components. Roots are the same on any processor.
+_LIFTED = np.sqrt(np.sqrt(_EACH + 2))
 _TURN = 1.0 - 2 * (np.bitwise_count(_EACH[:, np.newaxis] & _EACH) & 1)  # Hadamard's matrix
 _FINE = 1 << 16
 _HEAVIEST = 1 << WEIGHT_BITS  # the weight of a paper's heaviest term; the lightest has 1
@@ -56,6 +57,8 @@ def codes(vectors: Sequence[bytes], sums: Numbers) -> bytes:
     rows, stands nearer to them. Turned, each loses as little as any other. All sums are exact, since they are
     of whole numbers. The highest bit of a byte is the first. Without a vector, all bits are zero.
     """
+    if not any(vectors):
+        return bytes(len(vectors) * _NUMBERS // 4)
     known = np.frombuffer(b"".join(vector or bytes(_NUMBERS) for vector in vectors), np.int8)
     own = known.reshape(-1, _NUMBERS).astype(np.int64)
     both = sum(part / np.sqrt((part * part).sum(axis=1, keepdims=True)).clip(1) for part in (own, sums))
