@@ -23,11 +23,11 @@ for module, name in {values}:
     fields = (*getattr(module, name)._fields, "added")
     setattr(module, name, namedtuple(name, fields, defaults=(os.environ["ADDED"],)))
 
-make = Steps.make
-def make_and_tell(self, step):
-    print("made", step.name)
-    return make(self, step)
-Steps.make = make_and_tell
+write = Steps.write
+def write_and_tell(self, name, key, data):
+    print("made", name)
+    return write(self, name, key, data)
+Steps.write = write_and_tell
 main(["--config", sys.argv[1], "build", "--processes", "1"])
 """
 _PAPERS = {"papers/2603.00001/index.html", "papers/2603.00002/index.html"}
