@@ -94,6 +94,13 @@ def test_links_to_related_papers_have_the_key_of_what_they_show() -> None:
     assert len({key(first), *map(key, others)}) == 4
 
 
+def test_a_card_that_was_stored_has_the_hash_of_its_fields() -> None:
+    stored, changed = Card(*listed(1).packed()), replace(listed(1), title="Fern")
+    for made in (stored, changed):
+        made.complete(Counts(3), _TAGS, _TAGS, (), has_thumbnail=True)
+    assert stored.as_read and stored.hash == _CARD.hash != changed.hash
+
+
 def test_what_is_called_the_same_and_is_of_another_kind_has_another_key() -> None:
     assert key(Collection(TAG, "moss", "Moss")) != key(Collection(AUTHOR, "moss", "Moss"))
 
