@@ -339,3 +339,15 @@ def test_people_who_share_a_name_have_pages_and_the_name_has_one_of_all() -> Non
     authors = Authors((first, second, nobody), said, 3)
     found = [authors.of(card)[0].slug for card in (first, second, nobody)]
     assert found == ["ada-stone-x", "ada-stone-y", "ada-stone"]
+
+
+def test_the_people_of_papers_are_persons_not_the_name_that_some_share() -> None:
+    mine, other = f"ada-one-{ORCID.lower()}", f"ada-one-{ORCID_2}"
+    said = Register(
+        within={"2601.00001": {"ada-one": mine}, "2601.00002": {"ada-one": other}},
+        apart={mine: ("ada-one", ORCID), other: ("ada-one", ORCID_2)},
+    )
+    cards = [listed(number, authors=("Ada One", "Bo Fern")) for number in (1, 2)]
+    authors = Authors(cards, said, 1)
+    assert "ada-one" in authors.known
+    assert [link.address for link in authors.strongest(cards[:1])] == [f"authors/{mine}/", "authors/bo-fern/"]

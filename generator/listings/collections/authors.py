@@ -69,10 +69,12 @@ class Authors(Collections):
         for slug in sorted(titles):
             self._sharing[apart[slug]].append(Link.to(self.known[slug], len(papers[slug])))
         self.papers = {person: papers[slug] for slug, person in self.known.items()}
-        self._on: defaultdict[str, list[Collection]] = defaultdict(list)
-        for person, listed in self.papers.items():
-            for paper in listed:
-                self._on[paper.slug].append(person)
+        # A paper of people who share a name is among the name's papers, too, but has these people alone.
+        self._with_page = {
+            paper.slug: [self.known[slug] for slug in dict.fromkeys(slugs) if slug in known]
+            for paper, slugs in written
+            if not known.isdisjoint(slugs)
+        }
         self._common = _common(counts, known - apart.keys()) - named.keys()
         self._orcids: defaultdict[str, dict[str, None]] = defaultdict(dict)
         for paper, slugs in written:
@@ -156,8 +158,8 @@ class Authors(Collections):
 
     def strongest(self, papers: Iterable[Card]) -> tuple[Link, ...]:
         """Return the authors with a page who have the most of these papers; see `most_frequent`."""
-        known = [self._on[paper.slug] for paper in papers if 0 < len(self._on.get(paper.slug, ())) <= _CROWD]
-        return largest(Counter(chain.from_iterable(known)), _MOST)
+        known = (self._with_page.get(paper.slug, ()) for paper in papers)
+        return largest(Counter(chain.from_iterable(some for some in known if len(some) <= _CROWD)), _MOST)
 
     def pages(self, groups: Groups, members: Memberships) -> Iterator[Listing]:
         """Yield the hub, its pages by letter if it has any, all authors, then their aliases."""
