@@ -7,7 +7,7 @@ with fewer papers than the setting asks for has no page, unless ``authors.yml`` 
 
 from collections import Counter, defaultdict
 from collections.abc import Collection as Sized
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from functools import partial
 from itertools import chain
 from operator import itemgetter
@@ -69,12 +69,7 @@ class Authors(Collections):
         for slug in sorted(titles):
             self._sharing[apart[slug]].append(Link.to(self.known[slug], len(papers[slug])))
         self.papers = {person: papers[slug] for slug, person in self.known.items()}
-        # A paper of people who share a name is among the name's papers, too, but has these people alone.
-        self._with_page = {
-            paper.slug: [self.known[slug] for slug in dict.fromkeys(slugs) if slug in known]
-            for paper, slugs in written
-            if not known.isdisjoint(slugs)
-        }
+        self._with_page = _people(written, self.known)
         self._common = _common(counts, known - apart.keys()) - named.keys()
         self._orcids: defaultdict[str, dict[str, None]] = defaultdict(dict)
         for paper, slugs in written:
@@ -177,6 +172,17 @@ class Authors(Collections):
             see = ((t.heading("Another name for"), (Link.to(person),)),)
             about = t("{alias} is another name for {name}.", alias=alias.name, name=person.name)
             yield Listing(*alias.page, 0, parts=see, up=(groups.to(AUTHORS),), description=about)
+
+
+def _people(
+    written: Iterable[tuple[Card, list[str]]], known: Mapping[str, Collection]
+) -> dict[str, list[Collection]]:
+    """Return the people with a page by paper: those who share a name, without the page of the name."""
+    return {
+        paper.slug: [known[slug] for slug in dict.fromkeys(slugs) if slug in known]
+        for paper, slugs in written
+        if not known.keys().isdisjoint(slugs)
+    }
 
 
 def _common(slugs: Sized[str], known: Iterable[str]) -> set[str]:
