@@ -65,7 +65,7 @@ def complete(
 
 def empty(groups: Groups, members: Memberships) -> set[Kind]:
     """Return the kinds of single pages without papers: nothing links to them, but they are there."""
-    kinds = {kind for kind, papers in selections.papers(groups).items() if not papers}
+    kinds = {kind for kind, papers in groups.selected.items() if not papers}
     kinds |= {hub for some in members if (hub := some.kind.hub) and not any(some.papers.values())}
     return kinds if trending.page(groups).blocks else {*kinds, TRENDING}
 
@@ -82,7 +82,7 @@ def index_pages(
 
     ``has_like``: readers' browsers can compare its papers; ``digest`` is its period, and today.
     """
-    selected, unfilled = selections.papers(groups), empty(groups, members)
+    selected, unfilled = groups.selected, empty(groups, members)
     yield home.page(groups, members[Tags], selected[FEATURED], fetched)
     yield trending.page(groups)
     yield from selections.pages(selected, groups)

@@ -5,10 +5,11 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 from functools import cached_property
+from heapq import nsmallest
 from operator import attrgetter
 
 from generator.listings.cards import Card
-from generator.listings.kinds import DAY, MONTH, SPANS, WEEK, YEAR, Kind
+from generator.listings.kinds import ADDED, CODE, DAY, FEATURED, MONTH, SPANS, WEEK, YEAR, Kind
 from generator.listings.mapped import Mapped
 from generator.listings.records import Block, Link
 from generator.papers import dates
@@ -70,6 +71,31 @@ class Groups:
     def everything(self) -> tuple[Card, ...]:
         """All papers, newest first, then those without a date."""
         return *self.papers(self.dates), *self.undated
+
+    @cached_property
+    def selected(self) -> dict[Kind, Sequence[Card]]:
+        """The papers of each selection, newest first."""
+        return {
+            FEATURED: [paper for paper in self.everything if paper.featured],
+            CODE: [paper for paper in self.everything if paper.code],
+            ADDED: self._added(),
+        }
+
+    def _added(self) -> list[Card]:
+        """Return the papers of the last days of arrival, at most `limit` papers in whole days.
+
+        If the last day alone has more, its papers with the most votes are returned.
+        """
+        by_day: defaultdict[str, list[Card]] = defaultdict(list)
+        for paper in self.everything:
+            if paper.added:
+                by_day[paper.added_day].append(paper)
+        listed: list[Card] = []
+        for day in sorted(by_day, reverse=True):
+            if listed and len(listed) + len(by_day[day]) > self.limit:
+                break
+            listed += nsmallest(self.limit, by_day[day], key=attrgetter("rank"))
+        return listed
 
     @cached_property
     def lately(self) -> tuple[frozenset[str], frozenset[str]]:

@@ -7,6 +7,8 @@ and a module that makes its pages; see `generator.listings`.
 from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from typing import Any, Self
+from weakref import WeakValueDictionary
 
 from generator.content.curated.vocabulary import Vocabularies
 from generator.papers import dates
@@ -229,16 +231,24 @@ KINDS = (PAPER, *INDEX_KINDS)
 HUBS = frozenset(kind.hub.address for kind in KINDS if kind.hub)
 
 
-@dataclass(frozen=True, slots=True, repr=False)
+@dataclass(frozen=True, slots=True, weakref_slot=True, repr=False, eq=False)
 class Collection(Hashed):
-    """Papers with a page of their own, such as the papers of a tag or an author."""
+    """Papers with a page of their own, such as the papers of a tag or an author.
+
+    There is one object for each, so that no dictionary of collections has to call Python to compare them.
+    """
 
     kind: Kind
     slug: str
     name: str
 
-    def __hash__(self) -> int:
-        return hash(self.slug)
+    def __new__(cls, kind: Kind, slug: str, name: str) -> Self:
+        """Return the collection of these values that is there already, if there is one."""
+        return _KNOWN.setdefault((kind, slug, name), object.__new__(cls))
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Pickle the values: another process has its own objects."""
+        return Collection, (self.kind, self.slug, self.name)
 
     @property
     def address(self) -> str:
@@ -249,6 +259,10 @@ class Collection(Hashed):
     def page(self) -> tuple[Kind, str, str]:
         """The first fields of the `Listing` of its page: kind, address and title."""
         return self.kind, self.address, self.name
+
+
+_KNOWN: WeakValueDictionary[tuple[Kind, str, str], Any] = WeakValueDictionary()
+"""The collections by their values."""
 
 
 def most_frequent(spellings: Counter[str]) -> str:

@@ -1,8 +1,6 @@
 """Selections, one page each: papers that are featured, have code, came in lately, are new or were saved."""
 
-from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from heapq import nsmallest
 from itertools import groupby
 from operator import attrgetter
 
@@ -25,33 +23,6 @@ _OWN = {
         "The papers that have most in common with those that you saved or chose, found in this browser alone."
     ),
 }
-
-
-def papers(groups: Groups) -> dict[Kind, Sequence[Card]]:
-    """Return the papers of each selection, newest first."""
-    everything = groups.everything
-    return {
-        FEATURED: [paper for paper in everything if paper.featured],
-        CODE: [paper for paper in everything if paper.code],
-        ADDED: _lately_added(everything, groups.limit),
-    }
-
-
-def _lately_added(everything: Sequence[Card], limit: int) -> list[Card]:
-    """Return the papers of the last days of arrival, at most ``limit`` papers in whole days.
-
-    If the last day alone has more, its papers with the most votes are returned.
-    """
-    by_day: defaultdict[str, list[Card]] = defaultdict(list)
-    for paper in everything:
-        if paper.added:
-            by_day[paper.added_day].append(paper)
-    listed: list[Card] = []
-    for day in sorted(by_day, reverse=True):
-        if listed and len(listed) + len(by_day[day]) > limit:
-            break
-        listed += nsmallest(limit, by_day[day], key=attrgetter("rank"))
-    return listed
 
 
 def pages(selected: Mapping[Kind, Sequence[Card]], groups: Groups) -> Iterator[Listing]:

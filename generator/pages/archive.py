@@ -1,7 +1,7 @@
 """The whole archive: the content of ``content/``, and the sheets of all pages."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import InitVar, dataclass
 from functools import cached_property, partial
@@ -113,12 +113,6 @@ class Archive:
         self.memberships = memberships(given)
         every = *self.cards, *self.waiting
         complete(every, self.memberships, self.counts, self.language, thumbnails=self.settings.thumbnails)
-        telling = self.memberships.telling
-        self._links = {
-            file: RelatedLink(card.label, card.slug, card.first, telling(card), card.name_slugs)
-            for file, card in self._by_file.items()
-        }
-        self._before, self._after = adjacent(self.cards)
         self.problems += (*lists.unread, *lists.problems, *self._unknown(unshown))
         self.intro = attempt(library.intro, "", self.problems)
 
@@ -185,30 +179,34 @@ class Archive:
             raise RecordError(page.where, str(page))
         return page
 
-    def surroundings(self, card: Card, near: Near) -> Surroundings:
-        """Return the parts of a paper's page that depend on the rest of the archive."""
-        slug, members, links = card.slug, self.memberships, self._links
-        nearest = islice(unpacked(near.neighbours), self._most_related)
-        return Surroundings(
-            card,
-            members[Authors].addresses(card),
-            Neighbours(nearest, links, (card, links[self._files[slug]])),
-            Neighbours([(file, "") for file in near.later], links),
-            self._before.get(slug),
-            self._after.get(slug),
-            self.ahead.get(slug, ()),
-            tuple([(some.kind, of) for some in self._labelled if (of := some.of(card))]),
-            members[Tags].respelled(card),
-        )
-
     @cached_property
-    def _labelled(self) -> list[Collections]:
-        return [some for some in self.memberships if some.kind.label]
+    def surroundings(self) -> Callable[[Card, Near], Surroundings]:
+        """Returns the parts of a paper's page that depend on the rest of the archive."""
+        members, files, ahead = self.memberships, self._files, self.ahead
+        addresses, respelled, telling = members[Authors].addresses, members[Tags].respelled, members.telling
+        labelled = [some for some in members if some.kind.label]
+        most_related = _RELATED_IN_LARGE if len(self._by_file) > _LARGE else None
+        before, after = adjacent(self.cards)
+        links = {
+            file: RelatedLink(card.label, card.slug, card.first, telling(card), card.name_slugs)
+            for file, card in self._by_file.items()
+        }
 
-    @property
-    def _most_related(self) -> int | None:
-        """The related papers that a page has room for; ``None`` for all."""
-        return _RELATED_IN_LARGE if len(self._by_file) > _LARGE else None
+        def around(card: Card, near: Near) -> Surroundings:
+            slug = card.slug
+            return Surroundings(
+                card,
+                addresses(card),
+                Neighbours(islice(unpacked(near.neighbours), most_related), links, (card, links[files[slug]])),
+                Neighbours([(file, "") for file in near.later], links),
+                before.get(slug),
+                after.get(slug),
+                ahead.get(slug, ()),
+                tuple([(some.kind, of) for some in labelled if (of := some.of(card))]),
+                respelled(card),
+            )
+
+        return around
 
     def index_page(self, listing: Listing, site: SiteWords) -> Listing:
         """Return the input of an index page; the home page is headed by what is said of the site."""

@@ -8,6 +8,7 @@ import re
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import starmap
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -151,9 +152,13 @@ class Stamping:
         config = self.config
         converter = Markdown(extensions=config.markdown_extensions, extension_configs=config.mdx_configs)
         spoken = self.edition.archive.language
+        self._around = self.edition.archive.surroundings  # made before any process that stamps
         self._printer = Printer(Templates(FOLDER, lambda text: str(converter.reset().convert(text)), spoken))
-        self._targets = hash_of(*sorted(self.edition.addresses))
         self._site = SiteWords.of(config.site_name, config.site_description, config.repo_url)
+
+    @cached_property
+    def _targets(self) -> bytes:
+        return hash_of(*sorted(self.edition.addresses))
 
     def make(self, meanwhile: Callable[[], object]) -> None:
         """Take all pages into the site, and make the stale ones; see `run_tasks` for ``meanwhile``.
@@ -218,14 +223,14 @@ class Stamping:
 
     def _inputs(self, file: PageFile, card: Card) -> PaperInputs:
         """Return the inputs of a paper's page."""
-        around = self.edition.archive.surroundings(card, self.near.get(file.name, Near()))
+        around = self._around(card, self.near.get(file.name, Near()))
         targets = self._targets if file.whole else b""
         shell = self.shells[PAPER, PAPER.address.count("/")]
         form = self._site.form(card)
         return PaperInputs(file.content, around, shell, targets, self._cited(file.cited), form)
 
     def _cited(self, names: Iterable[str]) -> Cited:
-        return tuple((name, self.edition.archive.called(name)) for name in names)
+        return tuple([(name, self.edition.archive.called(name)) for name in names])
 
     def _lists(self, *, by_hand: bool) -> Iterator[Step]:
         """Yield the index pages with a person's Markdown, or without."""

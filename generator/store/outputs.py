@@ -4,6 +4,7 @@ import os
 import zlib
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
+from functools import cached_property
 from pathlib import Path
 from typing import NamedTuple, TypeVar
 
@@ -45,11 +46,12 @@ def copies(
     folder: Path, prefix: str = "", is_left: Callable[[str], bool] = lambda name: False
 ) -> Iterator[Step]:
     """Yield a step for each file of a folder that is not left out, with a prefix before its name."""
-    for place, _, files in os.walk(folder):
-        for path in (Path(place, file) for file in files):
-            name = prefix + path.relative_to(folder).as_posix()
+    root = f"{folder}{os.sep}"
+    for place, _, files in os.walk(root):
+        for path in (os.path.join(place, file) for file in files):
+            name = prefix + path.removeprefix(root).replace(os.sep, "/")
             if not is_left(name):
-                yield Step(name, hash_of(repr(signature(path.stat()))), path.read_bytes)
+                yield Step(name, hash_of(repr(signature(os.stat(path)))), Path(path).read_bytes)
 
 
 def page_file(address: str) -> str:
@@ -95,7 +97,6 @@ class Steps:
     Attributes:
         state: the value that the last build gave to `finish`; ``None`` if it was killed before, or its site
             was elsewhere.
-        files: the state of each file: the last build's, updated by this build.
         names: the names of the files that this build's site has.
         written: names of the files that this build wrote.
     """
@@ -109,18 +110,22 @@ class Steps:
         self._place = os.path.relpath(folder, store.file.parent).encode()  # an archive may move
         self.names: set[str] = set()
         self.written: set[str] = set()
-        rows = store.rows("SELECT name, key, size, time FROM outputs WHERE site = ?", name)
-        self.files: dict[str, Output] = {
-            file: (sealed[:-_SEAL], size, time)
-            for file, sealed, size, time in rows
-            # SQLite does not notice flipped bytes, which may also change the type of a value.
-            if isinstance(sealed, bytes) and sealed == _sealed(file, sealed[:-_SEAL], size, time)
-        }
-        self._saved = self.files.copy()
+        self._made: set[str] = set()  # names of the files whose state this build knows
         self.state = store.load(_STATE, name, self._place)
         self._is_new = not folder.exists() or not any(folder.iterdir())
         # A build that was killed may have written files that are not in the store.
         self._whole = self._is_new or self.state is not None
+
+    @cached_property
+    def files(self) -> dict[str, Output]:
+        """The state of each file: the last build's, updated by this build."""
+        asked = "SELECT name, key, size, time FROM outputs WHERE site = ?"
+        return {
+            file: (sealed[:-_SEAL], size, time)
+            for file, sealed, size, time in self._store.rows(asked, self._name)
+            # SQLite does not notice flipped bytes, which may also change the type of a value.
+            if isinstance(sealed, bytes) and sealed == _sealed(file, sealed[:-_SEAL], size, time)
+        }
 
     def begin(self) -> None:
         """Record that a build is under way, until `finish`."""
@@ -188,6 +193,7 @@ class Steps:
         """Record files made in any process."""
         for name, output, is_written in made:
             self.files[name] = output
+            self._made.add(name)
             if is_written:
                 self.written.add(name)
 
@@ -211,7 +217,8 @@ class Steps:
                 os.removedirs(path.parent)
         changed = [
             (self._name, name, _sealed(name, key, size, time), size, time)
-            for name, (key, size, time) in self.files.items() - self._saved.items()
+            for name in self._made & self.files.keys()
+            for key, size, time in (self.files[name],)
         ]
         self._store.write(
             ("DELETE FROM outputs WHERE site = ? AND name = ?", [(self._name, name) for name in stale]),

@@ -42,7 +42,7 @@ def more(value: Any, **added: object) -> Any:
     wider = make_dataclass(
         kind.__name__, [(name, object, None) for name in added], bases=(kind,),
         frozen=kind.__dataclass_params__.frozen, slots=True,
-        repr=not hashed,
+        repr=not hashed, namespace={"__new__": lambda kind, /, **values: object.__new__(kind)},
     )  # fmt: skip
     given = [name for name, field in kind.__dataclass_fields__.items() if field.init]
     fields = {name: getattr(value, name) for name in given}

@@ -126,10 +126,6 @@ class Memberships:
         """Return the collections for a changed input; the arguments are fields of `Given`."""
         return Memberships(self._given._replace(**changes), self._registry)
 
-    def find(self) -> None:
-        """Compute the collections of every kind now, so that forked processes share them."""
-        iter(self)
-
     def of_kind(self, kind: Kind) -> Collections:
         """Return the collections of a kind."""
         return self[next(some for some in self._registry if some.kind is kind)]

@@ -46,7 +46,8 @@ class Authors(Collections):
             counts[name] += counts[slug]
         # A slug that a paper has twice counts twice here, so `frequent` may contain a few too many.
         named = register.names
-        frequent = {slug for slug in counts if counts[apart.get(slug, slug)] >= minimum or slug in named}
+        frequent = {slug for slug, count in counts.items() if count >= minimum} | (named.keys() & counts.keys())
+        frequent |= {slug for slug, name in apart.items() if slug in counts and counts[name] >= minimum}
         papers: defaultdict[str, list[Card]] = defaultdict(list)
         spellings: defaultdict[str, Counter[str]] = defaultdict(Counter)
         for paper, slugs in written:
@@ -115,6 +116,8 @@ class Authors(Collections):
 
     def addresses(self, paper: Card) -> dict[int, str]:
         """Return the addresses of authors' pages, by the author's position in the paper."""
+        if paper.slug not in self._with_page:
+            return {}
         known, slugs = self.known, self._slugs(paper)[:SHOWN]
         return {place: known[slug].address for place, slug in enumerate(slugs) if slug in known}
 

@@ -32,7 +32,8 @@ class Tags(Collections):
         self._cards = cards
         self.minimum = minimum
         self.descriptions, self._abroad = vocabulary.descriptions, vocabulary.abroad
-        proposed = set(chain.from_iterable(card.proposed_tags for card in cards))
+        written = Counter((card.proposed_tags, card.curated) for card in cards)
+        proposed = set(chain.from_iterable(topics for topics, _ in written))
         folded = {topic: key(topic) for topic in proposed}
         keys = {
             topic: "" if topic in vocabulary.labels else key(vocabulary.names.get(name, name))
@@ -40,12 +41,12 @@ class Tags(Collections):
         }
         spellings: defaultdict[str, Counter[str]] = defaultdict(Counter)
         curated: defaultdict[str, Counter[str]] = defaultdict(Counter)
-        for card in cards:
+        for (topics, is_curated), times in written.items():
             # If several of a paper's proposed tags share a key, the first counts.
-            for shared, topic in {keys[topic]: topic for topic in reversed(card.proposed_tags)}.items():
-                spellings[shared][topic] += 1
-                if card.curated:
-                    curated[shared][topic] += 1
+            for shared, topic in {keys[topic]: topic for topic in reversed(topics)}.items():
+                spellings[shared][topic] += times
+                if is_curated:
+                    curated[shared][topic] += times
         spellings.pop("", None)  # ignored, a venue's label, or without letters and digits
         tags: dict[str, Collection] = {}
         own = {
@@ -63,7 +64,7 @@ class Tags(Collections):
         self._named = tuple(own.values())
         self._of = {
             topics: tuple(tags[shared] for shared in dict.fromkeys(map(keys.get, topics)) if shared in tags)
-            for topics in {card.proposed_tags for card in cards}
+            for topics, _ in written
         }
         papers: defaultdict[Collection, list[Card]] = defaultdict(list)
         for card in cards:
@@ -101,7 +102,7 @@ class Tags(Collections):
 
     def respelled(self, card: Card) -> tuple[str, ...]:
         """Return the paper's proposed tags that became a tag of another name."""
-        return tuple(topic for topic in card.proposed_tags if topic in self._respelled)
+        return tuple([topic for topic in card.proposed_tags if topic in self._respelled])
 
     @property
     def abroad(self) -> dict[str, tuple[str, ...]]:

@@ -96,6 +96,8 @@ class Venues(Collections):
 
     def facts(self, card: Card) -> tuple[Fact, ...]:
         """Return where a paper appeared; only its page shows more than one venue."""
+        if not card.appeared:
+            return ()
         found = enumerate(dict.fromkeys(map(self._fact, card.appeared)))
         return tuple([fact._replace(on=("page",)) if number else fact for number, fact in found])
 

@@ -8,9 +8,9 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import datetime
 from functools import partial
 from heapq import nlargest
+from operator import itemgetter
 from typing import NamedTuple
 
-from generator.listings import selections
 from generator.listings.cards import Card
 from generator.listings.kinds import ADDED, FEED, KINDS, Collection, Kind
 from generator.listings.records import ListRemark
@@ -112,18 +112,20 @@ def _papers(site: Site, collection: Collection) -> tuple[_FeedPaper, ...]:
     if kind is ADDED:
         dated = ((card, card.added_day) for card in site.archive.cards if card.added)
     elif kind.is_single:
-        dated = ((card, "") for card in selections.papers(site.archive.groups)[kind])
+        dated = ((card, "") for card in site.archive.groups.selected[kind])
     else:
         dated = members.of_kind(kind).dated(collection)
-    dated = (pair for pair in dated if pair[0].dates)
-    if kind is not ADDED:  # a run never records a future day
-        today = site.archive.last_known_day
-        dated = (pair for pair in dated if not dates.is_after(pair[1] or pair[0].first, today))
-    newest = nlargest(kind.feed.papers, dated, key=lambda pair: (pair[1] or pair[0].last, pair[0].id))
+    # A run never records a future day.
+    today = "9999" if kind is ADDED else site.archive.last_known_day
+    known = [
+        (day or card.last, card.id, card, day)
+        for card, day in dated
+        if card.dates and not dates.is_after(day or card.first, today)
+    ]
     remarks = {} if kind.is_single else members.of_kind(kind).remarks(collection)
     return tuple(
         _FeedPaper(card, day, kind.feed.whole, _said(remarks.get(card, ListRemark()), card.language))
-        for card, day in newest
+        for _, _, card, day in nlargest(kind.feed.papers, known, key=itemgetter(0, 1))
     )
 
 
