@@ -209,15 +209,17 @@ class Press:
         indexing, relating = partial(self._index, edition), edition.relate
         with aside(edition.processes, indexing) as indexed, aside(edition.processes, relating) as related:
             self._take_own()
-            addresses = edition.addresses
+            with stage("pages"):
+                around = archive.surroundings
             with stage("related"):
                 if not is_rebuilt:
                     related()
                 near = edition.relating.read() if is_rebuilt else edition.near
-            by_hand = (file.url for file in linked.documentation_pages() if not isinstance(file, SheetFile))
-            site = Site.of(edition, self._config, [*addresses, *by_hand], near, outputs.sizes)
+            by_hand = [file.url for file in linked.documentation_pages() if not isinstance(file, SheetFile)]
+            addresses = lambda: [*edition.addresses, *by_hand]
+            site = Site.of(edition, self._config, addresses, near, outputs.sizes)
             with stage("pages"):
-                pages = Stamping(self._config, edition, outputs, shells, linked, near)
+                pages = Stamping(self._config, edition, outputs, shells, linked, near, around)
                 notes = [pages.why(self._why)] if self._why else []
                 renew: list[Callable[[], None]] = []
                 pages.make(lambda: renew.append(files.compared(site, outputs)))

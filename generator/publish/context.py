@@ -199,7 +199,7 @@ class Site:
     url: str  # of its root, with a final slash; ``""`` if it is not known
     repository: str  # its web address; ``""`` if it is not known
     folder: Path  # where it is written
-    addresses: Sequence[str]  # of all its pages, relative to the root
+    addresses: Callable[[], Iterable[str]]  # of all its pages, relative to the root
     is_sample: bool  # the project's sample: nobody should find it or follow its feeds
     near: Mapping[str, Near]  # the papers near each paper, by file; a preview's are an earlier build's
     sizes: Callable[[], Iterable[tuple[str, int]]]  # the name and the bytes of each file that is there
@@ -210,7 +210,7 @@ class Site:
         cls,
         edition: Edition,
         config: MkDocsConfig,
-        addresses: Sequence[str],
+        addresses: Callable[[], Iterable[str]],
         near: Mapping[str, Near],
         sizes: Callable[[], Iterable[tuple[str, int]]],
     ) -> Self:

@@ -319,7 +319,7 @@ def llms(site: Site) -> Iterator[tuple[str, bytes]]:
 
 def _pages(site: Site, kinds: list[Kind]) -> Iterator[str]:
     """Yield links to the archive's single pages."""
-    there = {address.removeprefix("./") for address in site.addresses}  # MkDocs' root is "./"
+    there = {address.removeprefix("./") for address in site.addresses()}  # MkDocs' root is "./"
     for kind in kinds:
         if kind.is_single and kind.address in there:
             yield _link(site, kind.title, kind.address)

@@ -42,7 +42,7 @@ def sitemap(site: Site) -> Iterator[tuple[str, bytes]]:
     """
     moved = tuple(site.archive.memberships.former)
     named = redirects.addresses(site.archive.cards)
-    addresses = (name for name in site.addresses if not name.startswith(moved) and name not in named)
+    addresses = (name for name in site.addresses() if not name.startswith(moved) and name not in named)
     ordered = sorted(address.removeprefix("./") for address in addresses)  # MkDocs' root is "./"
     urls = [site.url + address for address in ordered]
     outer, inner = "urlset", "url"

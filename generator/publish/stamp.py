@@ -147,12 +147,12 @@ class Stamping:
     shells: Shells
     files: LinkedFiles  # where a person's links may lead
     near: Mapping[str, Near]
+    around: Callable[[Card, Near], Surroundings]  # see `Archive.surroundings`
 
     def __post_init__(self) -> None:
         config = self.config
         converter = Markdown(extensions=config.markdown_extensions, extension_configs=config.mdx_configs)
         spoken = self.edition.archive.language
-        self._around = self.edition.archive.surroundings  # made before any process that stamps
         self._printer = Printer(Templates(FOLDER, lambda text: str(converter.reset().convert(text)), spoken))
         self._site = SiteWords.of(config.site_name, config.site_description, config.repo_url)
 
@@ -223,7 +223,7 @@ class Stamping:
 
     def _inputs(self, file: PageFile, card: Card) -> PaperInputs:
         """Return the inputs of a paper's page."""
-        around = self._around(card, self.near.get(file.name, Near()))
+        around = self.around(card, self.near.get(file.name, Near()))
         targets = self._targets if file.whole else b""
         shell = self.shells[PAPER, PAPER.address.count("/")]
         form = self._site.form(card)

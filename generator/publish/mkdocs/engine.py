@@ -74,7 +74,7 @@ def data(config: Path, folder: Path) -> tuple[int, list[Problem]]:
     with closing(Store(beside(f"{config}"))) as store:
         content = Path(loaded.docs_dir)
         edition = Edition.read(content, chosen, store, process_count(None, Library(content).files()))
-        site = Site.of(edition, loaded, (), {}, list)
+        site = Site.of(edition, loaded, tuple, {}, list)
         files.update(replace(site, folder=folder), files.DATA, Steps(folder, store, "data"))
     return len(edition.slugs), edition.archive.problems
 

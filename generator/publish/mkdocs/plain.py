@@ -75,13 +75,13 @@ class Plain:
     def _finish(self, linked: LinkedFiles) -> Finished:
         """Write the search index and the files about the whole archive."""
         folder, edition = Path(self._config.site_dir), self._edition
-        addresses = [file.url for file in linked.documentation_pages()]
+        pages = [file.url for file in linked.documentation_pages()]
         index.build(edition, folder / index.FOLDER)
-        site = Site.of(edition, self._config, addresses, edition.near, partial(sizes, folder))
+        site = Site.of(edition, self._config, lambda: pages, edition.near, partial(sizes, folder))
         outputs = Steps(folder, edition.reading.store, "plain")  # MkDocs has emptied the folder: all are made
         files.compared(site, outputs)()
         files.update(site, files.LAST, outputs)
         (folder / published.NAME).unlink(missing_ok=True)
         self._numbers.replaced(hash=hash_on_disk(folder)).write(folder / published.NAME)
-        said = f"{len(edition.papers):,} papers, {len(addresses):,} pages, all made by MkDocs."
+        said = f"{len(edition.papers):,} papers, {len(pages):,} pages, all made by MkDocs."
         return Finished(said, self._archive.problems, [*data.notes(site)], sizes(folder))
