@@ -201,11 +201,10 @@ def _papers(site: Site, cards: Iterable[Card]) -> list[RecordInputs]:
 def _on_site(archive: Archive, url: str, card: Card) -> OnSite:
     """Return what the site shows of a paper besides its page."""
     members = archive.memberships
-    several = card.tags, members[Topics].of(card), members[Lists].of(card)
-    tags, topics, lists = (tuple([each.name for each in collections]) for collections in several)
+    topics, lists = members[Topics].names(card), members[Lists].names(card)
     venues = tuple([fact.words for fact in card.credit if fact.name == "venue"])
     organization = "".join([fact.words for fact in card.credit if fact.name == "organization"])
-    return OnSite(f"{url}{card.address}", tags, topics, lists, organization, venues)
+    return OnSite(f"{url}{card.address}", card.tag_names, topics, lists, organization, venues)
 
 
 def _made(site: Site, papers: Sequence[RecordInputs]) -> Iterator[dict[str, Any]]:
@@ -290,13 +289,13 @@ def table(archive: Archive, url: str) -> bytes:
     return gzipped(text.getvalue().encode())
 
 
-def _row(card: Card, shown: OnSite) -> Iterator[object]:
+def _row(card: Card, shown: OnSite) -> list[object]:
     lists = map("; ".join, (shown.tags, shown.topics, shown.lists, shown.venues))
     names = card.names.replace("\n", "; ")
     texts = (card.id, shown.url, card.label, names, card.first, shown.organization, *lists)
-    yield from [f"'{text}" if text[:1] in _FORMULA else text for text in texts]
     *numbers, cited = _COUNTS(card)
-    yield from (*numbers, cited and cited.times, *card.own)
+    shielded = [f"'{text}" if text[:1] in _FORMULA else text for text in texts]
+    return [*shielded, *numbers, cited and cited.times, *card.own]
 
 
 def llms(site: Site) -> Iterator[tuple[str, bytes]]:

@@ -5,7 +5,6 @@ imported only when a build has new papers.
 """
 
 from bisect import bisect_left
-from collections import defaultdict, deque
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import chain, pairwise
 from typing import NamedTuple
@@ -58,15 +57,14 @@ class Near(NamedTuple):
 
 def with_later(lists: Mapping[str, str]) -> dict[str, Near]:
     """Add the later papers to lists of `packed` neighbours, in order of arrival."""
-    later: defaultdict[str, deque[str]] = defaultdict(lambda: deque(maxlen=LATER))
-    near: dict[str, tuple[str, set[str]]] = {}
+    later: dict[str, list[str]] = {}
     for name, text in lists.items():
-        others = files_of(text)
-        near[name] = text, set(others)
-        for other in others:
-            if other in near and name not in near[other][1]:
-                later[other].appendleft(name)
-    return {name: Near(text, tuple(later.get(name, ()))) for name, (text, _) in near.items()}
+        for other in files_of(text):
+            # Few texts have the name at all, and only these are split once more.
+            if other in later and not (name in lists[other] and name in files_of(lists[other])):
+                later[other].append(name)
+        later[name] = []
+    return {name: Near(lists[name], tuple(some[: -LATER - 1 : -1])) for name, some in later.items()}
 
 
 class Batch(NamedTuple):
