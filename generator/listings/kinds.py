@@ -244,7 +244,8 @@ class Collection(Hashed):
 
     def __new__(cls, kind: Kind, slug: str, name: str) -> Self:
         """Return the collection of these values that is there already, if there is one."""
-        return _KNOWN.setdefault((kind, slug, name), object.__new__(cls))
+        known: Self = _KNOWN.setdefault((kind, slug, name), object.__new__(cls))
+        return known
 
     def __reduce__(self) -> tuple[Any, ...]:
         """Pickle the values: another process has its own objects."""

@@ -19,7 +19,6 @@ from generator.content.runs.fetched import FetchState, SourceState, last_success
 from generator.errors import Problem, RecordError, attempt
 from generator.listings import (
     Authors,
-    Collections,
     Given,
     Listing,
     Lists,
@@ -49,28 +48,21 @@ _LARGE, _RELATED_IN_LARGE = 60_000, 6  # papers, and related papers on a page; t
 
 
 @dataclass(eq=False, repr=False)
-class Archive:
-    """All papers as cards, with their collections and the index pages; a paper's own page is read on demand.
+class ArchivePapers:
+    """All papers as cards, before they are arranged: only their pages and the days of fetches count.
 
     ``papers`` are on the site, each with its file relative to ``content``; ``unshown`` are not. ``problems``
     are of what could not be read and is not on the site; this class adds to them.
 
-    Raises:
-        ArchiveError: if ``authors.yml`` cannot be read, so that its pages are unknown.
-
     Attributes:
-        cards: the papers by id, complete, without dates in the future (with them if `today` is unknown).
-        last_known_day: `today`; before the first successful fetch, the newest day on which a paper came in;
-            ``""`` if there is none.
+        cards: the papers by id, without dates in the future (with them if `today` is unknown).
         today: the newest day of a successful fetch, since a build has no clock; ``""`` before the first.
         waiting: the papers with dates in the future only: they have pages, but are on no list yet.
         ahead: the papers' dates in the future, by slug.
-        intro: a person's Markdown for the top of the home page.
     """
 
     library: Library
     settings: Settings
-    saved: SavedQueries
     papers: InitVar[Iterable[tuple[str, Card]]]
     counts: Mapping[str, Counts]
     problems: list[Problem]
@@ -97,6 +89,34 @@ class Archive:
         self.today = last_success(states.values())
         if self.today:
             self.cards, self.waiting, self.ahead = told_apart(self.cards, self.today)
+
+    def by_arrival(self) -> list[Card]:
+        """Return the papers in order of arrival."""
+        return sorted(self.cards, key=lambda paper: paper.arrival)
+
+    def file(self, slug: str) -> str:
+        """Return the file of a paper, relative to ``content``."""
+        return self._files[slug]
+
+
+@dataclass(eq=False, repr=False)
+class Archive(ArchivePapers):
+    """The papers, complete, with their collections and the index pages; a paper's page is read on demand.
+
+    Raises:
+        ArchiveError: if ``authors.yml`` cannot be read, so that its pages are unknown.
+
+    Attributes:
+        last_known_day: `today`; before the first successful fetch, the newest day on which a paper came in;
+            ``""`` if there is none.
+        intro: a person's Markdown for the top of the home page.
+    """
+
+    saved: SavedQueries
+
+    def __post_init__(self, papers: Iterable[tuple[str, Card]], unshown: Sequence[Unshown]) -> None:
+        super().__post_init__(papers, unshown)
+        library = self.library
         self._by_file = {self._files[card.slug]: card for card in (*self.cards, *self.waiting)}
         self.last_known_day = self.today or max((card.added_day for card in self.cards), default="")
         self.problems += self.saved.problems
@@ -185,7 +205,7 @@ class Archive:
         members, files, ahead = self.memberships, self._files, self.ahead
         addresses, respelled, telling = members[Authors].addresses, members[Tags].respelled, members.telling
         labelled = [some for some in members if some.kind.label]
-        most_related = _RELATED_IN_LARGE if len(self._by_file) > _LARGE else None
+        most = _RELATED_IN_LARGE if len(self._by_file) > _LARGE else None
         before, after = adjacent(self.cards)
         links = {
             file: RelatedLink(card.label, card.slug, card.first, telling(card), card.name_slugs)
@@ -197,7 +217,7 @@ class Archive:
             return Surroundings(
                 card,
                 addresses(card),
-                Neighbours(islice(unpacked(near.neighbours), most_related), links, (card, links[files[slug]])),
+                Neighbours(islice(unpacked(near.neighbours), most), links, (card, links[files[slug]])),
                 Neighbours([(file, "") for file in near.later], links),
                 before.get(slug),
                 after.get(slug),
@@ -233,10 +253,6 @@ class Archive:
     def _by_slug(self) -> dict[str, Card]:
         return by_slug([*self.cards, *self.waiting])
 
-    def by_arrival(self) -> list[Card]:
-        """Return the papers in order of arrival."""
-        return sorted(self.cards, key=lambda paper: paper.arrival)
-
     @cached_property
     def by_month(self) -> dict[str, list[Card]]:
         """The papers, waiting ones included, by the month, year or ``undated`` of their file's folder."""
@@ -248,10 +264,6 @@ class Archive:
     def of_page(self, card: Card) -> AbstractContextManager[None]:
         """See `faults.of_page`."""
         return faults.of_page(self.library.content, self.file(card.slug))
-
-    def file(self, slug: str) -> str:
-        """Return the file of a paper, relative to ``content``."""
-        return self._files[slug]
 
 
 def read_counts(library: Library, problems: list[Problem]) -> dict[str, Counts]:

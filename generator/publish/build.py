@@ -100,19 +100,27 @@ class Press:
         purpose: ``build`` or ``serve``; each has a cache of its own.
         numbers: of the edition's pages; see `published.check`.
         why: the notes say why the page at this address is made again.
+        related: waits for `Edition.relate`, or does it.
 
     Attributes:
         stage: the folder for the files that MkDocs makes.
     """
 
     def __init__(
-        self, config: MkDocsConfig, edition: Edition, purpose: str, numbers: Published, why: str
+        self,
+        config: MkDocsConfig,
+        edition: Edition,
+        purpose: str,
+        numbers: Published,
+        why: str,
+        related: Callable[[], None],
     ) -> None:
         store = edition.reading.store
         self._config = config
         self._edition = edition
         self._numbers = numbers
         self._why = why
+        self._related = related
         self._caches = store.file.parent
         self.stage = self._caches / purpose / "mkdocs"
         self._searched = self._caches / "search"
@@ -200,24 +208,23 @@ class Press:
             except faults.PageError as error:
                 self._outputs.begin_again()
                 edition = edition.without(error)
+                self._related = edition.relate
         raise ArchiveError(f"{_MOST_LEFT_OUT} pages cannot be made. The last: {edition.wrong[-1]}.")
 
     def _make(self, edition: Edition, shells: Shells, linked: LinkedFiles) -> _Account:
         outputs, stage, is_rebuilt = self._outputs, edition.report.stage, self._is_rebuilt
         archive = edition.archive  # arranged before any process that needs it
         # The index is made meanwhile: that saves 4 of 24 s after fifty more papers (decision 7).
-        indexing, relating = partial(self._index, edition), edition.relate
-        with aside(edition.processes, indexing) as indexed, aside(edition.processes, relating) as related:
+        with aside(edition.processes, partial(self._index, edition)) as indexed:
             self._take_own()
             with stage("pages"):
                 around = archive.surroundings
             with stage("related"):
                 if not is_rebuilt:
-                    related()
+                    self._related()
                 near = edition.relating.read() if is_rebuilt else edition.near
             by_hand = [file.url for file in linked.documentation_pages() if not isinstance(file, SheetFile)]
-            addresses = lambda: [*edition.addresses, *by_hand]
-            site = Site.of(edition, self._config, addresses, near, outputs.sizes)
+            site = Site.of(edition, self._config, lambda: [*edition.addresses, *by_hand], near, outputs.sizes)
             with stage("pages"):
                 pages = Stamping(self._config, edition, outputs, shells, linked, near, around)
                 notes = [pages.why(self._why)] if self._why else []

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property, partial
 from operator import is_not
 from pathlib import Path
-from typing import Any, Self
+from typing import Any, Self, TypeVar
 from weakref import finalize
 
 from mkdocs.config.defaults import MkDocsConfig
@@ -21,7 +21,7 @@ from generator.listings import Listing
 from generator.listings.cards import Card
 from generator.listings.saved import SavedQueries
 from generator.pages import sheets
-from generator.pages.archive import Archive, read_counts
+from generator.pages.archive import Archive, ArchivePapers, read_counts
 from generator.pages.inputs import SiteWords
 from generator.pages.sheets import Sheet
 from generator.pages.templates import language
@@ -33,6 +33,7 @@ from generator.store.progress import BuildReport
 from generator.store.store import CACHE, Store
 from generator.text.identifiers import slug
 
+_Papers = TypeVar("_Papers", bound=ArchivePapers)
 _NO_MEANINGS = (
     "Related papers follow words alone: content/meaning has no vectors of this version's model. To make them:"
 )
@@ -81,10 +82,13 @@ class Edition:
     def archive(self) -> Archive:
         """The papers with their collections."""
         with self.report.stage("arrange"):
-            shown, saved = self.reading.cards(self.pages.values()), self.reading.saved
-            off = (page for page in self.pages.values() if not page.slug)
-            left = [Unshown(page.name, page.others, page.target) for page in off]
-            return Archive(self.library, self.settings, saved, shown, self.counts, [*self.wrong], left)
+            return self._gathered(Archive, self.reading.saved)
+
+    def _gathered(self, kind: Callable[..., _Papers], *more: object) -> _Papers:
+        shown = self.reading.cards(self.pages.values())
+        off = (page for page in self.pages.values() if not page.slug)
+        left = [Unshown(page.name, page.others, page.target) for page in off]
+        return kind(self.library, self.settings, shown, self.counts, [*self.wrong], left, *more)
 
     @cached_property
     def slugs(self) -> set[str]:
@@ -126,10 +130,9 @@ class Edition:
         """Yield the records of the papers in these files, without counts."""
         return self.reading.records(map(self.pages.__getitem__, files))
 
-    @property
-    def arrived(self) -> list[tuple[str, PageFile]]:
-        """The pages of the papers on lists, in order of arrival, each after the time when it came."""
-        return [(card.came, self.file(card)) for card in self.archive.by_arrival()]
+    def arrived(self, papers: ArchivePapers) -> list[tuple[str, PageFile]]:
+        """Return the pages of the papers on lists, in order of arrival, each after the time when it came."""
+        return [(card.came, self.pages[papers.file(card.slug)]) for card in papers.by_arrival()]
 
     @cached_property
     def relating(self) -> Relating:
@@ -137,20 +140,21 @@ class Edition:
         return Relating(self.reading, self.processes)
 
     def relate(self) -> None:
-        """See `Relating.prepare`."""
-        self.relating.prepare(self.arrived, self.meanings)
+        """See `Relating.prepare`; it needs no arranged archive, and so can begin before there is one."""
+        self.relating.prepare(self.arrived(self._gathered(ArchivePapers)), self._meanings([]))
 
     @cached_property
     def near(self) -> dict[str, Near]:
         """The papers near each paper, by file."""
-        return self.relating.update(self.arrived, self.meanings)
+        return self.relating.update(self.arrived(self.archive), self.meanings)
 
     @cached_property
     def meanings(self) -> Mapping[str, bytes]:
         """The vectors of what papers mean, by id, if they are to be used."""
-        if not self.settings.meaning:
-            return {}
-        known = meaning.read(self.library.content, self.archive.problems)
+        return self._meanings(self.archive.problems)
+
+    def _meanings(self, problems: list[Problem]) -> dict[str, bytes]:
+        known = meaning.read(self.library.content, problems) if self.settings.meaning else {}
         return {paper: meant.vector for paper, meant in known.items()}
 
     @cached_property

@@ -12,4 +12,5 @@ def site_of(
     edition: Edition, name: str, url: str, addresses: Sequence[str] = (), *, is_sample: bool = False
 ) -> Site:
     """Return the site of papers; nothing is on disk, on the map or in the search."""
-    return Site(edition, name, "All of it", url, "", Path(), lambda: addresses, is_sample, near={}, sizes=list)
+    shown = edition, name, "All of it", url, "", Path(), lambda: addresses
+    return Site(*shown, is_sample, near={}, sizes=list)

@@ -96,7 +96,8 @@ def test_check_names_it_by_the_clock(archive: ArchiveFolder) -> None:
 def test_a_paper_that_is_removed_hidden_doubled_or_to_come_did_not_arrive(archive: ArchiveFolder) -> None:
     def arrived() -> list[str]:
         with closing(Store(archive.folder / "own")) as store:
-            return [page.slug for _, page in Edition.read(archive.content, Settings(), store).arrived]
+            edition = Edition.read(archive.content, Settings(), store)
+            return [page.slug for _, page in edition.arrived(edition.archive)]
 
     reach(archive, "2026-11-25")
     archive.put(numbered(5), hidden="true")

@@ -46,7 +46,7 @@ class Authors(Collections):
             counts[name] += counts[slug]
         # A slug that a paper has twice counts twice here, so `frequent` may contain a few too many.
         named = register.names
-        frequent = {slug for slug, count in counts.items() if count >= minimum} | (named.keys() & counts.keys())
+        frequent = {slug for slug, count in counts.items() if count >= minimum or slug in named}
         frequent |= {slug for slug, name in apart.items() if slug in counts and counts[name] >= minimum}
         papers: defaultdict[str, list[Card]] = defaultdict(list)
         spellings: defaultdict[str, Counter[str]] = defaultdict(Counter)

@@ -52,7 +52,7 @@ from generator.publish.people.written import LinkedFiles, SheetFile
 from generator.publish.stamp import CONTENT, Probe
 from generator.sources.frame.registry import THUMBNAIL_HOSTS
 from generator.store import lock
-from generator.store.pool import process_count
+from generator.store.pool import aside, process_count
 from generator.store.store import Store, beside
 
 # attr_list and the extensions that MkDocs adds are for people's Markdown, md_in_html for parts in a div.
@@ -139,7 +139,9 @@ class ArchivePlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]  # i
         if is_plain:
             self._way = Plain(config, edition, numbers)
         else:
-            self._way = press = Press(config, edition, self._purpose, numbers, asked.why)
+            # Related papers are found while MkDocs works, which leaves a core idle.
+            related = self._lock.enter_context(aside(processes, edition.relate))
+            self._way = press = Press(config, edition, self._purpose, numbers, asked.why, related)
             config.site_dir = str(press.stage)
         config.docs_dir = self._hand_written(library, folder / "docs")
         return config
