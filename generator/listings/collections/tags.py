@@ -50,10 +50,11 @@ class Tags(Collections):
         spellings.pop("", None)  # ignored, a venue's label, or without letters and digits
         tags: dict[str, Collection] = {}
         own = {
-            key(name): Collection(TAG, identifiers.address(name), name)
+            shared: Collection(TAG, identifiers.address(name), name)
             for name in vocabulary.tags
-            if key(name)
+            if (shared := key(name))
         }
+        self._named = tuple(own.values())
         for shared, counts in spellings.items():
             if shared in curated or shared in own or counts.total() >= minimum:
                 stated = vocabulary.names.get(shared)
@@ -61,15 +62,13 @@ class Tags(Collections):
                 name = stated or readable(most_frequent(curated.get(shared, counts)))
                 slug = identifiers.address(stated) if stated else identifiers.slug(shared)
                 tags[shared] = Collection(TAG, slug, name)
-        self._named = tuple(own.values())
         self._of = {
             topics: tuple(tags[shared] for shared in dict.fromkeys(map(keys.get, topics)) if shared in tags)
             for topics, _ in written
         }
         papers: defaultdict[Collection, list[Card]] = defaultdict(list)
-        for card in cards:
-            for tag in self.of(card):
-                papers[tag].append(card)
+        for card, tag in ((card, tag) for card in cards for tag in self.of(card)):
+            papers[tag].append(card)
         self.papers = dict(papers)
         self.aliases = {tag.name: vocabulary.aliases.get(tag.name, ()) for tag in papers}
         labels: defaultdict[Collection, list[str]] = defaultdict(list)
