@@ -30,8 +30,7 @@ class Tags(Collections):
 
     def __init__(self, cards: Sequence[Card], vocabulary: Vocabulary, minimum: int) -> None:
         self._cards = cards
-        self.minimum = minimum
-        self.descriptions, self._abroad = vocabulary.descriptions, vocabulary.abroad
+        self.minimum, self.descriptions, self._abroad = minimum, vocabulary.descriptions, vocabulary.abroad
         written = Counter((card.proposed_tags, card.curated) for card in cards)
         proposed = set(chain.from_iterable(topics for topics, _ in written))
         folded = {topic: key(topic) for topic in proposed}
@@ -67,8 +66,9 @@ class Tags(Collections):
             for topics, _ in written
         }
         papers: defaultdict[Collection, list[Card]] = defaultdict(list)
-        for card, tag in ((card, tag) for card in cards for tag in self.of(card)):
-            papers[tag].append(card)
+        for card in cards:
+            for tag in self.of(card):
+                papers[tag].append(card)
         self.papers = dict(papers)
         self.aliases = {tag.name: vocabulary.aliases.get(tag.name, ()) for tag in papers}
         labels: defaultdict[Collection, list[str]] = defaultdict(list)
