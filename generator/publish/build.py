@@ -180,9 +180,9 @@ class Press:
             outputs.take([Step.known(published.NAME, self._numbers.replaced(hash=outputs.hash()).data())])
             count, problems = len(outputs.names), list(map(astuple, made.problems))
             deleted = outputs.finish((state, count, problems))
-        written, size = len(outputs.written & outputs.names), sum(size for _, size in outputs.sizes())
-        said = report.line(made.papers, written, count - written, deleted, size)
-        return Finished(said, made.problems, made.notes, outputs.sizes())
+        written, sizes = len(outputs.written & outputs.names), list(outputs.sizes())
+        said = report.line(made.papers, written, count - written, deleted, sum(size for _, size in sizes))
+        return Finished(said, made.problems, made.notes, sizes)
 
     def _kept(self, problems: list[Problem]) -> _Account:
         self._take_own()
