@@ -34,7 +34,7 @@ from generator.publish.people.written import LinkedFiles, SheetFile
 from generator.publish.stamp import Probe, Shell, Shells, Stamping, cut_shells, probes
 from generator.store import lock
 from generator.store.keys import hash_of, key
-from generator.store.outputs import Steps, copies
+from generator.store.outputs import Found, Steps, copies
 from generator.store.pool import aside
 from generator.store.store import Step, hash_of_files
 
@@ -93,14 +93,23 @@ class _Account(NamedTuple):
     notes: list[str]  # see `Finished`
 
 
+class Begun(NamedTuple):
+    """What processes aside do while pages are read and MkDocs works, which leaves a core idle.
+
+    A call waits for the result, or does the work if there is no such process; see `aside`.
+    """
+
+    found: Callable[[], Found]  # see `Steps.look`
+    related: Callable[[], None]  # see `Edition.relate`
+
+
 class Press:
     """One build of an edition.
 
     Args:
-        purpose: ``build`` or ``serve``; each has a cache of its own.
+        outputs: the site's files; ``build`` or ``serve``, which have caches of their own, is their name.
         numbers: of the edition's pages; see `published.check`.
         why: the notes say why the page at this address is made again.
-        related: waits for `Edition.relate`, or does it.
 
     Attributes:
         stage: the folder for the files that MkDocs makes.
@@ -110,23 +119,22 @@ class Press:
         self,
         config: MkDocsConfig,
         edition: Edition,
-        purpose: str,
+        outputs: Steps,
+        begun: Begun,
         numbers: Published,
         why: str,
-        related: Callable[[], None],
     ) -> None:
-        store = edition.reading.store
         self._config = config
         self._edition = edition
         self._numbers = numbers
         self._why = why
-        self._related = related
-        self._caches = store.file.parent
-        self.stage = self._caches / purpose / "mkdocs"
-        self._searched = self._caches / "search"
-        self._outputs = Steps(Path(config.site_dir), store, purpose, edition.processes)
+        self._begun = begun
+        caches = edition.reading.store.file.parent
+        self.stage = caches / outputs.name / "mkdocs"
+        self._searched = caches / "search"
+        self._outputs = outputs
         # A preview keeps its first search index and related papers, so that edits show at once.
-        self._is_rebuilt = purpose == "serve" and self._outputs.state is not None
+        self._is_rebuilt = outputs.name == "serve" and outputs.state is not None
 
     def files(self, given: Files) -> LinkedFiles:
         """Return MkDocs' own files and the probes; links to the archive's pages find them."""
@@ -149,6 +157,7 @@ class Press:
         MkDocs must have written its own files. ``linked`` is the result of `Press.files`.
         """
         config, edition, outputs = self._config, self._edition, self._outputs
+        outputs.found = self._begun.found()
         markdown = repr((config.markdown_extensions, config.mdx_configs))
         is_trusted = repr(edition.settings.trust_markdown)
         made_by = hash_of(hash_of_files(FOLDER, "*.md") + edition.reading.language.hash, markdown, is_trusted)
@@ -208,7 +217,7 @@ class Press:
             except faults.PageError as error:
                 self._outputs.begin_again()
                 edition = edition.without(error)
-                self._related = edition.relate
+                self._begun = self._begun._replace(related=edition.relate)
         raise ArchiveError(f"{_MOST_LEFT_OUT} pages cannot be made. The last: {edition.wrong[-1]}.")
 
     def _make(self, edition: Edition, shells: Shells, linked: LinkedFiles) -> _Account:
@@ -221,7 +230,7 @@ class Press:
                 around = archive.surroundings
             with stage("related"):
                 if not is_rebuilt:
-                    self._related()
+                    self._begun.related()
                 near = edition.relating.read() if is_rebuilt else edition.near
             by_hand = [file.url for file in linked.documentation_pages() if not isinstance(file, SheetFile)]
             site = Site.of(edition, self._config, lambda: [*edition.addresses, *by_hand], near, outputs.sizes)

@@ -173,6 +173,9 @@ class Stamping:
 
         def compare() -> None:
             lists.extend(outputs.stale(self._lists(by_hand=False)))
+            if len(lists) <= _BATCH:  # one task, which needs no other process
+                outputs.renew(lists, _BATCH)
+                lists.clear()
             meanwhile()
 
         stamped = run_tasks(outputs.processes, self._papers, tasks, compare)

@@ -42,6 +42,13 @@ class MadeFile(NamedTuple):
     is_written: bool  # its bytes changed
 
 
+class Found(NamedTuple):
+    """What a look at a site on disk finds, apart from what is as the last build left it."""
+
+    touched: frozenset[str]  # names of files that somebody changed or deleted, or that were not to be kept
+    foreign: list[str]  # names of files that no build made
+
+
 def copies(
     folder: Path, prefix: str = "", is_left: Callable[[str], bool] = lambda name: False
 ) -> Iterator[Step]:
@@ -106,7 +113,7 @@ class Steps:
         self.processes = processes
         self._root = f"{folder}{os.sep}"
         self._store = store
-        self._name = name
+        self.name = name
         self._place = os.path.relpath(folder, store.file.parent).encode()  # an archive may move
         self.names: set[str] = set()
         self.written: set[str] = set()
@@ -122,31 +129,51 @@ class Steps:
         asked = "SELECT name, key, size, time FROM outputs WHERE site = ?"
         return {
             file: (sealed[:-_SEAL], size, time)
-            for file, sealed, size, time in self._store.rows(asked, self._name)
+            for file, sealed, size, time in self._store.rows(asked, self.name)
             # SQLite does not notice flipped bytes, which may also change the type of a value.
             if isinstance(sealed, bytes) and sealed == _sealed(file, sealed[:-_SEAL], size, time)
         }
 
     def begin(self) -> None:
         """Record that a build is under way, until `finish`."""
-        self._store.save((), [(_STATE, self._name)])
+        self._store.save((), [(_STATE, self.name)])
 
     def begin_again(self) -> None:
-        """Forget the site's files, and make `finish` search the disk: a pool wrote some before it failed."""
+        """Forget the site's files, and look at the disk once more: a pool wrote some before it failed."""
         self.names.clear()
         self._is_new = self._whole = False
+        self.found = self.look()
+
+    @cached_property
+    def found(self) -> Found:
+        """See `look`; a process aside may have looked."""
+        return self.look()
+
+    def look(self) -> Found:
+        """Look at the site on disk.
+
+        At the top of the folder, names that begin with a dot (``.git``, ``.well-known``) are not the build's.
+        A foreign file next to a paper's page is found only if the last build was killed.
+        """
+
+        def is_skipped(paper: str) -> bool:
+            return self._whole and page_file(f"{_PAPERS}/{paper}/") in self.files
+
+        on_disk = () if self._is_new else _on_disk(self._root, is_skipped)
+        foreign = [name for name in on_disk if name not in self.files]
+        return Found(frozenset(name for name in self.files if not self._is_as_left(name)), foreign)
 
     def is_kept(self, name: str, key: bytes) -> bool:
         """Return whether a file has this key and is on disk as a build left it."""
         known = self.files.get(name)
-        return known is not None and known[0][:-_HASH] == key and self._is_as_left(name)
+        return known is not None and known[0][:-_HASH] == key and name not in self.found.touched
 
     def are_kept(self, names: Iterable[str]) -> bool:
         """Return whether all of these files have a key and are on disk as a build left them."""
-        return all(map(self._is_as_left, names))
+        return self.found.touched.isdisjoint(names)
 
     def _is_as_left(self, name: str) -> bool:
-        key, size, modified = self.files.get(name, (b"", 0, 0))
+        key, size, modified = self.files[name]
         if not key[:-_HASH]:
             return False
         try:
@@ -198,17 +225,8 @@ class Steps:
                 self.written.add(name)
 
     def finish(self, state: object) -> int:
-        """Delete every file that the site does not have, save its state, and return the number deleted.
-
-        At the top of the folder, names that begin with a dot (``.git``, ``.well-known``) are not the build's
-        and stay. A foreign file next to a paper's page is found only if the last build was killed.
-        """
-
-        def is_skipped(paper: str) -> bool:
-            return self._whole and page_file(f"{_PAPERS}/{paper}/") in self.names
-
-        on_disk = () if self._is_new else _on_disk(self._root, is_skipped)
-        stale = {name for name in (*self.files, *on_disk) if name not in self.names}
+        """Delete every file that the site does not have, save its state, and return the number deleted."""
+        stale = {name for name in (*self.files, *self.found.foreign) if name not in self.names}
         for name in stale:
             self.files.pop(name, None)
             path = Path(self._root + name)
@@ -216,14 +234,14 @@ class Steps:
             with suppress(OSError):  # stops at a folder that is not empty
                 os.removedirs(path.parent)
         changed = [
-            (self._name, name, _sealed(name, key, size, time), size, time)
+            (self.name, name, _sealed(name, key, size, time), size, time)
             for name in self._made & self.files.keys()
             for key, size, time in (self.files[name],)
         ]
         self._store.write(
-            ("DELETE FROM outputs WHERE site = ? AND name = ?", [(self._name, name) for name in stale]),
+            ("DELETE FROM outputs WHERE site = ? AND name = ?", [(self.name, name) for name in stale]),
             ("REPLACE INTO outputs VALUES (?, ?, ?, ?, ?)", changed),
-            (SAVE, [Memo(_STATE, self._name, self._place, stored(state))]),
+            (SAVE, [Memo(_STATE, self.name, self._place, stored(state))]),
         )
         return len(stale)
 

@@ -32,7 +32,7 @@ from generator.listings.kinds import INDEX_KINDS, TRENDING
 from generator.pages import templates
 from generator.pages.about import ADDRESS, Keeping
 from generator.publish import picture
-from generator.publish.build import BuildOptions, Finished, Press
+from generator.publish.build import Begun, BuildOptions, Finished, Press
 from generator.publish.context import Edition
 from generator.publish.files import notice
 from generator.publish.mkdocs import (
@@ -52,6 +52,7 @@ from generator.publish.people.written import LinkedFiles, SheetFile
 from generator.publish.stamp import CONTENT, Probe
 from generator.sources.frame.registry import THUMBNAIL_HOSTS
 from generator.store import lock
+from generator.store.outputs import Steps
 from generator.store.pool import aside, process_count
 from generator.store.store import Store, beside
 
@@ -126,6 +127,8 @@ class ArchivePlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]  # i
         is_plain = asked.plain or self.settings.plain
         # A preview has threads, and a process with threads must not fork.
         processes = 1 if is_preview or is_plain else process_count(asked.processes, library.files())
+        outputs = Steps(Path(config.site_dir), store, self._purpose, processes)
+        found = self._lock.enter_context(aside(processes, outputs.look))
         self._edition = edition = Edition.read(library.content, self.settings, store, processes)
         self._has_map = layout.is_given(library.content, len(edition.slugs))
         # Where a person's About is not this file, the menu cannot name it.
@@ -139,9 +142,8 @@ class ArchivePlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]  # i
         if is_plain:
             self._way = Plain(config, edition, numbers)
         else:
-            # Related papers are found while MkDocs works, which leaves a core idle.
-            related = self._lock.enter_context(aside(processes, edition.relate))
-            self._way = press = Press(config, edition, self._purpose, numbers, asked.why, related)
+            begun = Begun(found, self._lock.enter_context(aside(processes, edition.relate)))
+            self._way = press = Press(config, edition, outputs, begun, numbers, asked.why)
             config.site_dir = str(press.stage)
         config.docs_dir = self._hand_written(library, folder / "docs")
         return config
