@@ -97,6 +97,9 @@ def test_a_paper_that_is_removed_hidden_doubled_or_to_come_did_not_arrive(archiv
     def arrived() -> list[str]:
         with closing(Store(archive.folder / "own")) as store:
             edition = Edition.read(archive.content, Settings(), store)
+            edition.relate()
+            found = store.keys("lists")
+            assert edition.near and store.keys("lists") == found
             return [page.slug for _, page in edition.arrived(edition.archive)]
 
     reach(archive, "2026-11-25")

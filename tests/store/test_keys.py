@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pickle
 from collections import namedtuple
 from dataclasses import dataclass, make_dataclass, replace
 from typing import Any
@@ -99,6 +100,12 @@ def test_a_card_that_was_stored_has_the_hash_of_its_fields() -> None:
     for made in (stored, changed):
         made.complete(Counts(3), _TAGS, _TAGS, (), has_thumbnail=True)
     assert stored.as_read and stored.hash == _CARD.hash != changed.hash
+
+
+def test_a_collection_is_one_object_in_each_process() -> None:
+    first = Collection(TAG, "moss", "Moss")
+    assert first is Collection(name="Moss", slug="moss", kind=TAG) is pickle.loads(pickle.dumps(first))
+    assert first != Collection(TAG, "moss", "Mosses")
 
 
 def test_what_is_called_the_same_and_is_of_another_kind_has_another_key() -> None:

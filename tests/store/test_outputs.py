@@ -75,6 +75,26 @@ def test_a_build_that_ends_early_leaves_nothing_that_counts_as_kept(tmp_path: Pa
     assert stepped(tmp_path, moss="1", fern="1") == ["moss"]
 
 
+def test_a_look_finds_what_is_not_as_a_build_left_it(tmp_path: Path) -> None:
+    stepped(tmp_path, moss="1", fern="1", bog="1")
+    site = tmp_path / "out"
+    (site / "moss").unlink()
+    (site / "fern").write_bytes(b"22")
+    (site / ".git").mkdir()
+    (site / "on").mkdir()
+    for foreign in ("weed", "on/weed", ".git/weed"):
+        (site / foreign).touch()
+    with closing(Store(tmp_path)) as store:
+        outputs = Steps(site, store, "state")
+        found = outputs.look()
+        assert ({*found.touched}, sorted(found.foreign)) == ({"moss", "fern"}, ["on/weed", "weed"])
+        outputs.found = found
+        assert outputs.is_kept("bog", outputs.files["bog"][0][:-8])
+        (site / "bog").write_bytes(b"22")  # as a pool does that fails later
+        outputs.begin_again()
+        assert not outputs.is_kept("bog", outputs.files["bog"][0][:-8])
+
+
 def test_what_is_to_be_made_again_is(tmp_path: Path) -> None:
     for _ in range(2):
         assert built(tmp_path, [Step.of("moss", "1", lambda text: Again(text.encode()))]) == ["moss"]
