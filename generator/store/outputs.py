@@ -27,7 +27,7 @@ A plain tuple, because the cache holds a hundred thousand of them.
 
 def _sealed(name: str, key: bytes, size: int, time: int) -> bytes:
     """Return a file's key and behind it a checksum of all that the store has of the file."""
-    return key + zlib.crc32(repr((name, key, size, time)).encode()).to_bytes(_SEAL, "little")
+    return key + zlib.crc32(f"{name} {size} {time}".encode(), zlib.crc32(key)).to_bytes(_SEAL, "little")
 
 
 class Again(bytes):

@@ -50,6 +50,7 @@ def test_until_then_it_has_its_page_and_is_on_no_list(archive: ArchiveFolder) ->
     assert f"papers/{TWICE}/" in archive.html("dates/2026-03-02/")
     assert "2099" not in archive.html("dates/2026-03-02/") + archive.html("") + archive.html("dates/")
     assert "1 Jan 2099" in archive.html(f"papers/{LATE}/")
+    assert 'href="../../authors/' in archive.html(f"papers/{LATE}/"), "its author has listed papers, too"
     assert "1 Jan 2099" in archive.html(f"papers/{TWICE}/")
     assert broken(archive.site) == []
 

@@ -116,8 +116,6 @@ class Authors(Collections):
 
     def addresses(self, paper: Card) -> dict[int, str]:
         """Return the addresses of authors' pages, by the author's position in the paper."""
-        if paper.slug not in self._with_page:
-            return {}
         known, slugs = self.known, self._slugs(paper)[:SHOWN]
         return {place: known[slug].address for place, slug in enumerate(slugs) if slug in known}
 

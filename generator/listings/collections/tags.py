@@ -90,8 +90,14 @@ class Tags(Collections):
 
     def on_card(self, card: Card) -> tuple[Collection, ...]:
         """Return the tags of a paper; a tag that a fifth of all papers have only if it has no other."""
-        tags = self.of(card)
-        return tuple([tag for tag in tags if tag not in self._common]) or tags
+        return self._on_cards.get(card.proposed_tags, ())
+
+    @cached_property
+    def _on_cards(self) -> dict[tuple[str, ...], tuple[Collection, ...]]:
+        return {
+            topics: tuple([tag for tag in tags if tag not in self._common]) or tags
+            for topics, tags in self._of.items()
+        }
 
     @cached_property
     def _common(self) -> frozenset[Collection]:
