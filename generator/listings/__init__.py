@@ -82,10 +82,10 @@ def index_pages(
 
     ``has_like``: readers' browsers can compare its papers; ``digest`` is its period, and today.
     """
-    selected, unfilled = groups.selected, empty(groups, members)
-    yield home.page(groups, members[Tags], selected[FEATURED], fetched)
+    unfilled = empty(groups, members)
+    yield home.page(groups, members[Tags], groups.selected[FEATURED], fetched)
     yield trending.page(groups)
-    yield from selections.pages(selected, groups)
+    yield from selections.pages(groups)
     yield statistics.page(groups, members[Tags], members[Organizations])
     yield status.page(groups, fetched)
     yield from time.pages(groups)
@@ -94,10 +94,10 @@ def index_pages(
     yield from moved.papers(groups.everything)
     filled = [(hub, some.papers) for some in members if (hub := some.kind.hub) and hub not in unfilled]
     scripted = NEW, SAVED, *([LIKE] if has_like else [])
-    yield hubs.browse(selected, scripted, filled, groups)
+    yield hubs.browse(scripted, filled, groups)
     yield hubs.subscribe(filled, unfilled, groups)
     if digest[0]:
         yield time.issue(groups, *digest)
-    yield from selections.scripted(groups, selected, scripted)
+    yield from selections.scripted(groups, scripted)
     if groups.mapped:
         yield groups.mapped.page(groups.everything, groups.to(BROWSE), groups.language)

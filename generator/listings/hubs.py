@@ -303,18 +303,13 @@ def _letter(collection: Collection) -> str:
     return first if "A" <= first <= "Z" else OTHERS
 
 
-def browse(
-    selected: Mapping[Kind, Sequence[Card]],
-    scripted: Iterable[Kind],
-    kinds: Iterable[tuple[Kind, Papers]],
-    groups: Groups,
-) -> Listing:
+def browse(scripted: Iterable[Kind], kinds: Iterable[tuple[Kind, Papers]], groups: Groups) -> Listing:
     """Return the Browse page: links to selections, to pages that a script makes, to the map, to collections.
 
     Empty selections are left out. Each hub in ``kinds`` has tiles of its most active collections; a paper is
     on one of them.
     """
-    selections = [groups.to(kind, len(papers)) for kind, papers in selected.items() if papers]
+    selections = [groups.to(kind, len(papers)) for kind, papers in groups.selected.items() if papers]
     shown = set[str]()
     say = groups.language.heading
     parts = tuple((say(hub.called), _shelf(hub, papers, groups, shown)) for hub, papers in kinds)

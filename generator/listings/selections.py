@@ -1,6 +1,6 @@
 """Selections, one page each: papers that are featured, have code, came in lately, are new or were saved."""
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from itertools import groupby
 from operator import attrgetter
 
@@ -25,9 +25,9 @@ _OWN = {
 }
 
 
-def pages(selected: Mapping[Kind, Sequence[Card]], groups: Groups) -> Iterator[Listing]:
+def pages(groups: Groups) -> Iterator[Listing]:
     """Yield the pages of selections, long ones by time; an empty one says how to fill it."""
-    for kind, listed in selected.items():
+    for kind, listed in groups.selected.items():
         none = "" if listed else groups.language.gettext(_NONE[kind])
         page = Listing(*groups.page(kind), 0, up=(groups.to(BROWSE),), description=none)
         if kind is ADDED:
@@ -50,12 +50,10 @@ def _by_day(page: Listing, listed: Sequence[Card], groups: Groups) -> Listing:
     return page._replace(total=len(listed), blocks=tuple(blocks), description=about)
 
 
-def scripted(
-    groups: Groups, selected: Mapping[Kind, Sequence[Card]], kinds: Collection[Kind]
-) -> Iterator[Listing]:
+def scripted(groups: Groups, kinds: Collection[Kind]) -> Iterator[Listing]:
     """Yield the pages of some kinds that a script fills in."""
     t, last = groups.language, groups.days[:1]
-    added = (groups.to(ADDED),) if selected[ADDED] else ()
+    added = (groups.to(ADDED),) if groups.selected[ADDED] else ()
     days = (groups.link(day)._replace(label=dates.short(day, t), count=groups.counts[day]) for day in last)
     elsewhere = ("", (*days, *added, groups.to(DATES)))
     about = t("Papers that came since your last visit. What you follow comes first.")
