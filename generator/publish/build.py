@@ -174,7 +174,9 @@ class Press:
         )
         state = key(inputs)
         before, count, said = outputs.state or (b"", 0, ())
-        if before == state and count == len(outputs.files) and outputs.are_kept(outputs.files):
+        # The process aside must have read the same state; see `Steps.confirm`.
+        is_known = before == state and count == len(outputs.files) == outputs.found.known
+        if is_known and outputs.are_kept(outputs.files):
             problems = list(starmap(Problem, said))
             return problems, partial(self._finish, state, partial(self._kept, problems))
         return edition.archive.problems, partial(self._finish, state, partial(self._made, shells, linked))
@@ -225,6 +227,7 @@ class Press:
         archive = edition.archive  # arranged before any process that needs it
         # The index is made meanwhile: that saves 4 of 24 s after fifty more papers (decision 7).
         with aside(edition.processes, partial(self._index, edition)) as indexed:
+            outputs.confirm()
             self._take_own()
             with stage("pages"):
                 around = archive.surroundings

@@ -47,6 +47,7 @@ class Found(NamedTuple):
 
     touched: frozenset[str]  # names of files that somebody changed or deleted, or that were not to be kept
     foreign: list[str]  # names of files that no build made
+    known: int  # files of which the store had the state
 
 
 def copies(
@@ -161,7 +162,13 @@ class Steps:
 
         on_disk = () if self._is_new else _on_disk(self._root, is_skipped)
         foreign = [name for name in on_disk if name not in self.files]
-        return Found(frozenset(name for name in self.files if not self._is_as_left(name)), foreign)
+        touched = frozenset(name for name in self.files if not self._is_as_left(name))
+        return Found(touched, foreign, len(self.files))
+
+    def confirm(self) -> None:
+        """Look again if the process aside saw another state: the store was damaged or busy meanwhile."""
+        if self.found.known != len(self.files):
+            self.found = self.look()
 
     def is_kept(self, name: str, key: bytes) -> bool:
         """Return whether a file has this key and is on disk as a build left it."""

@@ -95,6 +95,19 @@ def test_a_look_finds_what_is_not_as_a_build_left_it(tmp_path: Path) -> None:
         assert not outputs.is_kept("bog", outputs.files["bog"][0][:-8])
 
 
+def test_a_look_with_another_state_of_the_store_does_not_count(tmp_path: Path) -> None:
+    """A damaged store begins anew; the page of a removed paper stayed, and a touched file was kept."""
+    stepped(tmp_path, moss="1", fern="1")
+    site = tmp_path / "out"
+    for seen, now in (("state", "another"), ("another", "state")):
+        (site / "moss").write_bytes(b"22")
+        with closing(Store(tmp_path)) as store:
+            outputs = Steps(site, store, now)
+            outputs.found = Steps(site, store, seen).look()
+            outputs.confirm()
+            assert outputs.found == Steps(site, store, now).look()
+
+
 def test_what_is_to_be_made_again_is(tmp_path: Path) -> None:
     for _ in range(2):
         assert built(tmp_path, [Step.of("moss", "1", lambda text: Again(text.encode()))]) == ["moss"]

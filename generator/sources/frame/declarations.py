@@ -287,8 +287,7 @@ class Ask(Generic[_S]):
         """Return the key of an item; ``""`` if it has none, whatever it is."""
         try:
             return f"{key(item)}"
-        except Exception:
-            # Upstreams send items of any shape, so a `key` may raise anything. Reading says what is wrong.
+        except Exception:  # items have any shape, so a `key` may raise anything; reading says what is wrong
             return ""
 
 
