@@ -30,7 +30,7 @@ from generator.papers import linked
 from generator.papers.paper import NO_COUNTS, Counts, Paper
 from generator.papers.shown import author_names, own_values, proposed_tags, search_keywords
 from generator.queries.documents import NUMBERS, Document
-from generator.related import Words, words
+from generator.related import Words
 from generator.store.keys import hash_of
 
 if TYPE_CHECKING:
@@ -60,6 +60,8 @@ def query(text: str) -> "Query":
 
 def words_of(paper: Paper) -> Words:
     """Return the words of a paper's title and abstract."""
+    from generator.related import words  # imports NumPy: only if queries name papers
+
     return words.words(paper.title.plain, paper.abstract.plain)
 
 
@@ -105,6 +107,7 @@ class NearPapers:
 
     @cached_property
     def _nearness(self) -> "tuple[Nearness, Alike]":
+        from generator.related import words
         from generator.related.likeness import Alike, Nearness
 
         alike = Alike(self._rows, {name: _terms(text) for name, text in self._texts.items()})

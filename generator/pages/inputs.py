@@ -5,7 +5,7 @@ The function that makes a page gets this value and nothing else; see `generator.
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from itertools import chain, pairwise, repeat
+from itertools import pairwise, repeat
 from typing import NamedTuple, Self
 from urllib.parse import quote
 
@@ -109,16 +109,28 @@ class Neighbours:
 
     def __iter__(self) -> Iterator[Related]:
         """Yield the links, each after what is shared."""
+        if self._own is None:
+            yield from self._links
+            return
+        card, own = self._own
+        authors: dict[str, str] = {}
+        for slug, name in zip(card.name_slugs.split("\n"), card.names.split("\n"), strict=True):
+            authors.setdefault(slug, name)
+        authors.pop("", None)
         for phrase, link in self._links:
-            yield phrase or (_in_common(*self._own, link) if self._own else ""), link
+            yield phrase or _in_common(own.telling, authors, link), link
 
 
-def _in_common(card: Card, own: RelatedLink, other: RelatedLink) -> str:
-    """Return a collection that says much of both papers, else the name of an author, else ``""``."""
-    authors = {*filter(None, other.name_slugs.split("\n"))}
-    names = zip(card.names.split("\n"), card.name_slugs.split("\n"), strict=True)
-    both = [one for one in own.telling if one in other.telling]
-    return next(chain(both, (name for name, slug in names if slug in authors)), "")
+def _in_common(telling: tuple[str, ...], authors: Mapping[str, str], other: RelatedLink) -> str:
+    """Return a collection that says much of both papers, else the name of an author, else ``""``.
+
+    ``telling`` has the collections of one of them, ``authors`` its authors' names by slug.
+    """
+    theirs = other.name_slugs.split("\n")
+    shared = [one for one in telling if one in other.telling]
+    if not shared and not authors.keys().isdisjoint(theirs):
+        shared = [name for slug, name in authors.items() if slug in theirs]
+    return shared[0] if shared else ""
 
 
 class Surroundings(NamedTuple):

@@ -5,7 +5,7 @@ stamps are new, and pages are read but not parsed.
 """
 
 import time
-from collections.abc import Iterable, Iterator, Mapping, Set
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import astuple, dataclass
 from functools import partial
 from itertools import starmap
@@ -22,7 +22,7 @@ from generator.pages.sheets import Sheet
 from generator.papers import records
 from generator.papers.paper import Counts
 from generator.publish.people.notation import cited
-from generator.related import Words, words
+from generator.related import Words
 from generator.store import progress
 from generator.store.keys import hash_of, signature
 from generator.store.pool import batches, run_tasks
@@ -130,8 +130,7 @@ class PageReader:
             else:
                 is_whole = not (is_same or self.store.is_lent)
                 pages.append(self._parse(name, signed, data, is_whole=is_whole))
-        # Words are read of many pages in a row: the processor's cache then keeps the terms of the last ones.
-        for page, made in list(starmap(self._with_words, pages)):
+        for page, made in self._with_words(pages):
             read.append(tuple(page))
             rows += [(kind, page.name, page.hash, stored(made[kind])) for kind in made]
         return read, sorted(rows)  # what is read together is then in the same parts of the store
@@ -182,7 +181,7 @@ class PageReader:
     def _again(self, file: PageFile) -> dict[str, Any]:
         """Parse a shown page once more: its values in the store are lost."""
         data = disk.read(self.library.content / file.name)
-        page, made = self._with_words(*self._parse(file.name, (), data, is_whole=True))
+        [(page, made)] = self._with_words([self._parse(file.name, (), data, is_whole=True)])
         if not made or page.hash != file.hash:
             raise _changed(file)
         return made
@@ -193,15 +192,22 @@ class PageReader:
         made = faults.guarded(self._where(name), self._made, file, data, is_whole=is_whole)
         return (file.without(made), {}) if isinstance(made, Problem) else made
 
-    def _with_words(self, file: PageFile, made: dict[str, Any]) -> _Parsed:
-        """Return the same with the words of a page that has a sheet."""
-        if "sheets" not in made:
-            return file, made
-        sheet = Sheet._make(made["sheets"])
-        found = faults.guarded(self._where(file.name), words.words, sheet.title, sheet.abstract)
-        if isinstance(found, Problem):
-            return file.without(found), {}
-        return file, made | {"words": tuple(found)}
+    def _with_words(self, pages: Sequence[_Parsed]) -> Iterator[_Parsed]:
+        """Yield pages, at most `_BATCH`, each that has a sheet with its words."""
+        from generator.related import words  # imports NumPy: only if pages are parsed
+
+        sheets = {file.name: Sheet._make(made["sheets"]) for file, made in pages if made}
+        texts = {name: (sheet.title, sheet.abstract) for name, sheet in sheets.items()}
+        made_at_once = faults.guarded("", words.words_of_papers, [*texts.values()])
+        if isinstance(made_at_once, Problem):  # of one page, which is left out
+            found = {name: faults.guarded(self._where(name), words.words, *texts[name]) for name in texts}
+        else:
+            found = dict(zip(texts, made_at_once, strict=True))
+        for file, made in pages:
+            if isinstance(own := found.get(file.name), Problem):
+                yield file.without(own), {}
+            else:
+                yield file, made | ({"words": tuple(own)} if own else {})
 
     def _made(self, file: PageFile, data: bytes, *, is_whole: bool) -> _Parsed | Problem:
         """Return a page's file with its card, and if asked the other values, if the page is shown."""

@@ -19,7 +19,7 @@ from numpy.typing import NDArray
 from scipy.sparse import coo_matrix
 from scipy.spatial import Delaunay, KDTree
 
-from generator.related.words import FOREIGN, PHRASES, STOP_WORDS, singular
+from generator.related.terms import FOREIGN, PHRASES, STOP_WORDS, singular
 from generator.text.letters import fold
 
 _SAMPLES = 5  # nearest points that say how dense the map is at a point

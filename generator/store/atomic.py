@@ -20,7 +20,7 @@ def write(path: str | os.PathLike[str], data: bytes, *, is_new: bool = False) ->
     try:
         file = os.open(temporary, _FLAGS, 0o666)
     except FileNotFoundError:
-        os.makedirs(os.path.dirname(path), exist_ok=True)
+        _make_folder(os.path.dirname(path))
         file = os.open(temporary, _FLAGS, 0o666)
     try:
         try:
@@ -35,6 +35,13 @@ def write(path: str | os.PathLike[str], data: bytes, *, is_new: bool = False) ->
             os.unlink(temporary)
         raise
     return True
+
+
+def _make_folder(folder: str) -> None:
+    try:
+        os.mkdir(folder)  # most often its parent is there, for which `os.makedirs` looks first
+    except (FileNotFoundError, FileExistsError):
+        os.makedirs(folder, exist_ok=True)
 
 
 def _holds(path: str, data: bytes) -> bool:

@@ -13,7 +13,8 @@ import pytest
 from playwright.sync_api import Browser, Page, Route
 
 from generator.papers.paper import Paper
-from generator.related.words import STOP_WORDS, words
+from generator.related.terms import STOP_WORDS
+from generator.related.words import words
 from generator.search.packing import pack
 from tests.harness.archive import PREFIX, ArchiveFolder
 from tests.harness.browser import Visit, visit

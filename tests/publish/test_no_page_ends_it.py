@@ -37,6 +37,8 @@ def patch(name, title, slug):
     def is_odd(value):
         known = value, getattr(value, "paper", None), getattr(value, "card", None)
         named = [getattr(one, "slug", None) for one in known]
+        if isinstance(value, list):  # of titles, each with an abstract
+            return any(title in pair for pair in value)
         if isinstance(value, str):
             return value == title or (value.startswith("---") and title in value)
         return slug in named or getattr(value, "address", "") == f"papers/{{slug}}/"
@@ -51,7 +53,8 @@ for function in {functions!r}:
 _OF_BOTH = (
     "generator.content.page:read", "generator.content.limits:limited", "generator.listings.cards:Card.of",
     "generator.listings.saved:SavedQueries.taking", "generator.pages.sheets:paper_sheet",
-    "generator.papers.records:values", "generator.related.words:words", "generator.pages.sheets:complete",
+    "generator.papers.records:values", "generator.related.words:words_of_papers",
+    "generator.pages.sheets:complete",
 )  # fmt: skip
 _OF_THE_PRESS = (
     "generator.pages.sheets:pack", "generator.pages.sheets:Printer.html",

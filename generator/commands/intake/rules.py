@@ -19,7 +19,6 @@ from generator.listings.saved import NearPapers, SavedQueries, subject, words_of
 from generator.papers.paper import Counts, Paper, Record
 from generator.queries.queries import Query, Subject
 from generator.related import Words
-from generator.related.words import words
 from generator.sources.frame import files, registry
 from generator.sources.frame.declarations import Result
 
@@ -168,6 +167,7 @@ def liking(
     if not chosen.like:
         return None, results
     from generator.related.likeness import Theme  # NumPy is slow to load
+    from generator.related.words import words
 
     floor = chosen.like.floor
     given = examples_of(library, chosen.like)
