@@ -53,7 +53,8 @@ def excesses(page: Page) -> list[tuple[str, str]]:
 def _cuts(paper: Paper) -> Iterator[tuple[str, Any, str]]:
     """Yield the fields that are cut, each with what the site shows and a message for people."""
     for name, most in MOST.items():
-        value = getattr(paper, name)
+        if not (value := getattr(paper, name)):
+            continue  # as most are
         items = [item.name for item in value] if name in ("authors", "affiliations") else value
         if len(value) > most:
             what = "items" if isinstance(value, tuple) else "characters"

@@ -14,7 +14,7 @@ from generator.listings.collections.authors import SHOWN
 from generator.listings.kinds import PAPER, UNDATED, Collection
 from generator.pages import markup
 from generator.pages.inputs import Display, Related, Surroundings
-from generator.pages.markup import Piece, join, link, page, span, text, unique, wrap
+from generator.pages.markup import Piece, anchor, join, link, page, plain, span, text, unique, wrap
 from generator.papers import dates, withdrawal
 from generator.papers.made import Made
 from generator.papers.paper import ARCHIVE, Paper
@@ -396,13 +396,13 @@ def _related(related: Iterable[Related], t: Language) -> Piece | None:
 
 def _listed(paper: Related, t: Language) -> Piece:
     shared, to = paper
-    shown = [page(unique(to.label), PAPER.address.format(to.slug))]
-    if to.date:
-        shown.append(_small(to.date, t))
+    address, beside = PAPER.address.format(to.slug), [_small(to.date, t)] if to.date else []
     folded = to.label.casefold() if shared else ""  # what it says is not shown, in the singular or the plural
     if shared and not all(word.removesuffix("s") in folded for word in shared.casefold().split()):
-        shown.append(wrap(" <i>", text(shared), "</i>"))
-    return join("", shown)
+        beside.append(wrap(" <i>", text(shared), "</i>"))
+    # A page has dozens, so the parts of their Markdown are made only where it is wanted.
+    shown = "".join([anchor(plain(to.label), address), *[part.html for part in beside]])
+    return Piece(lambda: join("", (page(unique(to.label), address), *beside)).markdown, shown)
 
 
 @lru_cache(maxsize=4096)
