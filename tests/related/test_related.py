@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from generator.related import LATER, PART, Near, Neighbour, Words, batches, nearest, unpacked, weights
 from generator.related.weights import Described, Vectors, Weights
-from generator.related.words import words
+from generator.related.words import words, words_of_papers
 from generator.text.cleaning import line
 from generator.text.tokens import trim
 from tests.harness.papers import nasty
@@ -324,6 +324,22 @@ def test_meaning_is_compared_among_more_papers_than_are_shown() -> None:
     found = neighbours(papers, [DAY] * 24, meanings=meanings)
     assert names(unpacked(found["0.md"].neighbours)) == [1, 2, 3, 4, 5, 6, 7, 8]
     assert names(unpacked(found["23.md"].neighbours)) == [0, 1, 2, 3, 4, 5, 6, 7]
+
+
+def test_papers_counted_together_have_the_words_that_each_has_alone() -> None:
+    papers = [
+        ("", ""),
+        ("Long-tailed moss", "Long tailed moss, and long-tailed moss’s shade. Long tailed!"),
+        ("", "Moss in shade. De la mousse, de la mousse et de la fougère des bois."),
+        ("深度学习 of moss", "深度学习, moss, 深度 - moss'" + " fern shade" * 300 + " x" * 90),
+        ("Moss", ""),
+        ("Shade", "w" * 200 + "-moss moss shade moss shade"),
+    ]
+    together = words_of_papers(papers)
+    assert together == [words(*paper) for paper in papers] == words_of_papers(papers[::-1])[::-1]
+    assert together[0] == words("", "") != together[1]
+    assert together[1].spelled.split() == ["long", "tailed", "moss", "shade"]
+
 
 
 def test_stored_and_read_again() -> None:
