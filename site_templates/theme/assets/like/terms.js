@@ -1,11 +1,11 @@
 /**
- * The words of a text and their terms, as `generator/related/words.py` makes them; a test compares the two.
+ * The words of a text and their terms, as `generator/related/terms.py` makes them; a test compares the two.
  * Stop words stay in: no vector has them.
  */
 import { HASH_BITS } from "./vectors.js";
 
 const WORD = /^\P{Nd}.{1,39}$/u;
-const BASE = 0x7f4a7c15; // the low bits of the base in `words.py`, whose other bits do not reach the hash
+const BASE = 0x7f4a7c15; // the low bits of the base in `terms.py`, whose other bits do not reach the hash
 const SPACELESS = /[\u3005-\u3007\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\u{20000}-\u{3134f}]+/gu;
 const SEPARATORS = /[ \t\n\r\f\v\xa0'’-]+/;
 const AROUND = /^[^\p{L}\p{N}\p{M}_]+|[^\p{L}\p{N}\p{M}_]+$/gu;
