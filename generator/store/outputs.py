@@ -47,7 +47,7 @@ class Found(NamedTuple):
 
     touched: frozenset[str]  # names of files that somebody changed or deleted, or that were not to be kept
     foreign: list[str]  # names of files that no build made
-    known: int  # files of which the store had the state
+    known: int  # files with a state in the store
 
 
 def copies(
