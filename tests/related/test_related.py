@@ -339,6 +339,10 @@ def test_papers_counted_together_have_the_words_that_each_has_alone() -> None:
     assert together == [words(*paper) for paper in papers] == words_of_papers(papers[::-1])[::-1]
     assert together[0] == words("", "") != together[1]
     assert together[1].spelled.split() == ["long", "tailed", "moss", "shade"]
+    many = [papers[number % len(papers)] for number in range(129)]
+    assert words_of_papers(many[:128])[127] == together[127 % len(papers)]
+    with pytest.raises(ValueError):
+        words_of_papers(many)
 
 
 
