@@ -7,6 +7,7 @@ import html
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from operator import attrgetter
 from typing import Any, NamedTuple
 
 from generator.content.page import Page
@@ -20,6 +21,7 @@ MOST = {
     "organization": 300, "submitter": 300, "withdrawal": 2_000,
     "authors": 10_000, "affiliations": 100, "tags": 100, "keywords": 100, "categories": 100, "days": 100,
 }  # fmt: skip
+_READ = attrgetter(*MOST)
 MOST_LISTED = 1_000  # papers of a reading list
 LONGEST_REMARK = 2_000  # characters of a remark on one paper
 LONGEST_ITEM = 300  # characters of an author's name, a tag and so on
@@ -52,8 +54,8 @@ def excesses(page: Page) -> list[tuple[str, str]]:
 
 def _cuts(paper: Paper) -> Iterator[tuple[str, Any, str]]:
     """Yield the fields that are cut, each with what the site shows and a message for people."""
-    for name, most in MOST.items():
-        if not (value := getattr(paper, name)):
+    for (name, most), value in zip(MOST.items(), _READ(paper), strict=True):
+        if not value:
             continue  # as most are
         items = [item.name for item in value] if name in ("authors", "affiliations") else value
         if len(value) > most:

@@ -106,8 +106,8 @@ def pack(sheet: Sheet) -> Packed:
         name: ("", value.html, value.block) if isinstance(value, Piece) else value
         for name, value in sheet.context.items()
     }
-    plain: dict[str, Any] = {"kind": "", "heading": sheet.heading.html, "context": context, "front": {}}
-    return tuple(sheet._replace(**plain))
+    address, _, title, heading, description, _, _, *rest = sheet
+    return address, "", title, heading.html, description, context, {}, *rest
 
 
 def unpack(packed: Packed) -> Sheet:

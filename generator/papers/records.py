@@ -59,7 +59,8 @@ def line(values: Mapping[str, Any]) -> str:
 def values(record: Record) -> dict[str, Any]:
     """Return a record as plain values: texts, numbers, lists and dictionaries."""
     paper = record.paper
-    whole: dict[str, Any] = {name: _plain(getattr(paper, name)) for name in _NAMES}
+    stated = ((name, getattr(paper, name)) for name in _NAMES)
+    whole: dict[str, Any] = {name: _plain(value) for name, value in stated if value or not is_empty(value)}
     whole["authors"] = list(paper.shown_authors)
     placed = (place._replace(authors=tuple(map(_shown, place.authors))) for place in paper.affiliations)
     known = {
@@ -69,6 +70,7 @@ def values(record: Record) -> dict[str, Any]:
     own = {"orcids": dict(paper.orcids), "affiliations": [place.plain for place in paper.affiliations]}
     whole |= known | {"stated": {name: value for name, value in own.items() if value != known[name]}}
     whole["made"] = {name: made.values for name, made in paper.made}
+    whole["source"] = paper.source
     whole["links"] = {name: address for name in LINK_NAMES if (address := getattr(paper.links, name))}
     whole["counts"] = _counts(record.counts)
     whole |= {"added": record.added, "changed": record.changed, "filed": record.filed, "notes": record.notes}

@@ -79,11 +79,11 @@ def _grouped(groups: _Numbers, owners: _Numbers) -> tuple[_Numbers, _Numbers, _N
 
     An item of a title, which is every second text, counts as `_TITLE`.
     """
-    order = np.argsort(groups, kind="stable")
+    order = np.argsort(groups)
     groups = groups[order]
     starts = np.flatnonzero(np.diff(groups, prepend=-1))
     counts = np.add.reduceat(np.where(owners[order] % 2, 1, _TITLE), starts)
-    return groups[starts], order[starts], counts
+    return groups[starts], np.minimum.reduceat(order, starts), counts
 
 
 def _phrases(
