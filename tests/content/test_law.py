@@ -239,7 +239,7 @@ CITED = [
 
 
 @given(
-    # A source says one number a day: where a count keeps its day, a second number of today would count as later.
+    # One number a day from a source: where a count keeps its day, a second number of today counts as later.
     st.lists(st.sampled_from(CITED), min_size=1, max_size=5, unique_by=lambda cited: (cited.by, cited.on)),
     st.randoms(use_true_random=False),
 )
