@@ -149,7 +149,7 @@ class Publication:
             object.__setattr__(self, "journal", "")
 
     def __bool__(self) -> bool:
-        return any(_all_of(self))
+        return self is not NOWHERE and any(_all_of(self))
 
     @property
     def values(self) -> dict[str, str]:

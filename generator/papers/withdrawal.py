@@ -2,7 +2,6 @@
 
 import re
 
-_MENTIONED = re.compile(r"withdr|retract", re.IGNORECASE)
 _TITLED = re.compile(r"\[?(?:retracted|withdrawn)(?: article)?\]?:", re.IGNORECASE)
 _SENTENCE = re.compile(r"(?<=[.;!?])\s+")
 _PAPER = (
@@ -44,7 +43,8 @@ def told(day: str, by: str) -> str:
 
 def is_stated(comment: str) -> bool:
     """Return whether a comment says that this version was withdrawn, and not just from a conference."""
-    if not _MENTIONED.search(comment):
+    low = comment.lower()
+    if "thdr" not in low and "retract" not in low:  # "withdrawn" may have the Turkish i
         return False
     for sentence in _SENTENCE.split(comment):
         said = _SAYS.search(sentence)

@@ -125,7 +125,7 @@ def work(paper: Paper, most: int | None = None, accepted: tuple[str, str] = ("",
     links, place, journal = paper.links, paper.published_in, _journal(paper)
     published = _published(paper)
     if accepted[0] and place.kind in ("", "preprint") and not (place.book or journal or paper.journal_ref):
-        place = replace(place, kind="conference paper", book=accepted[0])
+        place = _at_conference(place, accepted[0])
         published = accepted[1] or published
     kind, book, publisher = place.kind, place.book, place.publisher
     if kind == "preprint" and not journal:
@@ -174,6 +174,11 @@ def distinct(works: Iterable[Work]) -> Iterator[Work]:
         shown = cited._replace(citation_key="") if cited.key in seen else cited
         seen.add(shown.key)
         yield shown
+
+
+@lru_cache(maxsize=1 << 9)  # the papers of a conference mostly share it
+def _at_conference(place: Publication, book: str) -> Publication:
+    return replace(place, kind="conference paper", book=book)
 
 
 def _published(paper: Paper) -> str:
