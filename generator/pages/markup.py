@@ -18,6 +18,7 @@ DISPLAY_TEX = r"(?:\\.|[^$\\]|\$(?!\$))+?"
 ROOT = "\x11"  # a placeholder for the relative path to the site's root; no cleaned text contains it
 SITE = "\x14"  # the same for HTML in Markdown, where links are addresses instead of files
 WRITTEN = "\x13written\x13"  # a placeholder for a person's Markdown, which is converted by itself
+_PLACEHOLDERS = re.compile(r"[\x11-\x14]")
 _INLINE = re.compile(r"[\\`*_{}\[\]$]")
 _START = re.compile(r"^(?:(?=[#>+|!-])|(\d+)(?=[.)]))")  # where a backslash keeps a paragraph a paragraph
 _ENTITY_LESS = re.compile(r"&(?!(?:#[0-9]+|#x[0-9a-f]+|[0-9a-z]+);)", re.IGNORECASE)
@@ -204,4 +205,4 @@ def _attribute(address: str) -> str:
 
 def without_marks(markdown: str) -> str:
     """Remove the control characters from a person's Markdown that the press uses as placeholders."""
-    return re.sub(r"[\x11-\x14]", "", markdown)
+    return _PLACEHOLDERS.sub("", markdown)

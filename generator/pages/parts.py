@@ -79,9 +79,9 @@ def paper(shown: Page, t: Language = ENGLISH) -> dict[str, object]:
 
 def _translation(paper: Paper, name: str, t: Language) -> Piece | None:
     """Return a translation below its mark, in its language; ``None`` without one."""
-    made, words = dict(paper.made).get(name, Made()), getattr(paper, name)
-    if not words:
+    if not (words := getattr(paper, name)):
         return None
+    made = dict(paper.made).get(name, Made())
     start = f'<div dir="auto" lang="{made.language}"'  # nobody knows in which language a person wrote
     mark = markup.paragraph(span("label", text(made.mark("translated_title", t))))
     body = markup.paragraphs(words)
@@ -196,13 +196,15 @@ def _marks(note: AuthorNote, is_numbered: bool) -> Iterator[str]:
 
 def _affiliations(paper: Paper, t: Language) -> dict[str, Piece | None]:
     """Return the affiliations for readers, after their numbers; several long ones are folded."""
-    known, notes = paper.affiliations, author_notes(paper)
+    if not (known := paper.affiliations):
+        return dict.fromkeys(("affiliations", "affiliations_folded"))
+    notes = author_notes(paper)
     starts = (f"<sup>{number}</sup> " if _are_numbered(notes) else "" for number in range(1, len(known) + 1))
     count = t.ngettext("{n} affiliation", "{n} affiliations", len(known))
     lines = [wrap(start, text(place.name), "") for start, place in zip(starts, known, strict=True)]
     is_long = len(known) > 1 and sum(len(place.name) for place in known) > _TWO_LINES[1]
     return {
-        "affiliations": span("places", join("<br>", lines)) if lines else None,
+        "affiliations": span("places", join("<br>", lines)),
         "affiliations_folded": text(count) if is_long else None,
     }
 

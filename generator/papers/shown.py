@@ -1,6 +1,7 @@
 """A paper's authors, topics, keywords and facts as readers see them and the search finds them."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import lru_cache
 from operator import attrgetter
 from typing import Literal, NamedTuple
 
@@ -106,7 +107,11 @@ def own_values(paper: Paper) -> dict[str, tuple[str, ...]]:
 
 def author_names(paper: Paper) -> tuple[str, ...]:
     """Return the authors that are not hidden, in Unicode without the TeX that sources leave in names."""
-    authors = paper.shown_authors
+    return _without_tex(paper.shown_authors)
+
+
+@lru_cache(maxsize=8)  # of one paper, several are asked for in a row
+def _without_tex(authors: tuple[str, ...]) -> tuple[str, ...]:
     whole = Tex("; ".join(authors))
     if whole.plain == whole:  # nearly always
         return authors
@@ -148,7 +153,7 @@ def by_line(names: Sequence[str], count: int, language: Language = ENGLISH) -> s
 
 def has_others(paper: Paper) -> bool:
     """Return whether a paper has more authors than its source names, nobody knows how many."""
-    return any(author.name == names.OTHERS for author in paper.authors)
+    return names.OTHERS in [author.name for author in paper.authors]
 
 
 def proposed_tags(paper: Paper) -> tuple[str, ...]:
