@@ -10,18 +10,19 @@ address. For citations ``assets/work.js`` needs all this and the license that th
 script then reads from the page.
 """
 
-import html
 import json
 import re
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
 
 from generator.pages.citations.work import Work, given_first
+from generator.pages.markup import plain
 from generator.papers.publication import VERSIONED
 from generator.papers.shown import Fact, orcid_address
 from generator.text import names
 
 _JSON = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
+_quoted = json.encoder.encode_basestring  # what it makes of text
 _BARE = re.compile(r"[\w./:-]+", re.ASCII)  # needs no quotes
 _NOTHING = "", tuple[str, ...]()
 MOST_AUTHORS = 100  # in the head; the page itself names all authors
@@ -31,10 +32,9 @@ def tags(cited: Work) -> str:
     """Return the elements, one on each line."""
     tex = f' data-tex="{_attribute(cited.tex)}"' if cited.tex else ""
     lines = [_meta("citation_title", cited.title, f" property=og:title{tex}")]
-    authors = _attribute("\n".join(cited.authors))  # one call is faster than one for each author
     told = set[str]()  # an affiliation stands once, after the first of its authors
-    for name, escaped in zip(cited.authors, authors.split("\n"), strict=False):
-        lines.append(_element("citation_author", escaped))
+    for name in cited.authors:
+        lines.append(_meta("citation_author", name))
         if known := cited.known.get(name):
             orcid, institutions = known
             fresh = [place for place in institutions if place not in told]
@@ -95,17 +95,12 @@ def abstract(text: str) -> str:
 
 
 def _meta(name: str, value: str, attributes: str = "") -> str:
-    return _element(name, _attribute(value), attributes)
-
-
-def _element(name: str, value: str, attributes: str = "") -> str:
-    """Return an element for an escaped value."""
-    content = value if _BARE.fullmatch(value) else f'"{value}"'
+    content = value if _BARE.fullmatch(value) else f'"{_attribute(value)}"'
     return f"<meta name={name}{attributes} content={content}>"
 
 
 def _attribute(value: str) -> str:
-    return html.escape(value, quote=False).replace('"', "&quot;")
+    return plain(value).replace('"', "&quot;")
 
 
 def linked_data(cited: Work, facts: Iterable[Fact] = ()) -> str:
@@ -117,13 +112,13 @@ def linked_data(cited: Work, facts: Iterable[Fact] = ()) -> str:
     fields = (
         ("@context", '"https://schema.org"'),
         ("@type", f'"{cited.terms.schema}"'),
-        ("headline", _JSON.encode(cited.title)),
+        ("headline", _quoted(cited.title)),
         ("author", f"[{authors}]" if authors else ""),
-        ("datePublished", _JSON.encode(cited.published) if cited.published else ""),
+        ("datePublished", _quoted(cited.published) if cited.published else ""),
         *(_linked_place(cited) if cited.place or cited.book else ()),
-        ("sameAs", _JSON.encode(cited.url) if cited.url else ""),
+        ("sameAs", _quoted(cited.url) if cited.url else ""),
         ("creativeWorkStatus", '"Withdrawn"' if cited.withdrawn else ""),
-        *((fact.term, _JSON.encode(fact.address)) for fact in facts if fact.term),
+        *((fact.term, _quoted(fact.address)) for fact in facts if fact.term),
     )
     text = ",".join([f'"{name}":{value}' for name, value in fields if value])
     # "<" could end the script or begin a comment (HTML, section 4.12.1.3).
@@ -171,4 +166,4 @@ def _author(name: str, orcid: str = "") -> str:
         is_group = parts.group or bool(parts.given)
     kind = "Organization" if is_group else "Person"
     same = f',"sameAs":"{orcid_address(orcid)}"' if orcid else ""
-    return f'{{"@type":"{kind}","name":{_JSON.encode(given_first(name))}{same}}}'
+    return f'{{"@type":"{kind}","name":{_quoted(given_first(name))}{same}}}'
