@@ -148,5 +148,7 @@ def _is_prose(inside: str) -> bool:
     """Return whether these are words between amounts of money, or between formulas that lost a dollar."""
     if _MONEY.match(inside) or (inside[0] in ")].,;:" and _TWO_WORDS.search(inside)):
         return True
+    if len(inside.split()) < 3:  # nearly always
+        return False
     most = 2 if re.search(r"[\\^_=]", inside) else 1
     return len(_TWO_WORDS.findall(_OWN_WORDS.sub("", inside))) > most

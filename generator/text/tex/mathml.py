@@ -152,7 +152,8 @@ def _drawn(tex: str, display: bool) -> str:
     # The variation selector asks for script letters that few fonts have; browsers put the combining arrow
     # next to its letter (https://github.com/w3c/mathml-core/issues/311).
     drawn = drawn.replace("&ApplyFunction;", "\u2061").replace("\ufe00", "").replace("\u20d7", "→")
-    drawn = _SPAN.sub("", _UNKNOWN.sub(r"<mi>\1</mi>", drawn))
+    if "error" in drawn or "span" in drawn:
+        drawn = _SPAN.sub("", _UNKNOWN.sub(r"<mi>\1</mi>", drawn))
     drawn = drawn.replace("\\", "∖")  # set difference, which has its own character
     sound = len(drawn) <= _LONGEST_RESULT and _SOUND.fullmatch(drawn) and not drawn.endswith(_NOTHING)
     return drawn if sound else ""

@@ -130,7 +130,7 @@ def _pieces(text: str, read: Callable[[str, bool], str]) -> list[TexSegment]:
     if "{" in text:
         text = _PROTECTED.sub(lambda match: _unprotected(match, places), text)
     pieces: list[TexSegment] = []
-    for part in _PLACES.split(text):
+    for part in _PLACES.split(text) if places else (text,):
         index = ord(part[0]) - _FIRST_PLACE if len(part) == 1 else -1
         piece = places[index] if 0 <= index < len(places) else TexSegment("text", part)
         if piece.kind == "text" and pieces and pieces[-1].kind == "text":
