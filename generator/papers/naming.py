@@ -105,7 +105,7 @@ class NameFinder(Generic[Value]):
             if best:
                 found.append(best)
                 end = best.end
-        return list(_placed(text, found)) if found else found
+        return list(_placed(text, words, found)) if found else found
 
     def _acronym(self, words: Sequence[str], first: int) -> FoundName[Value] | None:
         node: dict[str, Any] | None = self._acronyms
@@ -154,10 +154,13 @@ class NameFinder(Generic[Value]):
         return best
 
 
-def _placed(text: str, found: Sequence[FoundName[Value]]) -> Iterator[FoundName[Value]]:
+def _placed(
+    text: str, words: Sequence[str], found: Sequence[FoundName[Value]]
+) -> Iterator[FoundName[Value]]:
     """Yield names with their characters instead of tokens, without the last part of ``DGM4MICCAI``."""
-    spans = [match.span() for match in itertools.islice(_TOKEN.finditer(text), found[-1].end)]
+    known = words[: found[-1].end]
+    ends = list(itertools.accumulate(known, lambda end, word: text.index(word, end) + len(word), initial=0))
     for one in found:
-        start, end = spans[one.start][0], spans[one.end - 1][1]
+        start, end = ends[one.start + 1] - len(words[one.start]), ends[one.end]
         if not _INSIDE.search(text, max(0, start - _LONG), start):
             yield one._replace(start=start, end=end)

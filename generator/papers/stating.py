@@ -170,7 +170,10 @@ def _is_placed(left: str) -> bool:
     return not (before and not _VERB.match(before[1].lower())) and bool(_PLACED.search(left))
 
 
-_STOP = re.compile(r"[.!?]+\s+(?=[A-Z0-9(\[\"“'])(?!PMLR|\(?(?:19|20)\d\d\b)|\s\|\s")
+# The set comes first, so that the search can skip to its characters.
+_STOP = re.compile(
+    r"[.!?\s](?:(?<=[.!?])[.!?]*\s+(?=[A-Z0-9(\[\"“'])(?!PMLR|\(?(?:19|20)\d\d\b)|(?<=\s)\|\s)"
+)
 # A workshop by its acronym behind the conference: "ICML 2026 AI4Moss", but not "ICML 2026 MAIN".
 _WITHIN = re.compile(
     r"(?:\W{0,3}(?:20)?\d\d\b)?(?:\s?-\s?|\s|: )(?!(?i:main|ieee|accepted|se[a-z]{2}\b|nier\b|[ivxl]+\b))"
@@ -244,11 +247,10 @@ def _sentences(
     text: str, mentions: list[VenueMention[Value]]
 ) -> Iterator[tuple[list[VenueMention[Value]], int, int]]:
     """Yield the mentions of each sentence that has some, with its start and end."""
-    inside = {place for one in mentions for place in range(one.start, one.end)}
     stops = [stop.end() for stop in _STOP.finditer(text)]
     start = first = 0
     for end in (*stops, len(text)):
-        if end - 1 in inside and end in inside:
+        if any(one.start < end < one.end for one in mentions):
             continue
         last = first
         while last < len(mentions) and mentions[last].start < end:

@@ -227,7 +227,9 @@ class VenueFinder:
         return self._remembered(text[:LONGEST])
 
     def _read(self, text: str) -> tuple[Appearance, ...]:
-        text = _ADDRESS.sub(" ", text.replace("\\", ""))  # of TeX, as in A\\&A
+        text = text.replace("\\", "")  # of TeX, as in A\\&A
+        if ":" in text or "www" in text.lower():
+            text = _ADDRESS.sub(" ", text)
         mentions = [
             VenueMention(*one, one.value.kind == "journal", _is_workshop(one.value))
             for one in self._names.find(text)
