@@ -107,7 +107,8 @@ def pack(sheet: Sheet) -> Packed:
         for name, value in sheet.context.items()
     }
     address, _, title, heading, description, _, _, *rest = sheet
-    return address, "", title, heading.html, description, context, {}, *rest
+    packed: Packed = address, "", title, heading.html, description, context, {}, *rest
+    return packed
 
 
 def unpack(packed: Packed) -> Sheet:
