@@ -13,12 +13,11 @@ from generator.listings.kinds import HUBS
 from generator.text.tex import Tex, TexSegment, spelled, to_mathml, unnested
 
 # The text between the dollars of a formula in Markdown; `publish.mathematics` reads it back.
-INLINE_TEX = r"(?:\\.|[^$\\])+?"
-DISPLAY_TEX = r"(?:\\.|[^$\\]|\$(?!\$))+?"
+INLINE_TEX = r"(?:[^$\\]++|\\.)++"
+DISPLAY_TEX = r"(?:[^$\\]++|\\.|\$(?!\$))++"
 ROOT = "\x11"  # a placeholder for the relative path to the site's root; no cleaned text contains it
 SITE = "\x14"  # the same for HTML in Markdown, where links are addresses instead of files
 WRITTEN = "\x13written\x13"  # a placeholder for a person's Markdown, which is converted by itself
-_PLACEHOLDERS = re.compile(r"[\x11-\x14]")
 _INLINE = re.compile(r"[\\`*_{}\[\]$]")
 _START = re.compile(r"^(?:(?=[#>+|!-])|(\d+)(?=[.)]))")  # where a backslash keeps a paragraph a paragraph
 _ENTITY_LESS = re.compile(r"&(?!(?:#[0-9]+|#x[0-9a-f]+|[0-9a-z]+);)", re.IGNORECASE)
@@ -67,7 +66,9 @@ def unique(value: str) -> Piece:
 
 def plain(value: str) -> str:
     """Return the HTML of `text`."""
-    return value.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+    if "&" in value or "<" in value or ">" in value:
+        return value.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+    return str(value)  # a `Tex` cannot be stored
 
 
 def rich(value: str, links: bool = True) -> Piece:
@@ -79,7 +80,7 @@ def rich(value: str, links: bool = True) -> Piece:
     for segment in Tex(value).segments:
         part = _segment(segment, links)
         is_formula = segment.kind == "math" and part.markdown.startswith("$")
-        if is_formula and parts and parts[-1].markdown.endswith(("$", "\\")):
+        if is_formula and parts and parts[-1].html.endswith(("$", "\\", "</math>", "</code>")):
             parts.append(_SEPARATOR)
         parts.append(part)
     whole = join("", parts)
@@ -205,4 +206,4 @@ def _attribute(address: str) -> str:
 
 def without_marks(markdown: str) -> str:
     """Remove the control characters from a person's Markdown that the press uses as placeholders."""
-    return _PLACEHOLDERS.sub("", markdown)
+    return re.sub(r"[\x11-\x14]", "", markdown) if markdown else ""
