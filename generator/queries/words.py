@@ -96,7 +96,7 @@ def spoken(text: str, folded: Callable[[str], str] = fold) -> str:
     """Return the words of a text, and its signs of `EASTERN`, each between spaces and folded, for phrases."""
     said = folded(text.lower())
     apart = said if said.isascii() else _IS_EASTERN.sub(r" \g<0> ", said)
-    words = (_AROUND_WORD.sub("", word) for word in tokens.split(apart))
+    words = [word if word.isalnum() else _AROUND_WORD.sub("", word) for word in tokens.split(apart)]
     return f" {' '.join(filter(None, words))} "
 
 
