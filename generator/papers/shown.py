@@ -158,9 +158,12 @@ def has_others(paper: Paper) -> bool:
 
 def proposed_tags(paper: Paper) -> tuple[str, ...]:
     """Return a paper's tags, or without tags the names of its categories and its keywords."""
-    if paper.tags:
-        return paper.tags
-    return tuple(dict.fromkeys((*map(categories.name, paper.categories), *paper.keywords)))
+    return paper.tags or _topics(paper.categories, paper.keywords)
+
+
+@lru_cache(maxsize=1 << 8)  # papers share their categories
+def _topics(codes: tuple[str, ...], keywords: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys((*map(categories.name, codes), *keywords)))
 
 
 def search_keywords(paper: Paper) -> tuple[str, ...]:

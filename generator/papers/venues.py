@@ -220,7 +220,7 @@ class VenueFinder:
         labelled = filter(None, map(self._labels.get, proposed_tags(paper)))
         found += [_labelled(venue, paper) for venue in labelled if venue.slug not in stated]
         year = "" if paper.arxiv else (paper.published or paper.date)[:4]
-        return _merged([one._replace(year=one.year or year) for one in found] if year else found)
+        return _merged([one if one.year else one._replace(year=year) for one in found] if year else found)
 
     def read(self, text: str) -> tuple[Appearance, ...]:
         """Return the appearances that a comment states, those that accepted it first."""
