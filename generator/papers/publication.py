@@ -164,7 +164,7 @@ class Publication:
     @property
     def reference(self) -> str:
         """The place in words: ``Journal of Ferns 12 (3), 1-9``; ``""`` without any name."""
-        if not self or self.values.keys() <= _NO_NAMES:
+        if not self or not any(_named(self)):
             return ""
         where = ", ".join(filter(None, (self.journal, self.book))) or self.genre
         volume = self.volume and (self.volume if where else f"volume {self.volume}")
@@ -197,5 +197,6 @@ class Publication:
 
 PUBLICATION_NAMES = tuple(item.name for item in fields(Publication))
 _all_of = attrgetter(*PUBLICATION_NAMES)
+_named = attrgetter(*[name for name in PUBLICATION_NAMES if name not in _NO_NAMES])
 NOWHERE = Publication()
 """What is known of a paper that was published nowhere."""

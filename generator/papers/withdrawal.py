@@ -44,7 +44,7 @@ def told(day: str, by: str) -> str:
 def is_stated(comment: str) -> bool:
     """Return whether a comment says that this version was withdrawn, and not just from a conference."""
     low = comment.lower()
-    if "thdr" not in low and "retract" not in low:  # "withdrawn" may have the Turkish i
+    if "thdr" not in low and "retract" not in low:  # "i" has other forms
         return False
     for sentence in _SENTENCE.split(comment):
         said = _SAYS.search(sentence)

@@ -1,7 +1,7 @@
 """The data of a citation; each field is plain text, the abstract in paragraphs, all others on one line."""
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Set
+from collections.abc import Callable, Iterable, Iterator, Mapping, Set
 from dataclasses import replace
 from functools import lru_cache
 from itertools import accumulate
@@ -34,7 +34,7 @@ _ESCAPES = str.maketrans({
     **{sign: f"\\{sign}" for sign in "&%$#_"},
 })  # fmt: skip
 
-
+_changed: Callable[..., Publication] = lru_cache(maxsize=1 << 8)(replace)  # papers of a conference share it
 _UNKNOWN = KindNames("misc", "GEN", "document", "ScholarlyArticle", "")
 
 
@@ -125,7 +125,7 @@ def work(paper: Paper, most: int | None = None, accepted: tuple[str, str] = ("",
     links, place, journal = paper.links, paper.published_in, _journal(paper)
     published = _published(paper)
     if accepted[0] and place.kind in ("", "preprint") and not (place.book or journal or paper.journal_ref):
-        place = _at_conference(place, accepted[0])
+        place = _changed(place, kind="conference paper", book=accepted[0])
         published = accepted[1] or published
     kind, book, publisher = place.kind, place.book, place.publisher
     if kind == "preprint" and not journal:
@@ -174,11 +174,6 @@ def distinct(works: Iterable[Work]) -> Iterator[Work]:
         shown = cited._replace(citation_key="") if cited.key in seen else cited
         seen.add(shown.key)
         yield shown
-
-
-@lru_cache(maxsize=1 << 9)  # the papers of a conference mostly share it
-def _at_conference(place: Publication, book: str) -> Publication:
-    return replace(place, kind="conference paper", book=book)
 
 
 def _published(paper: Paper) -> str:
