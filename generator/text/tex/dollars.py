@@ -26,7 +26,7 @@ _TWO_WORDS = re.compile(r"(?<![\\A-Za-z])[A-Za-z]{2,}[,;:]?\s+[A-Za-z]{2,}")
 _BARE = re.compile(r"(?=.*[^\s\d.,$])(?:[^A-Za-z]|(?<![A-Za-z])[A-Za-z](?![A-Za-z]))*")
 _AMOUNT = re.compile(r"\d[\d.,]*\s?[-–+/kKMBT]?\s?[\d.,;:)]*")
 _DOLLAR = re.compile(r"\$(?:(?<!\\\$)|(?<=\\\\\$))")  # not ``\$``, but the dollar in ``\\$``
-_HANGING = re.compile(r"(?<!\\)\\\Z")  # left over from ``\ `` at the end
+_HANGING = re.compile(r"\\(?<!\\\\)\Z")  # left over from ``\ `` at the end
 _TOKEN = re.compile(r"\\(?:[A-Za-z]+\s*|.)|[{}$]|[^\\{}$]+", re.DOTALL)
 _TEXT = re.compile(_TEXT_COMMAND)
 # Words and formulas that fill braces or a cell: ``{for $x>0$}``, ``& in $\Omega$\cr``; or a text command.
@@ -148,7 +148,5 @@ def _is_prose(inside: str) -> bool:
     """Return whether these are words between amounts of money, or between formulas that lost a dollar."""
     if _MONEY.match(inside) or (inside[0] in ")].,;:" and _TWO_WORDS.search(inside)):
         return True
-    if len(inside.split()) < 3:  # nearly always
-        return False
     most = 2 if re.search(r"[\\^_=]", inside) else 1
-    return len(_TWO_WORDS.findall(_OWN_WORDS.sub("", inside))) > most
+    return len(inside.split()) > most + 1 and len(_TWO_WORDS.findall(_OWN_WORDS.sub("", inside))) > most

@@ -165,8 +165,8 @@ _NOTHING = ("<math></math>", '"block"></math>')
 # The library (0.9.0) does not escape "<" in the name of a command, and turns references into links. So only
 # MathML elements, styles of letters, and attributes that are neither handlers nor addresses pass.
 _SOUND = re.compile(
-    r"""(?:[^<>&]++|&(?:lt|gt|amp);|</?(?:m[a-z]+|b|i|em|code)"""
-    r"""(?: (?!on|href|src|id=|class|action)[a-z]+="[^"<>&]*")*+/?>)*+"""
+    r"""[^<>&]*+(?:(?:</?m[a-z]+>|&(?:lt|gt|amp);|</?(?:m[a-z]+|b|i|em|code)"""
+    r"""(?: (?!on|href|src|id=|class|action)[a-z]+="[^"<>&]*")*+/?>)[^<>&]*+)*+"""
 )
 _TOKEN = re.compile(r"\\(?:[A-Za-z]+\*?|.)|\S", re.DOTALL)
 _SIZED = re.compile(r"\\(?:[bB]igg?(?P<side>[lrm]?)|left|right|middle)")  # the next token is its argument
@@ -206,7 +206,7 @@ def unclosed(tex: str) -> int:
         side, arguments = _role(token)
         group.arguments += arguments
         was_sized = is_sized and not arguments
-        is_sized = not is_argument and bool(_SIZED.fullmatch(token))
+        is_sized = token[0] == "\\" and not is_argument and bool(_SIZED.fullmatch(token))
         if was_sized:
             continue
         if side == "open" and is_argument:

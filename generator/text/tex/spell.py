@@ -63,7 +63,7 @@ def _row(element: ElementTree.Element, spaced: bool = False) -> str:
 def _node(node: ElementTree.Element, spaced: bool = False) -> str:
     tag = node.tag
     if tag in ("mi", "mn", "mo", "mtext"):
-        letters = "".join(node.itertext())
+        letters = "".join(node.itertext()) if len(node) else node.text or ""
         if letters.isascii():
             return letters
         return _LETTERLIKE.sub(lambda match: unicodedata.normalize("NFKC", match[0]), letters)

@@ -70,14 +70,11 @@ def readable(text: str, tex: bool) -> str:
     """
     if "\\" in text:
         text, tex = _without_commands(text, tex)
-    if "{,}" in text:
-        text = re.sub(r"\{,\}(?<=\d\{,\})(?=\d)", ",", text)
+    text = re.sub(r"\{,\}(?<=\d\{,\})(?=\d)", ",", text)
     if "`" in text:
         text = _SINGLE_QUOTED.sub(r"‘\1’", _DOUBLE_QUOTED.sub(r"“\1”", text))
     if "--" in text:
         text = _EN_DASH.sub("–", _EM_DASH.sub("—", text))
-    if "~" not in text:
-        return text
     return _TIE.sub(_tie, text) if tex else _PLAIN_TIE.sub("\xa0", text)
 
 
