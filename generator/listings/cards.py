@@ -131,8 +131,7 @@ class Card(Hashed):
         """Return the fields that follow from the page, in order, as plain values that can be stored."""
         kind: Any = type(self)
         read, _ = _values(kind)
-        # Twice as fast as `key`; in version 2 without references, which depend on what else has the values.
-        return *(values := read(self)), hash_of(marshal.dumps(values, 2))
+        return *(values := read(self)), hash_of(marshal.dumps(values, 2))  # later versions have references
 
     def complete(
         self,

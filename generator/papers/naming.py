@@ -1,6 +1,5 @@
 """Finding names and acronyms in the words of a text: the longest at each place, in linear time."""
 
-import itertools
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, Generic, NamedTuple, TypeVar
@@ -154,12 +153,11 @@ class NameFinder(Generic[Value]):
         return best
 
 
-def _placed(
-    text: str, words: Sequence[str], found: Sequence[FoundName[Value]]
-) -> Iterator[FoundName[Value]]:
+def _placed(text: str, words: list[str], found: list[FoundName[Value]]) -> Iterator[FoundName[Value]]:
     """Yield names with their characters instead of tokens, without the last part of ``DGM4MICCAI``."""
-    known = words[: found[-1].end]
-    ends = list(itertools.accumulate(known, lambda end, word: text.index(word, end) + len(word), initial=0))
+    ends = [0]
+    for word in words[: found[-1].end]:
+        ends.append(text.index(word, ends[-1]) + len(word))
     for one in found:
         start, end = ends[one.start + 1] - len(words[one.start]), ends[one.end]
         if not _INSIDE.search(text, max(0, start - _LONG), start):

@@ -170,8 +170,7 @@ def _is_placed(left: str) -> bool:
     return not (before and not _VERB.match(before[1].lower())) and bool(_PLACED.search(left))
 
 
-# The set comes first, so that the search can skip to its characters.
-_STOP = re.compile(
+_STOP = re.compile(  # the set comes first, so that the search can skip to it
     r"[.!?\s](?:(?<=[.!?])[.!?]*\s+(?=[A-Z0-9(\[\"“'])(?!PMLR|\(?(?:19|20)\d\d\b)|(?<=\s)\|\s)"
 )
 # A workshop by its acronym behind the conference: "ICML 2026 AI4Moss", but not "ICML 2026 MAIN".

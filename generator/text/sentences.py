@@ -20,8 +20,7 @@ def first_sentence(text: str) -> str:
     for end in _END.finditer(text):
         if end[0][0] != ".":
             return text[: end.end()]
-        space = text.rfind(" ", 0, end.start())  # it makes the search short
-        last = _LAST_WORD.search(text, max(0, end.start() - 40, space), end.start())
+        last = _LAST_WORD.search(text, max(0, end.start() - 40, text.rfind(" ", 0, end.start())), end.start())
         word = last[1] if last else ""
         is_short = word.lower() in _SHORT or _INITIALS.fullmatch(word)
         goes_on = text[end.end() :].lstrip()[:1].islower()
