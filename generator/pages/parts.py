@@ -281,7 +281,7 @@ def _by_way_of(shown: Page, t: Language) -> Piece | None:
 
 def _facts(paper: Paper, revised: str, by_way_of: Piece | None, t: Language) -> Piece:
     """Return when a paper was listed, published, updated and corrected, who submitted it, and how it came."""
-    facts = list[Piece]()
+    facts: list[Piece] = []
     if paper.days:
         days = join(", ", (_time(day, t, f"dates/{day}/") for day in paper.days))
         facts.append(markup.filled(t("Listed on {days}"), days=days))

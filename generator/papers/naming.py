@@ -93,7 +93,7 @@ class NameFinder(Generic[Value]):
     def find(self, text: str) -> list[FoundName[Value]]:
         """Return the names in a text, in order; they do not overlap."""
         words = _TOKEN.findall(text)
-        found = list[FoundName[Value]]()
+        found: list[FoundName[Value]] = []
         end = 0
         for place in [place for place, word in enumerate(words) if word in self._firsts]:
             if place < end:
@@ -161,4 +161,4 @@ def _placed(text: str, words: list[str], found: list[FoundName[Value]]) -> Itera
     for one in found:
         start, end = ends[one.start + 1] - len(words[one.start]), ends[one.end]
         if not _INSIDE.search(text, max(0, start - _LONG), start):
-            yield one._replace(start=start, end=end)
+            yield FoundName(start, end, one.value, one.is_plain, one.is_acronym, one.suffix)

@@ -205,7 +205,7 @@ def read(text: str, mentions: Sequence[VenueMention[Value]]) -> Iterator[tuple[V
     real = [one for one in mentions if not _is_another(text, one)]
     for sentence, start, end in _sentences(text, real):
         known = _joined(text, sentence)
-        stated = list[_Stated]()
+        stated: list[_Stated] = []
         for mention, following in itertools.zip_longest(known, known[1:]):
             left = text[max(start, mention.start - _MOST_BEFORE) : mention.start]
             right, behind = text[mention.end : end], end

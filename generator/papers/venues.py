@@ -283,7 +283,7 @@ def _merged(found: Iterable[Appearance]) -> tuple[Appearance, ...]:
     found = list(found)
     if len(found) < 2:
         return tuple(found)
-    kept = dict[tuple[str, str], Appearance]()
+    kept: dict[tuple[str, str], Appearance] = {}
     for one in sorted(found, key=lambda one: not one.year):
         years = (year for slug, year in kept if slug == one.venue.slug and one.year in ("", year))
         key = (one.venue.slug, next(years, one.year))

@@ -32,7 +32,7 @@ def tags(cited: Work) -> str:
     """Return the elements, one on each line."""
     tex = f' data-tex="{_attribute(cited.tex)}"' if cited.tex else ""
     lines = [_meta("citation_title", cited.title, f" property=og:title{tex}")]
-    told = set[str]()  # an affiliation stands once, after the first of its authors
+    told: set[str] = set()  # an affiliation stands once, after the first of its authors
     for name in cited.authors:
         lines.append(_meta("citation_author", name))
         if known := cited.known.get(name):
@@ -95,7 +95,7 @@ def abstract(text: str) -> str:
 
 
 def _meta(name: str, value: str, attributes: str = "") -> str:
-    content = value if _BARE.fullmatch(value) else f'"{_attribute(value)}"'
+    content = f'"{_attribute(value)}"' if " " in value or not _BARE.fullmatch(value) else value
     return f"<meta name={name}{attributes} content={content}>"
 
 

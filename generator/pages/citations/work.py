@@ -239,7 +239,7 @@ def given_first(name: str) -> str:
 
 
 def _tex(title: Tex) -> str:
-    kept = frozenset(map("".join, _IN_BRACES.findall(title))) if "{" in title else frozenset[str]()
+    kept = frozenset(map("".join, _IN_BRACES.findall(title) if "{" in title else ()))
     if not (kept or title.is_whole) and not any(segment.kind in _SCRIPTS for segment in title.segments):
         return ""
     made = ""
