@@ -53,10 +53,7 @@ IN_BOOKS = ("conference paper", "chapter")
 """Kinds that are parts of proceedings or of a book."""
 VERSIONED = ("dataset", "software")
 """Kinds with a version instead of an edition."""
-_NO_NAMES = frozenset((
-    "kind", "volume", "issue", "pages", "chapter", "doi", "isbn", "issn", "pmid", "language",
-    "accessed", "note",
-))  # fmt: skip
+_said = attrgetter("journal", "book", "series", "edition", "editors", "publisher", "place", "school", "genre")
 _BETWEEN_ISSNS = re.compile(r"\s*[,;]\s*|\s+(?=\d{4}-?\d{3}[\dXx])")
 
 
@@ -164,7 +161,7 @@ class Publication:
     @property
     def reference(self) -> str:
         """The place in words: ``Journal of Ferns 12 (3), 1-9``; ``""`` without any name."""
-        if not self or not any(_named(self)):
+        if not self or not any(_said(self)):
             return ""
         where = ", ".join(filter(None, (self.journal, self.book))) or self.genre
         volume = self.volume and (self.volume if where else f"volume {self.volume}")
@@ -197,6 +194,5 @@ class Publication:
 
 PUBLICATION_NAMES = tuple(item.name for item in fields(Publication))
 _all_of = attrgetter(*PUBLICATION_NAMES)
-_named = attrgetter(*[name for name in PUBLICATION_NAMES if name not in _NO_NAMES])
 NOWHERE = Publication()
 """What is known of a paper that was published nowhere."""

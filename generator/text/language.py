@@ -102,7 +102,7 @@ class Language:
     def space(self) -> str:
         """What stands between two sentences: nothing where sentences have no space between them."""
         # i18n: two sentences in a row: with a space, or without, as in Chinese and Japanese
-        return self.gettext("{sentence} {next}", sentence="", next="")
+        return " " if self.is_english else self.gettext("{sentence} {next}", sentence="", next="")
 
 
 ENGLISH = Language()
