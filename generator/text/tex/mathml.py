@@ -43,7 +43,7 @@ _COMMENT = re.compile(r"(?<!\\)((?:\\\\)*)%")
 # Numbers and names of equations mean nothing outside their paper; sizes and distances nothing in a formula.
 _DROPPED = re.compile(
     r"\\(?:label|tag\*?)\s*\{(?:[^{}]|\{[^{}]*\})*\}|\\(?:nonumber|notag|allowbreak|eqno)(?![A-Za-z])"
-    r"|(?<=\\\\)\[-?[\d.]+\s?(?:cm|em|ex|in|mm|pt)\]"
+    r"|\[(?<=\\\\\[)-?[\d.]+\s?(?:cm|em|ex|in|mm|pt)\]"
     r"|\\(?:tiny|scriptsize|footnotesize|small|large|Large|huge|(?:un)?boldmath|noindent)(?![A-Za-z])\s*"
 )
 _CITATION = re.compile(r"\\(?:cite[a-z]*|(?:eq)?ref)\s*\{([^{}]*)\}")
@@ -53,7 +53,7 @@ _SCRIPT_SWITCH = re.compile(
     r"([_^])\s*\\(rm|tt|bf|it|sf|cal|mathrm|mathbf|text)\s*(\{[^{}]*\}|\\?[^\s\\{}^_]+)"
 )
 # Plain TeX's arrays, in braces.
-_BRACED_ARRAY = re.compile(rf"(?<!\\)\\(cases|eqalign|p?matrix)\s*({BRACES})")
+_BRACED_ARRAY = re.compile(rf"\\(?<!\\\\)(cases|eqalign|p?matrix)\s*({BRACES})")
 _ARRAY = re.compile(r"(\\begin\s*\{array\})\s*(?:\[[^\]]*\])?\s*\{((?:[^{}]|\{[^{}]*\})*)\}")
 _OTHER_NAMES = {
     r"\AA": "Å", r"\left<": r"\left\langle ", r"\right>": r"\right\rangle ", "{split}": "{aligned}",
@@ -74,7 +74,7 @@ def to_mathml(tex: str, display: bool = False) -> str:
     that still cannot be drawn is returned as ``<code class="tex">`` with the escaped TeX. Nothing in the TeX
     becomes a link, a style or other markup.
     """
-    tex = _CONTROL.sub(" ", tex).strip()
+    tex = (tex if tex.isprintable() else _CONTROL.sub(" ", tex)).strip()
     is_limited = 0 < len(tex) <= LONGEST and sum(map(tex.count, "\\{^_")) <= _MOST_LEVELS
     if is_limited and not _DEFINITION.search(tex):
         prepared = _prepared(tex)
