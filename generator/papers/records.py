@@ -11,6 +11,7 @@ import json
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import fields
+from operator import attrgetter
 from types import NoneType
 from typing import Any, NamedTuple, get_args, get_origin, get_type_hints
 
@@ -29,6 +30,7 @@ VERSION = 1
 _MOST_REMOVED = 5_000  # papers in the index; who reads it for the first time has none of the older ones
 _JSON = json.JSONEncoder(ensure_ascii=False)
 _NAMES = tuple(item.name for item in fields(Paper))
+_all_of = attrgetter(*_NAMES)
 
 
 class OnSite(NamedTuple):
@@ -58,30 +60,31 @@ def line(values: Mapping[str, Any]) -> str:
 
 def values(record: Record) -> dict[str, Any]:
     """Return a record as plain values: texts, numbers, lists and dictionaries."""
-    paper = record.paper
-    stated = ((name, getattr(paper, name)) for name in _NAMES)
-    whole: dict[str, Any] = {name: _plain(value) for name, value in stated if value or not is_empty(value)}
-    whole["authors"] = list(paper.shown_authors)
-    placed = (place._replace(authors=tuple(map(_shown, place.authors))) for place in paper.affiliations)
-    known = {
-        "orcids": {_shown(name): orcid for name, orcid in paper.orcids},
-        "affiliations": [place.plain for place in placed],
-    }
-    own = {"orcids": dict(paper.orcids), "affiliations": [place.plain for place in paper.affiliations]}
-    whole |= known | {"stated": {name: value for name, value in own.items() if value != known[name]}}
+    paper, authors = record.paper, record.paper.shown_authors
+    stated = zip(_NAMES, _all_of(paper), strict=True)
+    whole: dict[str, Any] = {name: _plain(value) for name, value in stated if value or value == 0}
+    whole |= {"authors": list(authors), "stated": {}}
+    if paper.orcids or paper.affiliations:
+        placed = (place._replace(authors=tuple(map(_shown, place.authors))) for place in paper.affiliations)
+        known = {
+            "orcids": {_shown(name): orcid for name, orcid in paper.orcids},
+            "affiliations": [place.plain for place in placed],
+        }
+        own = {"orcids": dict(paper.orcids), "affiliations": [place.plain for place in paper.affiliations]}
+        whole |= known | {"stated": {name: value for name, value in own.items() if value != known[name]}}
     whole["made"] = {name: made.values for name, made in paper.made}
     whole["source"] = paper.source
     whole["links"] = {name: address for name in LINK_NAMES if (address := getattr(paper.links, name))}
     whole["counts"] = _counts(record.counts)
     whole |= {"added": record.added, "changed": record.changed, "filed": record.filed, "notes": record.notes}
     whole |= {"named": [*record.named], "by_archives": [*record.by_archives]}
-    if paper.shown_authors != tuple([author.name for author in paper.authors]):
+    if authors != tuple([author.name for author in paper.authors]):
         hidden = {True: {"hidden": True}, False: {}}
         whole["stated"]["authors"] = [{"name": who.name} | hidden[who.hidden] for who in paper.authors]
     return {
         name: value
         for name, value in whole.items()
-        if value or not is_empty(value) or (name in ALWAYS and value is not None)
+        if value or (value is not None if name in ALWAYS else not is_empty(value))
     }
 
 
