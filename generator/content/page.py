@@ -215,7 +215,8 @@ def _parts(text: str) -> tuple[dict[str, Any], str, str]:
     if not meta:
         raise RecordError("front matter", front.MISSING)
     abstract, heading, notes = f"\n{body}".partition(_NOTES)
-    return meta, _ESCAPED.sub("", abstract).strip(), (heading + notes).strip("\n")
+    abstract = _ESCAPED.sub("", abstract) if "\\#" in abstract else abstract
+    return meta, abstract.strip(), (heading + notes).strip("\n")
 
 
 def write(

@@ -9,6 +9,7 @@ import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from functools import lru_cache
+from operator import attrgetter
 from pathlib import Path
 from typing import Any, Literal
 from urllib.parse import urlsplit
@@ -18,6 +19,7 @@ from generator.papers.paper import LINK_NAMES, NAMED, NO_LINK, Paper
 Kind = Literal["code", "data", "project", "demo", "model"]
 LONGEST = 20_000
 """Characters of a text that are read."""
+_named_of = attrgetter(*NAMED)
 _NEAR = 160  # characters before an address that say whose it is
 _CLOSE = 70  # characters before an address that may say that it is somebody else's
 _FEW_WORDS = 30  # characters before the address of a deposit: "Zenodo DOI" is that of the paper itself
@@ -121,8 +123,9 @@ _NO_PAGE = re.compile(r"\.(?:pdf|mp4)$|workshop")
 def completed(paper: Paper) -> Paper:
     """Return a paper with the links that its abstract, else its comment, names where it states none."""
     known = paper.links
-    changes = {name: "" for name in NAMED if getattr(known, name) == NO_LINK}
-    missing = [name for name in NAMED if not getattr(known, name)]
+    links = dict(zip(NAMED, _named_of(known), strict=True))
+    changes = {name: "" for name, to in links.items() if to == NO_LINK}
+    missing = [name for name, to in links.items() if not to]
     if missing and (found := _by_field(paper.abstract, paper.comment)):
         stated = {"", *(getattr(known, name) for name in LINK_NAMES)}
         changes |= {name: found[name] for name in missing if found.get(name, "") not in stated}
@@ -131,8 +134,10 @@ def completed(paper: Paper) -> Paper:
 
 def named(stated: Paper, whole: Paper) -> tuple[str, ...]:
     """Return the links of a `completed` paper that only its text names."""
-    links = {name: getattr(whole.links, name) for name in NAMED}
-    return tuple([name for name, to in links.items() if to and not getattr(stated.links, name)])
+    if whole.links is stated.links:
+        return ()
+    pairs = zip(NAMED, _named_of(stated.links), _named_of(whole.links), strict=True)
+    return tuple([name for name, before, to in pairs if to and not before])
 
 
 @lru_cache(maxsize=8)  # of one paper, several are made in a row

@@ -6,6 +6,7 @@ Votes, comments, stars and citations change daily, so they are kept apart, in `C
 import re
 from collections.abc import Iterable
 from dataclasses import astuple, dataclass, field, fields
+from operator import attrgetter
 from typing import TYPE_CHECKING, Literal, NamedTuple
 from urllib.parse import urlsplit
 
@@ -110,10 +111,10 @@ class Links:
     data: str = ""
 
     def __post_init__(self) -> None:
-        for name in ("paper", "pdf", "code", "project", "huggingface", "zotero", "data"):
-            if (address := getattr(self, name)) != "" and not (address == NO_LINK and name in NAMED):
-                object.__setattr__(self, name, url(address, f"links.{name}"))
-        object.__setattr__(self, "doi", bare_doi(self.doi, "links.doi"))
+        for name, address in zip(LINK_NAMES, _all_of(self), strict=True):
+            if address != "" and not (address == NO_LINK and name in NAMED):
+                read = bare_doi if name == "doi" else url
+                object.__setattr__(self, name, read(address, f"links.{name}"))
 
 
 class Affiliation(NamedTuple):
@@ -129,6 +130,7 @@ class Affiliation(NamedTuple):
 
 
 LINK_NAMES = tuple(item.name for item in fields(Links))
+_all_of = attrgetter(*LINK_NAMES)
 
 
 def orcid(text: str, name: str = "orcids") -> str:
@@ -276,7 +278,7 @@ class Paper:
     def __post_init__(self) -> None:
         put = object.__setattr__
         for name in ("organization", "submitter", "source", "withdrawal"):
-            put(self, name, line(getattr(self, name)))
+            put(self, name, line(text) if (text := getattr(self, name)) else "")
         for name in ("title", "comment", "journal_ref", "summary", "translated_title"):
             put(self, name, Tex(line(text)) if (text := getattr(self, name)) else _NONE)
         for name in ("abstract", "translated_abstract"):
@@ -303,10 +305,11 @@ class Paper:
         if self.affiliations:
             put(self, "affiliations", _affiliations(self.affiliations))
         for name in ("tags", "keywords", "categories"):
-            put(self, name, tuple(dict.fromkeys(filter(None, map(line, getattr(self, name))))))
+            stated = getattr(self, name)
+            put(self, name, tuple(dict.fromkeys(filter(None, map(line, stated)))) if stated else ())
         for name in ("published", "updated", "corrected"):
-            put(self, name, self._date(name, getattr(self, name)))
-        put(self, "days", tuple(sorted({self._date("date", day) for day in self.days} - {""})))
+            put(self, name, self._date(name, day) if (day := getattr(self, name)) else "")
+        put(self, "days", tuple(sorted({self._date("date", day) for day in self.days if day})))
         for name, least in LEAST.items():
             number = getattr(self, name)
             if number is not None and (type(number) is not int or number < least):
@@ -315,7 +318,7 @@ class Paper:
     @staticmethod
     def _date(name: str, value: object) -> str:
         try:
-            return dates.normalise(value) if value else ""
+            return dates.normalise(value)
         except ValueError as error:
             raise RecordError(name, str(error)) from None
 

@@ -41,5 +41,6 @@ def without_controls(text: str) -> str:
 
 def paragraphs(text: str) -> str:
     """Return a text with each paragraph on one line, and an empty line between them."""
-    parts = _PARAGRAPHS.split(_LINE_END.sub("\n", text))
+    text = _LINE_END.sub("\n", text) if "\r" in text else text
+    parts = _PARAGRAPHS.split(text) if "\n" in text else (text,)
     return "\n\n".join(folded for part in parts if (folded := line(part)))

@@ -19,7 +19,7 @@ _ARCHIVES = (
 _NEW = r"(?P<new>\d{2}(?:0[1-9]|1[0-2])\.\d{4,5})"
 _OLD = rf"(?P<archive>{_ARCHIVES})(?:\.[A-Za-z]{{2}})?[/.](?P<number>\d{{7}})"
 _ARXIV = re.compile(rf"(?:{_NEW}|{_OLD})(?:v(?P<version>[1-9]\d{{0,3}}))?", re.IGNORECASE | re.ASCII)
-_DIGIT = re.compile("[0-9]")  # which names of people, of most things asked about, do not have
+_NUMBER = re.compile(r"[0-9]{4}\.[0-9]{4}|[0-9]{7}|%")  # which most things asked about do not have
 _DOI = re.compile(r"10\.[0-9]{4,9}/\S+")
 _ISSN = re.compile(r"([0-9]{4})-?([0-9]{3}[0-9Xx])")
 _WRAPPINGS = re.compile(
@@ -64,7 +64,7 @@ def arxiv(text: str) -> tuple[str, int | None] | None:
 
     The subject class of old ids is dropped: ``math.GT/0309136`` is ``math/0309136``.
     """
-    match = _ARXIV.fullmatch(text) or (_DIGIT.search(text) and _ARXIV.fullmatch(_unwrap(text)))
+    match = _ARXIV.fullmatch(text) or (_NUMBER.search(text) and _ARXIV.fullmatch(_unwrap(text)))
     if not match:
         return None
     version = int(match["version"]) if match["version"] else None
