@@ -145,7 +145,7 @@ def read(text: str, slug: str = "") -> Page:
     featured, hidden, picked = (_as_flag(key, meta.get(key, False)) for key in flags)
     added = moment("added", meta.get("added"))
     changed, gone = (moment(key, meta.get(key))[:10] for key in ("changed", "gone"))
-    own_keys = tuple(str(key) for key in meta if key not in KEYS)
+    own_keys = tuple([str(key) for key in meta if key not in KEYS])
     state = _as_state(meta.get("state"))
     origins = _as_texts("from", meta.get("from") or {}, FIELDS, "{title: crossref}")
     shown = notes, featured, hidden, own_keys, state, picked, added, changed, gone, slug, origins
@@ -429,17 +429,20 @@ def _as_flag(key: str, value: object) -> bool:
 
 
 def _as_state(value: object) -> State:
+    if value is None:
+        return ""
     states = get_args(State)
-    if value is None or value in states:
-        return cast(State, value or "")
+    if value in states:
+        return cast(State, value)
     known = " nor ".join(filter(None, states))
     raise RecordError("state", f"{value!r} is neither {known}; to publish the paper, delete the line")
 
 
 def named(key: str, value: object) -> str:
     """Return the canonical form of any id or address by which a person names another paper."""
-    found = "" if value is None else identifier(value) if type(value) is float else _as_text(key, value)
-    return identifiers.canonical(found)
+    if value is None:
+        return ""
+    return identifiers.canonical(identifier(value) if type(value) is float else _as_text(key, value))
 
 
 # All other keys have `_as_text`.

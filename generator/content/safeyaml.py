@@ -34,7 +34,7 @@ _LONGEST_KEY = 1024  # characters; PyYAML takes no longer ones
 _LONGEST_WORD = 5  # letters of a plain word that starts with a letter but is not a string: "false"
 _KEY = re.compile(r"[a-z]+(?:_[a-z]+)*")
 # Within brackets: a plain or quoted string up to the next comma, or, without a comma, all the rest.
-_TEXT = r"([^\W_][^,\[\]{}:#?]*(?<! )|'(?:[^']|'')*'|\"[^\"\\]*\")(?:, (?=.)|$)"
+_TEXT = r"([^\W_][^,\[\]{}:#?]*(?<! )|'[^']*(?:''[^']*)*'|\"[^\"\\]*\")(?:, (?=.)|$)"
 _ITEM = re.compile(rf"{_TEXT}|.+")
 _PAIR = re.compile(rf"([a-z]+): {_TEXT}|.+")
 

@@ -4,10 +4,10 @@ Votes, comments, stars and citations change daily, so they are kept apart, in `C
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import astuple, dataclass, field, fields
 from operator import attrgetter
-from typing import TYPE_CHECKING, Literal, NamedTuple
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 from urllib.parse import urlsplit
 
 from generator.errors import RecordError, without_user
@@ -83,7 +83,9 @@ class Author:
     hidden: bool = False
 
     def __post_init__(self) -> None:
-        name = _JOINING.sub("", line(self.name).rstrip(",; "), count=1)
+        name = line(self.name).rstrip(",; ")
+        if name.startswith((",", ";", "and ")):
+            name = _JOINING.sub("", name, count=1)
         if names.is_others(name):
             name = names.OTHERS
             object.__setattr__(self, "hidden", True)
@@ -203,6 +205,25 @@ else:
 _NONE = _Text()  # one object for all: its segments and its plain text are made once
 
 
+def _text(text: str) -> Tex:
+    return Tex(line(text))
+
+
+def _each_once(texts: Iterable[str]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(filter(None, map(line, texts))))
+
+
+_CLEANED: dict[str, tuple[Callable[[Any], Any], Any]] = {
+    **dict.fromkeys(("organization", "submitter", "source", "withdrawal"), (line, "")),
+    **dict.fromkeys(("title", "comment", "journal_ref", "summary", "translated_title"), (_text, _NONE)),
+    **dict.fromkeys(("abstract", "translated_abstract"), (lambda text: Tex(paragraphs(text)), _NONE)),
+    "license": (licenses.canonical, ""),
+    "thumbnail": (lambda text: picture(text, "thumbnail"), ""),
+    **dict.fromkeys(("tags", "keywords", "categories"), (_each_once, ())),
+}
+"""How a field is cleaned, and what it has if it is empty."""
+
+
 @dataclass(frozen=True, slots=True)
 class Paper:
     """One paper, checked and cleaned: texts on one line (the abstract in paragraphs), lists without repeats.
@@ -277,17 +298,12 @@ class Paper:
 
     def __post_init__(self) -> None:
         put = object.__setattr__
-        for name in ("organization", "submitter", "source", "withdrawal"):
-            put(self, name, line(text) if (text := getattr(self, name)) else "")
-        for name in ("title", "comment", "journal_ref", "summary", "translated_title"):
-            put(self, name, Tex(line(text)) if (text := getattr(self, name)) else _NONE)
-        for name in ("abstract", "translated_abstract"):
-            put(self, name, Tex(paragraphs(text)) if (text := getattr(self, name)) else _NONE)
+        for name, (clean, empty) in _CLEANED.items():  # putting is dear, and most fields are empty
+            if (value := getattr(self, name)) is not empty:
+                put(self, name, clean(value) if value else empty)
         if self.made:  # of two, the first one that is about the text
             told = {name: by for name, by in reversed(self.made) if by.text == sign(getattr(self, name))}
             put(self, "made", tuple((name, told[name]) for name in TEXTS if name in told))
-        put(self, "license", licenses.canonical(self.license) if self.license else "")
-        put(self, "thumbnail", picture(self.thumbnail, "thumbnail"))
         if not self.title:
             raise RecordError("title", "missing")
         put(self, "id", identifiers.canonical(line(self.id)) or identifiers.from_title(self.title))
@@ -304,11 +320,9 @@ class Paper:
             put(self, "orcids", tuple({line(name): orcid(said) for name, said in self.orcids}.items()))
         if self.affiliations:
             put(self, "affiliations", _affiliations(self.affiliations))
-        for name in ("tags", "keywords", "categories"):
-            stated = getattr(self, name)
-            put(self, name, tuple(dict.fromkeys(filter(None, map(line, stated)))) if stated else ())
         for name in ("published", "updated", "corrected"):
-            put(self, name, self._date(name, day) if (day := getattr(self, name)) else "")
+            if (day := getattr(self, name)) != "":
+                put(self, name, self._date(name, day) if day else "")
         put(self, "days", tuple(sorted({self._date("date", day) for day in self.days if day})))
         for name, least in LEAST.items():
             number = getattr(self, name)

@@ -33,7 +33,7 @@ _LONGEST = 1_000  # characters of a name that is taken apart
 _WHOLE = re.compile(r"\{([^{}]+)\}")
 OTHERS = "et al."
 """Stands last among authors if there are more, nobody knows how many."""
-_OTHERS = re.compile(r"(?:and )?others|et\.? al\.?", re.IGNORECASE)
+_OTHERS = frozenset(("others", "and others", "et al", "et al.", "et. al", "et. al."))
 _EAST_ASIAN = re.compile("[\u3005\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3\uf900-\ufaff]+")
 
 
@@ -144,7 +144,7 @@ def of_parts(given: str, family: str, suffix: str = "") -> str:
 
 def is_others(name: str) -> bool:
     """Return whether a name says that there are more people: ``others``, ``et al.``."""
-    return bool(_OTHERS.fullmatch(name))
+    return name.casefold() in _OTHERS
 
 
 def whole(name: str) -> str:
