@@ -57,6 +57,8 @@ class _FrontMatter(YAMLHandler):
             parts = cut(text)
         except RecordError as error:
             raise ValueError(error.reason) from None  # then python-frontmatter returns the text as it is
+        if "\r" not in text:
+            return parts.front, parts.body
         return parts.front.replace("\r\n", "\n"), parts.body.replace("\r\n", "\n")
 
     def load(self, fm: str, **options: object) -> Any:

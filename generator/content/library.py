@@ -57,7 +57,7 @@ def record_of(file: str, page: Page, counts: Counts) -> Record:
     """Return the record of a page's paper; ``file`` is relative to ``content``."""
     place = folder(file)
     filed = month(place) if place != page.paper.folder else ""
-    notes = _COMMENT.sub("", page.notes).strip()
+    notes = _COMMENT.sub("", page.notes).strip() if page.notes else ""
     paper = linked.completed(page.paper)
     if page.own_summary:
         paper = replace(paper, made=(("summary", Made(text=sign(paper.summary))), *paper.made))

@@ -22,6 +22,7 @@ MOST = {
     "authors": 10_000, "affiliations": 100, "tags": 100, "keywords": 100, "categories": 100, "days": 100,
 }  # fmt: skip
 _READ = attrgetter(*MOST)
+_links_of = attrgetter(*LINK_NAMES)
 MOST_LISTED = 1_000  # papers of a reading list
 LONGEST_REMARK = 2_000  # characters of a remark on one paper
 LONGEST_ITEM = 300  # characters of an author's name, a tag and so on
@@ -55,13 +56,13 @@ def excesses(page: Page) -> list[tuple[str, str]]:
 def _cuts(paper: Paper) -> Iterator[tuple[str, Any, str]]:
     """Yield the fields that are cut, each with what the site shows and a message for people."""
     for (name, most), value in zip(MOST.items(), _READ(paper), strict=True):
-        if not value:
+        if not value or (isinstance(value, str) and len(value) <= most):
             continue  # as most are
         items = [item.name for item in value] if name in ("authors", "affiliations") else value
         if len(value) > most:
             what = "items" if isinstance(value, tuple) else "characters"
             reason = f"has {len(value):,} {what}; the site shows the first {most:,}"
-        elif isinstance(value, tuple) and max(map(len, items), default=0) > LONGEST_ITEM:
+        elif isinstance(value, tuple) and max(map(len, items)) > LONGEST_ITEM:
             reason = f"an item has over {LONGEST_ITEM} characters; the site shows the first {LONGEST_ITEM}"
         else:
             continue
@@ -71,7 +72,8 @@ def _cuts(paper: Paper) -> Iterator[tuple[str, Any, str]]:
         elif name == "affiliations":
             shown = tuple(map(Affiliation, shown, (place.authors for place in value)))
         yield name, shown, reason
-    if long := [name for name in LINK_NAMES if len(getattr(paper.links, name)) > LONGEST_LINK]:
+    if max(map(len, _links_of(paper.links))) > LONGEST_LINK:
+        long = [name for name in LINK_NAMES if len(getattr(paper.links, name)) > LONGEST_LINK]
         reason = f"an address has more than {LONGEST_LINK:,} characters; the site leaves it out"
         yield "links", replace(paper.links, **dict.fromkeys(long, "")), reason
 

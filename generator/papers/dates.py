@@ -48,11 +48,12 @@ def normalise(value: object) -> str:
 
 def moment(value: object) -> str:
     """Return the date like `normalise`, with its time, if any, in UTC: ``2026-11-25 06:30:00``."""
-    return _moment(str(value).strip())
+    return _moment(value if isinstance(value, (str, date)) else str(value))  # a list has no hash
 
 
 @lru_cache(maxsize=1 << 10)  # papers of a day or a run share it
-def _moment(text: str) -> str:
+def _moment(value: str | date) -> str:
+    text = str(value).strip()
     if len(text) > 10 and text[10] in "T ":
         try:
             time = datetime.fromisoformat(text)

@@ -116,7 +116,8 @@ class Links:
         for name, address in zip(LINK_NAMES, _all_of(self), strict=True):
             if address != "" and not (address == NO_LINK and name in NAMED):
                 read = bare_doi if name == "doi" else url
-                object.__setattr__(self, name, read(address, f"links.{name}"))
+                if (cleaned := read(address, f"links.{name}")) is not address:
+                    object.__setattr__(self, name, cleaned)
 
 
 class Affiliation(NamedTuple):
@@ -298,9 +299,10 @@ class Paper:
 
     def __post_init__(self) -> None:
         put = object.__setattr__
-        for name, (clean, empty) in _CLEANED.items():  # putting is dear, and most fields are empty
-            if (value := getattr(self, name)) is not empty:
-                put(self, name, clean(value) if value else empty)
+        for name, (clean, empty) in _CLEANED.items():
+            value = getattr(self, name)
+            if (cleaned := clean(value) if value else empty) is not value:  # as often; putting is dear
+                put(self, name, cleaned)
         if self.made:  # of two, the first one that is about the text
             told = {name: by for name, by in reversed(self.made) if by.text == sign(getattr(self, name))}
             put(self, "made", tuple((name, told[name]) for name in TEXTS if name in told))

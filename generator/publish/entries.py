@@ -20,7 +20,7 @@ from generator.listings.saved import SavedQueries
 from generator.pages import markup, sheets
 from generator.pages.sheets import Sheet
 from generator.papers import records
-from generator.papers.paper import Counts
+from generator.papers.paper import NO_COUNTS
 from generator.publish.people.notation import cited
 from generator.related import Words
 from generator.store import progress
@@ -228,7 +228,7 @@ class PageReader:
         if is_whole:
             sheet = sheets.paper_sheet(page, file.name, venues.accepted(card.appeared), self.language)
             made["sheets"] = sheets.pack(sheet)
-            made["records"] = records.values(record_of(file.name, whole, Counts()))
+            made["records"] = records.values(record_of(file.name, whole, NO_COUNTS))
         return shown, made
 
 

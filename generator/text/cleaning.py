@@ -7,6 +7,7 @@ import unicodedata
 _UNPRINTABLE = re.compile(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ufeff\ufffe\uffff\ud800-\udfff]"
 )
+_ASCII = bytes(range(ord(" "), ord("~") + 1))  # that can be printed
 _PARAGRAPHS = re.compile(r"\n[ \t]*\n\s*")
 _BLANKS = re.compile(r"([^\S\n])[^\S\n]+")
 _LINE_END = re.compile("\r\n?")
@@ -41,6 +42,8 @@ def without_controls(text: str) -> str:
 
 def paragraphs(text: str) -> str:
     """Return a text with each paragraph on one line, and an empty line between them."""
+    if text.isascii() and "  " not in text and not text.encode().translate(None, _ASCII):
+        return text.strip()  # so most texts, in a third of the time
     text = _LINE_END.sub("\n", text) if "\r" in text else text
     parts = _PARAGRAPHS.split(text) if "\n" in text else (text,)
     return "\n\n".join(folded for part in parts if (folded := line(part)))
