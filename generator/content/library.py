@@ -61,8 +61,8 @@ def record_of(file: str, page: Page, counts: Counts) -> Record:
     paper = linked.completed(page.paper)
     if page.own_summary:
         paper = replace(paper, made=(("summary", Made(text=sign(paper.summary))), *paper.made))
-    said = (name for name, by in page.origins.items() if pages.source_of(by) == ARCHIVE)
-    others, named = tuple(sorted(set(said) - {"source"})), linked.named(page.paper, paper)
+    said = [name for name, by in page.origins.items() if pages.source_of(by) == ARCHIVE and name != "source"]
+    others, named = tuple(sorted(said)), linked.named(page.paper, paper)
     return Record(paper, counts, page.added, page.changed, filed, notes, named, others, slug=page.slug)
 
 

@@ -62,7 +62,7 @@ def values(record: Record) -> dict[str, Any]:
     """Return a record as plain values: texts, numbers, lists and dictionaries."""
     paper, authors = record.paper, record.paper.shown_authors
     stated = zip(_NAMES, _all_of(paper), strict=True)
-    whole: dict[str, Any] = {name: _plain(value) for name, value in stated if value or value == 0}
+    whole: dict[str, Any] = {name: _plain(value) for name, value in stated if value or type(value) is int}
     whole |= {"authors": list(authors), "stated": {}}
     if paper.orcids or paper.affiliations:
         placed = (place._replace(authors=tuple(map(_shown, place.authors))) for place in paper.affiliations)
@@ -84,7 +84,7 @@ def values(record: Record) -> dict[str, Any]:
     return {
         name: value
         for name, value in whole.items()
-        if value or (value is not None if name in ALWAYS else not is_empty(value))
+        if value or type(value) is int or (name in ALWAYS and value is not None)
     }
 
 
