@@ -381,7 +381,7 @@ def _as_text(key: str, value: object) -> str:
 def _list(key: str, value: object, read: _Reader = _as_text) -> tuple[object, ...]:
     if not isinstance(value, list):
         raise RecordError(key, f"{str(value)[:60]!r} is not a list; write [{str(value)[:60]}]")
-    return tuple(read(key, item) for item in value)
+    return tuple([read(key, item) for item in value])
 
 
 def _author(key: str, value: object) -> Author:

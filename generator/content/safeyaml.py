@@ -144,7 +144,7 @@ def plain_value(written: str) -> Value | None:
         return None
     if written[0].isalnum():
         is_plain = written[-1] not in ": " and ": " not in written and " #" not in written
-        return _plain(written) if is_plain else None
+        return _scalar(written) if is_plain else None
     ends = written[0] + written[-1]
     if ends == "[]":
         return _items(written[1:-1])
@@ -154,7 +154,9 @@ def plain_value(written: str) -> Value | None:
 
 
 def _scalar(written: str) -> Scalar | None:
-    return _quoted(written) if written[0] in "'\"" else _plain(written)
+    if len(written) > _LONGEST_WORD and written[0].isalpha():
+        return written
+    return _quoted(written) if written[0] in "'\"" else _word(written)
 
 
 def _quoted(written: str) -> str | None:
@@ -162,11 +164,6 @@ def _quoted(written: str) -> str | None:
     if written[0] == '"':
         return None if '"' in inside or "\\" in inside else inside
     return None if "'" in inside.replace("''", "") else inside.replace("''", "'")
-
-
-def _plain(written: str) -> Scalar | None:
-    is_text = len(written) > _LONGEST_WORD and written[0].isalpha()
-    return written if is_text else _word(written)
 
 
 @lru_cache(maxsize=1 << 10)  # papers share days and categories
