@@ -22,7 +22,6 @@ MOST = {
     "authors": 10_000, "affiliations": 100, "tags": 100, "keywords": 100, "categories": 100, "days": 100,
 }  # fmt: skip
 _READ = attrgetter(*MOST)
-_links_of = attrgetter(*LINK_NAMES)
 MOST_LISTED = 1_000  # papers of a reading list
 LONGEST_REMARK = 2_000  # characters of a remark on one paper
 LONGEST_ITEM = 300  # characters of an author's name, a tag and so on
@@ -72,8 +71,7 @@ def _cuts(paper: Paper) -> Iterator[tuple[str, Any, str]]:
         elif name == "affiliations":
             shown = tuple(map(Affiliation, shown, (place.authors for place in value)))
         yield name, shown, reason
-    if max(map(len, _links_of(paper.links))) > LONGEST_LINK:
-        long = [name for name in LINK_NAMES if len(getattr(paper.links, name)) > LONGEST_LINK]
+    if long := [name for name in LINK_NAMES if len(getattr(paper.links, name)) > LONGEST_LINK]:
         reason = f"an address has more than {LONGEST_LINK:,} characters; the site leaves it out"
         yield "links", replace(paper.links, **dict.fromkeys(long, "")), reason
 

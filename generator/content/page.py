@@ -147,8 +147,7 @@ def read(text: str, slug: str = "") -> Page:
     changed, gone = (moment(key, meta.get(key))[:10] for key in ("changed", "gone"))
     own_keys = tuple([str(key) for key in meta if key not in KEYS])
     state = _as_state(meta.get("state"))
-    by = meta.get("from")
-    origins = _as_texts("from", by, FIELDS, "{title: crossref}") if by else {}
+    origins = _as_texts("from", meta.get("from") or {}, FIELDS, "{title: crossref}")
     shown = notes, featured, hidden, own_keys, state, picked, added, changed, gone, slug, origins
     others = meta.get("not_same_as")
     others = others if isinstance(others, list) else [others]
@@ -216,8 +215,8 @@ def _parts(text: str) -> tuple[dict[str, Any], str, str]:
     if not meta:
         raise RecordError("front matter", front.MISSING)
     abstract, heading, notes = f"\n{body}".partition(_NOTES)
-    abstract = _ESCAPED.sub("", abstract) if "\\#" in abstract else abstract
-    return meta, abstract.strip(), (heading + notes).strip("\n")
+    written = _ESCAPED.sub("", abstract) if "\\#" in abstract else abstract
+    return meta, written.strip(), (heading + notes).strip("\n")
 
 
 def write(
@@ -430,20 +429,16 @@ def _as_flag(key: str, value: object) -> bool:
 
 
 def _as_state(value: object) -> State:
-    if value is None:
-        return ""
-    states = get_args(State)
-    if value in states:
-        return cast(State, value)
-    known = " nor ".join(filter(None, states))
+    if value is None or value in get_args(State):
+        return cast(State, value or "")
+    known = " nor ".join(filter(None, get_args(State)))
     raise RecordError("state", f"{value!r} is neither {known}; to publish the paper, delete the line")
 
 
 def named(key: str, value: object) -> str:
     """Return the canonical form of any id or address by which a person names another paper."""
-    if value is None:
-        return ""
-    return identifiers.canonical(identifier(value) if type(value) is float else _as_text(key, value))
+    found = "" if value is None else identifier(value) if type(value) is float else _as_text(key, value)
+    return found and identifiers.canonical(found)
 
 
 # All other keys have `_as_text`.

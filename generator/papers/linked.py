@@ -9,7 +9,6 @@ import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from functools import lru_cache
-from operator import attrgetter
 from pathlib import Path
 from typing import Any, Literal
 from urllib.parse import urlsplit
@@ -19,7 +18,6 @@ from generator.papers.paper import LINK_NAMES, NAMED, NO_LINK, Paper
 Kind = Literal["code", "data", "project", "demo", "model"]
 LONGEST = 20_000
 """Characters of a text that are read."""
-_named_of = attrgetter(*NAMED)
 _NEAR = 160  # characters before an address that say whose it is
 _CLOSE = 70  # characters before an address that may say that it is somebody else's
 _FEW_WORDS = 30  # characters before the address of a deposit: "Zenodo DOI" is that of the paper itself
@@ -123,7 +121,7 @@ _NO_PAGE = re.compile(r"\.(?:pdf|mp4)$|workshop")
 def completed(paper: Paper) -> Paper:
     """Return a paper with the links that its abstract, else its comment, names where it states none."""
     known = paper.links
-    links = dict(zip(NAMED, _named_of(known), strict=True))
+    links = {name: getattr(known, name) for name in NAMED}
     changes = {name: "" for name, to in links.items() if to == NO_LINK}
     missing = [name for name, to in links.items() if not to]
     if missing and (found := _by_field(paper.abstract, paper.comment)):
@@ -134,10 +132,8 @@ def completed(paper: Paper) -> Paper:
 
 def named(stated: Paper, whole: Paper) -> tuple[str, ...]:
     """Return the links of a `completed` paper that only its text names."""
-    if whole.links is stated.links:
-        return ()
-    pairs = zip(NAMED, _named_of(stated.links), _named_of(whole.links), strict=True)
-    return tuple([name for name, before, to in pairs if to and not before])
+    links = {name: getattr(whole.links, name) for name in NAMED}
+    return tuple([name for name, to in links.items() if to and not getattr(stated.links, name)])
 
 
 @lru_cache(maxsize=8)  # of one paper, several are made in a row

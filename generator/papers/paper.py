@@ -6,7 +6,6 @@ Votes, comments, stars and citations change daily, so they are kept apart, in `C
 import re
 from collections.abc import Callable, Iterable
 from dataclasses import astuple, dataclass, field, fields
-from operator import attrgetter
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 from urllib.parse import urlsplit
 
@@ -113,11 +112,10 @@ class Links:
     data: str = ""
 
     def __post_init__(self) -> None:
-        for name, address in zip(LINK_NAMES, _all_of(self), strict=True):
-            if address != "" and not (address == NO_LINK and name in NAMED):
+        for name in LINK_NAMES:
+            if (address := getattr(self, name)) != "" and not (address == NO_LINK and name in NAMED):
                 read = bare_doi if name == "doi" else url
-                if (cleaned := read(address, f"links.{name}")) is not address:
-                    object.__setattr__(self, name, cleaned)
+                object.__setattr__(self, name, read(address, f"links.{name}"))
 
 
 class Affiliation(NamedTuple):
@@ -133,7 +131,6 @@ class Affiliation(NamedTuple):
 
 
 LINK_NAMES = tuple(item.name for item in fields(Links))
-_all_of = attrgetter(*LINK_NAMES)
 
 
 def orcid(text: str, name: str = "orcids") -> str:
@@ -205,24 +202,17 @@ else:
 
 _NONE = _Text()  # one object for all: its segments and its plain text are made once
 
-
-def _text(text: str) -> Tex:
-    return Tex(line(text))
-
-
-def _each_once(texts: Iterable[str]) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(filter(None, map(line, texts))))
-
-
+# How a field is cleaned, and what it has if it is empty.
 _CLEANED: dict[str, tuple[Callable[[Any], Any], Any]] = {
     **dict.fromkeys(("organization", "submitter", "source", "withdrawal"), (line, "")),
-    **dict.fromkeys(("title", "comment", "journal_ref", "summary", "translated_title"), (_text, _NONE)),
+    **dict.fromkeys(("title", "comment", "journal_ref", "summary", "translated_title"),
+                    (lambda text: Tex(line(text)), _NONE)),
     **dict.fromkeys(("abstract", "translated_abstract"), (lambda text: Tex(paragraphs(text)), _NONE)),
     "license": (licenses.canonical, ""),
     "thumbnail": (lambda text: picture(text, "thumbnail"), ""),
-    **dict.fromkeys(("tags", "keywords", "categories"), (_each_once, ())),
-}
-"""How a field is cleaned, and what it has if it is empty."""
+    **dict.fromkeys(("tags", "keywords", "categories"),
+                    (lambda texts: tuple(dict.fromkeys(filter(None, map(line, texts)))), ())),
+}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -323,8 +313,7 @@ class Paper:
         if self.affiliations:
             put(self, "affiliations", _affiliations(self.affiliations))
         for name in ("published", "updated", "corrected"):
-            if (day := getattr(self, name)) != "":
-                put(self, name, self._date(name, day) if day else "")
+            put(self, name, self._date(name, day) if (day := getattr(self, name)) else "")
         put(self, "days", tuple(sorted({self._date("date", day) for day in self.days if day})))
         for name, least in LEAST.items():
             number = getattr(self, name)

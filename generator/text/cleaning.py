@@ -44,6 +44,5 @@ def paragraphs(text: str) -> str:
     """Return a text with each paragraph on one line, and an empty line between them."""
     if text.isascii() and "  " not in text and not text.encode().translate(None, _ASCII):
         return text.strip()  # so most texts, in a third of the time
-    text = _LINE_END.sub("\n", text) if "\r" in text else text
-    parts = _PARAGRAPHS.split(text) if "\n" in text else (text,)
+    parts = _PARAGRAPHS.split(_LINE_END.sub("\n", text) if "\r" in text else text)
     return "\n\n".join(folded for part in parts if (folded := line(part)))
