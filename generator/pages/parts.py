@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
-from itertools import accumulate
+from itertools import accumulate, chain, repeat
 from urllib.parse import quote_plus
 
 from generator.content.curated.vocabulary import key
@@ -14,7 +14,7 @@ from generator.listings.collections.authors import SHOWN
 from generator.listings.kinds import PAPER, UNDATED, Collection
 from generator.pages import markup
 from generator.pages.inputs import Display, Related, Surroundings
-from generator.pages.markup import Piece, anchor, join, link, page, plain, span, text, unique, wrap
+from generator.pages.markup import Piece, anchor, join, link, page, piece, plain, span, text, unique, wrap
 from generator.papers import dates, withdrawal
 from generator.papers.made import Made
 from generator.papers.paper import ARCHIVE, Paper
@@ -170,7 +170,10 @@ def _authors(
     What is ``known`` are the addresses of their pages and the HTML after their names.
     """
     addresses, marks = known
-    shown = (_author(name, addresses.get(place), place) for place, name in enumerate(names, start))
+    # One call is faster than one for each author.
+    queries = chain(quote_plus("\n".join(names[: _SOUGHT - start]), "\n").split("\n"), repeat(""))
+    places = range(start, start + len(names))
+    shown: Iterable[Piece] = map(_author, names, map(addresses.get, places), queries)
     if marks:
         shown = (wrap("", author, mark) for author, mark in zip(shown, marks[start:], strict=False))
     listed = join(", ", shown)
@@ -209,12 +212,10 @@ def _affiliations(paper: Paper, t: Language) -> dict[str, Piece | None]:
     }
 
 
-def _author(name: str, address: str | None, place: int) -> Piece:
+def _author(name: str, address: str | None, query: str) -> Piece:
     if address:
         return page(text(name), address)
-    if place >= _SOUGHT:
-        return text(name)
-    return markup.file(text(name), f"search/?author={quote_plus(name)}")
+    return markup.file(text(name), f"search/?author={query}") if query else text(name)
 
 
 @lru_cache(maxsize=4096)
@@ -404,7 +405,7 @@ def _listed(paper: Related, t: Language) -> Piece:
         beside.append(wrap(" <i>", text(shared), "</i>"))
     # A page has dozens, so the parts of their Markdown are made only where it is wanted.
     shown = "".join([anchor(plain(to.label), address), *[part.html for part in beside]])
-    return Piece(lambda: join("", (page(unique(to.label), address), *beside)).markdown, shown)
+    return piece((lambda: join("", (page(unique(to.label), address), *beside)).markdown, shown, False))
 
 
 @lru_cache(maxsize=4096)

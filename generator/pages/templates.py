@@ -31,6 +31,7 @@ SITE_TEMPLATES = next(
 LOCALES = SITE_TEMPLATES / "locales"
 FOLDER = SITE_TEMPLATES / "markdown"
 SEARCH = "search.md"
+_OF_PART = (object(), object()), (object(), object())  # shapes: by whether it is a block, and not empty
 _Skeleton = tuple[list[str], list[int]]  # HTML, where every second item is a gap; the parts for the gaps
 
 
@@ -97,9 +98,9 @@ def _shape(value: Any, parts: list[Piece]) -> object:
     kind = type(value)
     if kind is Piece:
         parts.append(value)
-        return Piece, value.block, bool(value.html)
+        return _OF_PART[value.block][value.html != ""]
     if kind is dict:
-        return dict, *value, *[_shape(item, parts) for item in value.values()]
+        return dict, *value, *[item if item is None else _shape(item, parts) for item in value.values()]
     if kind is list:
         return list, *[_shape(item, parts) for item in value]
     return value

@@ -41,10 +41,10 @@ def key(value: object) -> bytes:
     as a template, is a `Hashed`. The key of a named tuple has four bytes for each of its `parts`.
     """
     kind: Any = type(value)
-    names = parts(kind)
-    if len(names) < 2:
+    if len(parts(kind)) < 2:
         return _hash(value)
-    return b"".join([_checksum(part) for part in attrgetter(*names)(value)])
+    # A hash of four bytes would tell no more values apart, and takes a third longer.
+    return b"".join([zlib.crc32(repr(part).encode()).to_bytes(_OF_PART) for part in _parts(kind)(value)])
 
 
 @cache
@@ -54,6 +54,11 @@ def parts(kind: type) -> tuple[str, ...]:
     for name in getattr(kind, "_fields", ()):
         names += [f"{name}.{inner}" for inner in getattr(kinds.get(name), "_fields", ())] or [name]
     return tuple(names)
+
+
+@cache
+def _parts(kind: type) -> Callable[[Any], tuple[object, ...]]:
+    return attrgetter(*parts(kind))
 
 
 def changed(value: object, before: bytes) -> list[str]:
@@ -67,11 +72,6 @@ def changed(value: object, before: bytes) -> list[str]:
 
 def _hash(value: object) -> bytes:
     return hashlib.blake2b(repr(value).encode(), digest_size=_SIZE).digest()
-
-
-def _checksum(part: object) -> bytes:
-    # A hash of four bytes would tell no more values apart, and takes a third longer.
-    return zlib.crc32(repr(part).encode()).to_bytes(_OF_PART)
 
 
 class Hashed:
