@@ -126,11 +126,12 @@ def _in_common(telling: tuple[str, ...], authors: Mapping[str, str], other: Rela
 
     ``telling`` has the collections of one of them, ``authors`` its authors' names by slug.
     """
+    if shared := [one for one in telling if one in other.telling]:
+        return shared[0]
     theirs = other.name_slugs.split("\n")
-    shared = [one for one in telling if one in other.telling]
-    if not shared and not authors.keys().isdisjoint(theirs):
-        shared = [name for slug, name in authors.items() if slug in theirs]
-    return shared[0] if shared else ""
+    if authors.keys().isdisjoint(theirs):
+        return ""
+    return next(name for slug, name in authors.items() if slug in theirs)
 
 
 class Surroundings(NamedTuple):

@@ -121,7 +121,8 @@ def page(label: Piece, address: str) -> Piece:
 
 def file(label: Piece, address: str) -> Piece:
     """Return a link to a feed or a search, which have no file in the Markdown tree."""
-    return Piece(lambda: f'<a href="{SITE}{address}">{label.markdown}</a>', anchor(label.html, address))
+    shown = anchor(label.html, address)
+    return piece((lambda: f'<a href="{SITE}{address}">{label.markdown}</a>', shown, False))
 
 
 def anchor(label: str, address: str) -> str:

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
-from itertools import accumulate, chain, repeat
+from itertools import accumulate, chain, repeat, starmap
 from urllib.parse import quote_plus
 
 from generator.content.curated.vocabulary import key
@@ -13,8 +13,8 @@ from generator.listings.cards import Card
 from generator.listings.collections.authors import SHOWN
 from generator.listings.kinds import PAPER, UNDATED, Collection
 from generator.pages import markup
-from generator.pages.inputs import Display, Related, Surroundings
-from generator.pages.markup import Piece, anchor, join, link, page, piece, plain, span, text, unique, wrap
+from generator.pages.inputs import Display, Related, RelatedLink, Surroundings
+from generator.pages.markup import Piece, anchor, join, link, page, plain, span, text, unique, wrap
 from generator.papers import dates, withdrawal
 from generator.papers.made import Made
 from generator.papers.paper import ARCHIVE, Paper
@@ -389,28 +389,35 @@ def _published(paper: Paper, t: Language) -> Piece | None:
 
 def _related(related: Iterable[Related], t: Language) -> Piece | None:
     """List the related papers, each with its date and what it shares, unless its title says that."""
-    items = [_listed(one, t) for one in related]
-    shown = "".join([f"<li>{item.html}</li>\n" for item in items])
-    listed = Piece(
-        lambda: "\n".join(f"1. {item.markdown}" for item in items), f"<ol>\n{shown}</ol>", block=True
-    )
+    # A page has dozens, so their Markdown is made only where it is wanted.
+    address = PAPER.address.format
+    items = [(to, _small(to.date, t), _unsaid(by, to)) for by, to in related]
+    shown = "".join([
+        f"<li>{anchor(plain(to.label), address(to.slug))}{at.html}{by and f' <i>{plain(by)}</i>'}</li>\n"
+        for to, at, by in items
+    ])  # fmt: skip
+    listed = Piece(lambda: "\n".join(starmap(_listed, items)), f"<ol>\n{shown}</ol>", block=True)
     return listed if items else None
 
 
-def _listed(paper: Related, t: Language) -> Piece:
-    shared, to = paper
-    address, beside = PAPER.address.format(to.slug), [_small(to.date, t)] if to.date else []
-    folded = to.label.casefold() if shared else ""  # what it says is not shown, in the singular or the plural
-    if shared and not all(word.removesuffix("s") in folded for word in shared.casefold().split()):
-        beside.append(wrap(" <i>", text(shared), "</i>"))
-    # A page has dozens, so the parts of their Markdown are made only where it is wanted.
-    shown = "".join([anchor(plain(to.label), address), *[part.html for part in beside]])
-    return piece((lambda: join("", (page(unique(to.label), address), *beside)).markdown, shown, False))
+def _unsaid(shared: str, to: RelatedLink) -> str:
+    """Return what a related paper shares, unless its title says it, in the singular or the plural."""
+    if not shared:
+        return ""
+    label, words = to.label.casefold(), shared.casefold()
+    is_said = words in label or all(word.removesuffix("s") in label for word in words.split())
+    return "" if is_said else shared
+
+
+def _listed(to: RelatedLink, day: Piece, shared: str) -> str:
+    """Return a related paper as an item of a list in Markdown."""
+    by = f" <i>{unique(shared).markdown}</i>" if shared else ""
+    return f"1. {page(unique(to.label), PAPER.address.format(to.slug)).markdown}{day.markdown}{by}"
 
 
 @lru_cache(maxsize=4096)
 def _small(day: str, t: Language) -> Piece:
-    return wrap(" <small>", text(dates.short(day, t)), "</small>")
+    return wrap(" <small>", text(dates.short(day, t)), "</small>") if day else text("")
 
 
 def _around(around: Surroundings) -> Piece | None:
