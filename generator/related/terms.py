@@ -6,14 +6,14 @@ from array import array
 from itertools import accumulate
 from operator import mul
 from pathlib import Path
-from typing import NamedTuple
 
 from generator.text.tokens import split, trim
 
 _LONGEST = 40  # letters; a longer word means nothing to a reader
 _MOST_WRITTEN = 80  # characters of a word with the punctuation around it
-SEVERAL = 2
-"""The kind of a row; see `Terms`."""
+FIRST, SECOND, HOLDING, SEVERAL = 1, 2, 4, 8
+"""The bits of a row's kind; see `Terms`."""
+_ALONE = re.compile(f"[!-&(-,.-~]{{1,{_MOST_WRITTEN}}}")  # ASCII without apostrophes and hyphens: one word
 # Han and kana have no spaces between words, so each pair of adjacent characters counts as a word.
 _SPACELESS = re.compile("[\u3005-\u3007\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]+")
 # Letters in lower case or without case; beyond ASCII, no superscript digits or symbols.
@@ -32,51 +32,42 @@ _POWERS = [0x9E3779B97F4A7C15**power & _BELOW for power in range(4 * _LONGEST)]
 _ONES = [0, *accumulate(_POWERS)]
 
 
-class _Term(NamedTuple):
-    """A word's term."""
-
-    number: int  # 0 if the word says nothing of a paper's subject
-    shown: str = ""  # the word as shown
-    is_first: bool = False  # whether it may be the first word of a phrase
-    is_second: bool = False
-    is_foreign: bool = False  # whether it is one of `FOREIGN`
-
-
 class Terms(dict[str, int]):
     """The row of each text between two blanks; papers repeat their words, with the punctuation around them.
 
     A text of several words, such as "long-tailed", says nothing itself: its words have rows of their own.
 
     Attributes:
-        rows: four numbers for each row: the place of the word's term in ``numbers``; the same if the word may
-            be the first of a phrase, else 0; the same for the second; and the kind: 1 for one of `FOREIGN`,
-            `SEVERAL` for several words, else 0.
-        numbers: of the terms; the first is 0, of words that say nothing.
+        places: the place of each row's term in ``numbers``.
+        kinds: bits of each row: whether the word may be the `FIRST` of a phrase, or its `SECOND`; whether it
+            is `HOLDING` a sentence of another language together; and whether there are `SEVERAL` words.
         shown: the word of each row as shown.
         several: the rows of the words of a text of several words, by its own row.
+        numbers: of the terms; the first is 0, of words that say nothing.
     """
 
     def __init__(self) -> None:
         super().__init__()
-        self.rows, self.numbers = array("q"), array("Q", [0])
+        self.places, self.kinds, self.numbers = array("q"), array("b"), array("Q", [0])
         self.shown: list[str] = []
         self.several: dict[int, list[int]] = {}
-        self._places = {0: 0}
+        self._places = {"": 0}
 
     def __missing__(self, written: str) -> int:
-        words = [written] if written.isalpha() and written.isascii() else _split(written)
+        words = [written] if _ALONE.fullmatch(written) else _split(written)
         is_several = words != [written]
         several = [self[word] for word in words] if is_several else []
-        term = _Term(0) if is_several else term_of(written)
-        place = self._places.setdefault(term.number, len(self.numbers))
+        term, shown, kind = ("", "", SEVERAL) if is_several else term_of(written)
+        place = self._places.get(term, len(self.numbers))
         if place == len(self.numbers):
-            self.numbers.append(term.number)
+            self.numbers.append(number_of(term))
+            self._places[term] = place
         row = self[written] = len(self.shown)
         if is_several:
             self.several[row] = several
-        kind = SEVERAL if is_several else term.is_foreign
-        self.rows.extend((place, place * term.is_first, place * term.is_second, kind))
-        self.shown.append(term.shown)
+        self.places.append(place)
+        self.kinds.append(kind)
+        self.shown.append(shown)
         return row
 
 
@@ -85,8 +76,7 @@ def _split(text: str) -> list[str]:
     if not text.isascii():
         text = _SPACELESS.sub(_pairs, text).replace("’", " ")
     words = split(text.replace("'", " "))
-    is_long = max(map(len, words), default=0) > _MOST_WRITTEN
-    return [word[:_MOST_WRITTEN] for word in words] if is_long else words
+    return [word[:_MOST_WRITTEN] for word in words] if len(text) > _MOST_WRITTEN else words
 
 
 def _pairs(match: re.Match[str]) -> str:
@@ -94,28 +84,38 @@ def _pairs(match: re.Match[str]) -> str:
     return f" {' '.join(map(str.__add__, run, run[1:]))} "
 
 
-def term_of(written: str) -> _Term:
-    """Return the term of a word.
+def term_of(written: str) -> tuple[str, str, int]:
+    """Return the term of a word, in lower case and in the singular; the word as shown; and its kind.
 
-    There is none for stop words, single letters, words that begin with a digit, and overlong words. No
+    The term is ``""`` for stop words, single letters, words that begin with a digit, and overlong words. No
     punctuation and nothing that papers in any language say is in a phrase.
     """
     word = trim(written)
-    lowered, rest = word.lower(), word[1:]
+    lowered = word.lower()
+    kind = HOLDING if lowered in FOREIGN else 0
     if not 1 < len(word) <= _LONGEST or word[0].isdigit() or lowered in STOP_WORDS:
-        return _Term(0, is_foreign=lowered in FOREIGN)
+        return "", "", kind
     # An initial capital may be due to a sentence or title; any other capital belongs to the word.
-    shown = lowered if rest == lowered[1:] and _SMALL.search(rest) else word
-    data = singular(lowered).encode()
-    number = sum(map(mul, data, _POWERS)) + _ONES[len(data)] & _BELOW
-    is_foreign, said = lowered in FOREIGN, lowered in _ABROAD
-    begins = not written[0].isalnum() or _SPACELESS.match(written) or is_foreign
-    is_first = written[-1].isalnum() and not said
-    return _Term(number, shown, is_first, not (begins or said), is_foreign)
+    is_small = word == lowered or (word[1:] == lowered[1:] and _SMALL.search(word, 1))
+    if lowered not in _ABROAD:
+        if not kind and written[0].isalnum() and (written.isascii() or not _SPACELESS.match(written)):
+            kind = SECOND
+        if written[-1].isalnum():
+            kind |= FIRST
+    return singular(lowered), lowered if is_small else word, kind
+
+
+def number_of(text: str) -> int:
+    """Return the number of a term."""
+    data = text.encode()
+    number: int = sum(map(mul, data, _POWERS)) + _ONES[len(data)] & _BELOW
+    return number
 
 
 def singular(word: str) -> str:
     """Strip an English plural ending from a word in lower case: singular and plural are one term."""
+    if word[-1:] != "s" or len(word) <= 3:
+        return word
     if len(word) > 4 and word.endswith(("ies", "xes", "zes", "shes", "ches", "sses")):
         return f"{word[:-3]}y" if word.endswith("ies") else word[:-2]
-    return word[:-1] if len(word) > 3 and word[-1] == "s" and word[-2] not in "sui" else word
+    return word if word[-2] in "sui" else word[:-1]

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from generator.related import Words
-from generator.related.terms import PHRASES, SEVERAL, Terms, term_of
+from generator.related.terms import FIRST, HOLDING, PHRASES, SECOND, SEVERAL, Terms, number_of, term_of
 
 _TITLE = 3  # how often a title's word counts; best of 1 to 4 in tests/benchmarks/bench_related.py
 _FEW, _FOREIGN = 2, 20  # an English text has a few of `FOREIGN`, and at most one in twenty words
@@ -39,14 +39,16 @@ def words_of_papers(papers: Sequence[tuple[str, str]]) -> list[Words]:
     written = np.fromiter(map(_terms.__getitem__, chain.from_iterable(texts)), np.int64, sizes.sum())
     owners = np.repeat(np.arange(len(texts)), sizes)
     spoken, speakers = _apart(written, owners)
-    terms = _known(spoken)[:, 0]
+    terms = _places(spoken)
     is_term = terms > 0
     spoken, speakers, terms = spoken[is_term], speakers[is_term], terms[is_term]
     groups, heads, counts = _grouped(speakers // 2 << _BITS | terms, speakers)
     order = np.argsort(heads)  # a paper's groups stay together
     heads = heads[order]
     starts = np.searchsorted(groups >> _BITS, np.arange(len(papers) + 1))
-    places = np.argsort(order) - starts[groups >> _BITS]
+    places = np.empty_like(order)
+    places[order] = np.arange(len(order))
+    places -= starts[groups >> _BITS]
     owned, phrases = _phrases(written, owners, groups, places)
     numbers = np.frombuffer(_terms.numbers, np.uint64)[terms[heads]]
     spelled = [_terms.shown[row] for row in spoken[heads].tolist()]
@@ -58,14 +60,19 @@ def words_of_papers(papers: Sequence[tuple[str, str]]) -> list[Words]:
     ]
 
 
-def _known(written: _Numbers) -> _Numbers:
-    """Return the four numbers of each row; see `Terms`."""
-    return np.frombuffer(_terms.rows, np.int64).reshape(-1, 4)[written]
+def _places(written: _Numbers) -> _Numbers:
+    """Return the place of each row's term."""
+    return np.frombuffer(_terms.places, np.int64)[written]
+
+
+def _kinds(written: _Numbers) -> NDArray[np.int8]:
+    """Return the kind of each row."""
+    return np.frombuffer(_terms.kinds, np.int8)[written]
 
 
 def _apart(written: _Numbers, owners: _Numbers) -> tuple[_Numbers, _Numbers]:
     """Return the words of what is written, and the text of each: what may be several words is taken apart."""
-    is_apart = _known(written)[:, 3] == SEVERAL
+    is_apart = _kinds(written) == SEVERAL
     several = [_terms.several[row] for row in written[is_apart].tolist()]
     sizes = np.ones(len(written), np.int64)
     sizes[is_apart] = list(map(len, several))
@@ -95,12 +102,14 @@ def _phrases(
     its last: "de la", but "de novo" is one. In a text that has many of them it is not the first either.
     """
     papers = owners // 2
-    _, firsts, seconds, kinds = _known(written).T
-    is_foreign = kinds == 1
+    terms, kinds = _places(written), _kinds(written)
+    is_foreign = kinds & HOLDING > 0
     foreign, every = np.bincount(papers, is_foreign), np.bincount(papers)
     is_abroad = (foreign > _FEW) & (foreign * _FOREIGN > every)
-    firsts, seconds = np.where(is_foreign & is_abroad[papers], 0, firsts)[:-1], seconds[1:]
-    pairs = np.flatnonzero((firsts * seconds > 0) & (firsts != seconds) & (owners[1:] == owners[:-1]))
+    is_first = (kinds & FIRST > 0) & ~(is_foreign & is_abroad[papers])
+    firsts, seconds = terms[:-1], terms[1:]
+    is_pair = is_first[:-1] & (kinds[1:] & SECOND > 0) & (owners[1:] == owners[:-1])
+    pairs = np.flatnonzero(is_pair & (firsts != seconds))
     both = firsts[pairs] << _BITS | seconds[pairs]
     _, heads, counts = _grouped(papers[pairs] << 2 * _BITS | both, owners[pairs])
     found = pairs[np.sort(heads[counts > 1])]
@@ -113,6 +122,6 @@ def _phrases(
 
 
 @cache
-def _said_often() -> frozenset[tuple[int, int]]:
+def _said_often() -> frozenset[tuple[int, ...]]:
     """Return `PHRASES` as pairs of the numbers of terms."""
-    return frozenset((term_of(first).number, term_of(second).number) for first, second in PHRASES)
+    return frozenset(tuple(number_of(term_of(word)[0]) for word in phrase) for phrase in PHRASES)
