@@ -2,6 +2,7 @@
 
 import sys
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from struct import unpack
 from typing import Any, NamedTuple
 
 from generator.papers.shown import FILTERS, SAID, Own
@@ -61,13 +62,13 @@ class Document(NamedTuple):
         """
         people = [orcid.replace("-", "").lower() for orcid in self.values.get("orcid", ())]
         key = [title_key(self.typed_title)] if self.typed_title not in ("", self.title) else []
-        others = dict.fromkeys(alias for alias in self.aliases if alias != self.id)
+        others = dict.fromkeys([alias for alias in self.aliases if alias != self.id])
         return (self.id, *others, *key + people)
 
     def texts(self, field: str) -> tuple[str, ...]:
         """Return the names in one of `FIELDS`; a running text counts as one name."""
         if field == "tags":
-            indexed = (alias for alias in self.tag_aliases if "-" not in alias and alias < "\u0400")
+            indexed = [alias for alias in self.tag_aliases if "-" not in alias and alias < "\u0400"]
             return *self.tags, *indexed, *self.keywords
         if field == "authors":
             return tuple(map(joined, self.authors))
@@ -158,6 +159,6 @@ def text_hash(text: str) -> int:
     """
     data = text.encode("utf-16-le", "surrogatepass")
     value, prime = FNV
-    for low, high in zip(data[::2], data[1::2], strict=True):
-        value = (value ^ (low | high << 8)) * prime & 0xFFFFFFFF
+    for unit in unpack(f"<{len(data) // 2}H", data):
+        value = (value ^ unit) * prime & 0xFFFFFFFF
     return value

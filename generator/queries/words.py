@@ -10,7 +10,7 @@ import re
 import unicodedata
 from collections.abc import Callable, Iterator
 from functools import lru_cache
-from itertools import islice
+from itertools import filterfalse, islice
 
 from lunr.stemmer import porter_stemmer
 from lunr.stop_word_filter import WORDS
@@ -58,7 +58,9 @@ def fold(word: str) -> str:
 
 def split(text: str) -> list[str]:
     """Split a text into lower-case words; see `tokens.split`."""
-    return tokens.split(text.lower())
+    if text.isascii():
+        return tokens.split(text.lower())
+    return list(map(str.lower, tokens.split(text)))  # most are ASCII, where it is ten times as fast
 
 
 def pieces(text: str) -> list[str]:
@@ -66,9 +68,10 @@ def pieces(text: str) -> list[str]:
 
     The first sign stands by itself, too: a query of one sign finds what begins with it.
     """
-    if text.isascii() or not _FORMS.search(text):
-        return split(text)
-    return [piece for word in split(text) for run in _cut(word) for piece in run]
+    words = split(text)
+    if text.isascii() or not _FORMS.search("".join(filterfalse(str.isascii, words))):
+        return words
+    return [piece for word in words for run in _cut(word) for piece in run]
 
 
 def _cut(word: str) -> Iterator[list[str]]:
@@ -106,7 +109,8 @@ def stem(word: str) -> str:
 
 
 def _stemmed(word: str) -> str:
-    return str(porter_stemmer.stem(fold(word)))
+    bare = fold(word)
+    return str(porter_stemmer.stem(bare)) if bare[-1:].isalpha() else bare  # all endings are letters
 
 
 @lru_cache(maxsize=1 << 16)  # papers repeat their words

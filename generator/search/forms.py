@@ -115,9 +115,9 @@ def _of_abbreviations(counted: Mapping[tuple[str, str], int], known: Mapping[str
 
 
 def _hyphenated(text: str) -> Iterator[str]:
-    before, *others = text.lower().split("-")
+    before, *others = text.split("-")
     for after in others:
-        yield f"{before.rpartition(' ')[2]}-{after.partition(' ')[0]}".strip(_SIGNS)
+        yield f"{before.rpartition(' ')[2]}-{after.partition(' ')[0]}".strip(_SIGNS).lower()
         before = after
 
 

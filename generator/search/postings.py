@@ -24,7 +24,7 @@ from typing import NamedTuple
 import numpy as np
 
 from generator.queries.documents import FIELDS, TEXTS, Document
-from generator.queries.words import is_stop_word, pieces, sought
+from generator.queries.words import pieces, sought, stem
 from generator.search import packing
 from generator.search.forms import Equal, first_of
 from generator.search.packing import LARGE_SEGMENT, RUN_BITS, pack, split_rows, varints
@@ -65,12 +65,13 @@ class TermNumbers(dict[str, int]):
         if trimmed != word:
             number = self._of_words[self[trimmed]]
         else:
-            term = sought(word)
-            new = bisect_right(RANGES, term) - 1 << SERIAL_BITS | len(self._spelled)
-            number = self._numbers.setdefault(term, new)
-            if number == new:
+            known = stem(word)  # "" for a stop word
+            term = known or sought(word)
+            if (number := self._numbers.get(term, -1)) < 0:
+                number = bisect_right(RANGES, term) - 1 << SERIAL_BITS | len(self._spelled)
+                self._numbers[term] = number
                 self._spelled.append(term)
-            if is_stop_word(word):
+            if not known:
                 number = -number
         self._of_words.append(number)
         return self.setdefault(word, len(self))

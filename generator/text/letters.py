@@ -13,7 +13,6 @@ LETTERS = str.maketrans(
      "ŋ": "n"}
 )  # fmt: skip
 """Lower-case letters that Unicode does not decompose."""
-_OTHERS = re.compile(r"[\W_]+")
 _LATIN_MARKS = re.compile("(?<=[a-z])[\u0300-\u036f]+")
 
 
@@ -28,4 +27,5 @@ def fold(text: str) -> str:
 
 def alone(text: str) -> str:
     """Return the letters and digits of a text, folded, without anything between them."""
-    return _OTHERS.sub("", unicodedata.normalize("NFKD", text).lower()).translate(LETTERS)
+    kept = "".join(filter(str.isalnum, unicodedata.normalize("NFKD", text).lower()))
+    return kept if kept.isascii() else kept.translate(LETTERS)

@@ -41,6 +41,8 @@ def joined(name: str) -> str:
 
 def trim(word: str) -> str:
     """Return a word without the punctuation around it; ``""`` if nothing is left."""
+    if word.isalnum():
+        return word
     word = word.strip(_ASCII_SIGNS)
     if not word or (word[0].isalnum() and word[-1].isalnum()):
         return word
