@@ -88,7 +88,7 @@ class Space:
         chosen = chosen[places(rows[chosen], len(papers)) < NEIGHBOURS]
         rows, columns = rows[chosen], columns[chosen]
         neighbours: list[list[Neighbour]] = [[] for _ in words]
-        spelled = [self._spelled(*paper) for paper in zip(papers.tolist(), words, strict=True)]
+        spelled = self._spelled(papers, words)
         for row, column in zip(rows.tolist(), columns.tolist(), strict=True):
             others = self._phrases_of(column)
             shared = next((phrase for number, phrase in spelled[row].items() if number in others), "")
@@ -107,15 +107,16 @@ class Space:
     def _phrases_of(self, paper: int) -> set[int]:
         return set(self._phrases[self._phrase_ends[paper] : self._phrase_ends[paper + 1]].tolist())
 
-    def _spelled(self, paper: int, words: Words) -> dict[int, str]:
-        """Return the phrases of a paper by number, as it spells them."""
-        known, spelled, made = self._phrases_of(paper), words.spelled.split(" "), Phrases.of([words])
-        pairs = zip(made.numbers.tolist(), made.places.tolist(), strict=True)
-        return {
-            number: f"{spelled[first]} {spelled[second]}"
-            for number, (first, second) in pairs
-            if number in known
-        }
+    def _spelled(self, papers: Array, words: Sequence[Words]) -> list[dict[int, str]]:
+        """Return the phrases of each paper by number, as it spells them."""
+        known, made = list(map(self._phrases_of, papers.tolist())), Phrases.of(words)
+        spelled = [word for paper in words for word in paper.spelled.split()]
+        found: list[dict[int, str]] = [{} for _ in words]
+        phrases = zip(made.rows.tolist(), made.numbers.tolist(), made.places.tolist(), strict=True)
+        for row, number, (first, second) in phrases:
+            if number in known[row]:
+                found[row][number] = f"{spelled[first]} {spelled[second]}"
+        return found
 
     def _candidates(self, papers: Array, batch: Batch) -> tuple[Array, Array]:
         """Return the candidates as pairs (row in the batch, paper), sorted by row."""

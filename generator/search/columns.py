@@ -4,6 +4,7 @@ from bisect import bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from itertools import chain
+from operator import neg
 from string import ascii_lowercase
 
 import numpy as np
@@ -34,7 +35,7 @@ def column_files(column: Column, rows: Sequence[Sequence[str]]) -> dict[str, byt
         return {name: pack(known, steps(numbers[value] for (value,) in rows))}
     fewest = column.fewest if len(rows) > SMALL_SEGMENT else 1
     lists = _Values(rows)
-    files = {name: lists.file(sum(count >= fewest for count in lists.counts))}
+    files = {name: lists.file(bisect_right(lists.counts, -fewest, key=neg))}
     if column.facet:
         room = max(column.facet // 2, column.facet * min(len(rows), LARGE_SEGMENT) // LARGE_SEGMENT)
         files[f"{column.name}-top.bin"] = lists.fitting(room)
@@ -47,16 +48,20 @@ class _Values:
     def __init__(self, rows: Sequence[Sequence[str]]) -> None:
         different = [tuple(dict.fromkeys(row)) for row in rows]
         counts = Counter(chain.from_iterable(different))
-        self._values = sorted(counts, key=lambda value: (-counts[value], value))
-        self.counts = [counts[value] for value in self._values]
+        self._values = sorted(sorted(counts), key=counts.__getitem__, reverse=True)
+        self.counts = list(map(counts.__getitem__, self._values))
         numbers = {value: number for number, value in enumerate(self._values)}
-        self._numbers = [[numbers[value] for value in row] for row in different]
+        self._numbers = np.array([numbers[value] for row in different for value in row], np.int64)
+        self._owners = np.repeat(np.arange(len(rows)), list(map(len, different)))
+        self._documents = len(rows)
 
     def file(self, most: int) -> bytes:
         """Pack the ``most`` most frequent values; an empty column says that there are more."""
-        kept = ([number for number in row if number < most] for row in self._numbers)
-        numbers = varints(chain.from_iterable((len(row), *row) for row in kept))
-        return pack(self._values[:most], numbers, *([b""] if most < len(self.counts) else []))
+        kept = self._numbers < most
+        sizes = np.bincount(self._owners[kept], minlength=self._documents)
+        numbers = np.insert(self._numbers[kept], np.cumsum(sizes) - sizes, sizes)
+        others = [b""] if most < len(self.counts) else []
+        return pack(self._values[:most], varints(numbers.tolist()), *others)
 
     def fitting(self, room: int) -> bytes:
         """Pack as many values as fit into ``room`` bytes, at most `_MOST_IN_FACET`."""
