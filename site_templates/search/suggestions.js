@@ -35,7 +35,10 @@ export class Suggestions {
     form.append(this.list);
     input.addEventListener("input", () => this.#typed());
     input.addEventListener("keydown", (event) => this.#key(event));
-    input.addEventListener("blur", () => setTimeout(() => this.#show([]), WAIT));
+    form.addEventListener("focusout", ({ relatedTarget }) => {
+      if (relatedTarget !== input && !this.list.contains(/** @type {Node | null} */ (relatedTarget)))
+        this.#close();
+    });
     this.list.addEventListener("mousedown", (event) => event.preventDefault());
     this.#typed();
   }
@@ -51,6 +54,13 @@ export class Suggestions {
     if (text.length < 2 && !isEastern(text)) return this.#show([]);
     const options = await optionsFor(text).catch(() => []); // the box still opens the search page
     if (turn === this.turn) this.#show(options);
+  }
+
+  /** Close the list; what is still being looked for does not open it. */
+  #close() {
+    clearTimeout(this.timer);
+    this.turn++;
+    this.#show([]);
   }
 
   /** @param {import("./options.js").Option[]} options */
@@ -84,7 +94,7 @@ export class Suggestions {
       options[this.chosen].click();
     } else if (event.key === "Escape" && options.length) {
       event.preventDefault();
-      this.#show([]);
+      this.#close();
     }
   }
 }

@@ -193,3 +193,22 @@ def test_other_words_load_no_names(folder: Path, page: Page) -> None:
     page.locator(".as-list li").first.wait_for()
     expect(page.locator(".as-people")).to_be_hidden()
     assert not [Path(url).name for url in asked if "names" in url or "suggest" in url]
+
+
+def test_suggestions_close_when_the_focus_leaves_and_late_ones_do_not_open(page: Page) -> None:
+    options = typed(page, "saddl")
+    expect(options).to_have_count(len(SADDLES))
+    page.keyboard.press("Tab")
+    assert options.count() == 0  # at once
+    box = page.get_by_role("combobox")
+    for leave in ("Tab", "Escape"):
+        box.fill("saddl")
+        expect(options).to_have_count(len(SADDLES))
+        page.keyboard.type("e")
+        page.keyboard.press(leave)
+        page.wait_for_timeout(400)  # more than it takes to suggest
+        assert options.count() == 0, leave
+    box.fill("saddl")
+    expect(options).to_have_count(len(SADDLES))
+    options.first.focus()  # as a screen reader may
+    assert options.count() == len(SADDLES)
