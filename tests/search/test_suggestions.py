@@ -212,3 +212,22 @@ def test_suggestions_close_when_the_focus_leaves_and_late_ones_do_not_open(page:
     expect(options).to_have_count(len(SADDLES))
     options.first.focus()  # as a screen reader may
     assert options.count() == len(SADDLES)
+
+
+def test_the_enter_that_ends_a_composition_chooses_nothing(page: Page) -> None:
+    options = typed(page, "")
+    session = page.context.new_cdp_session(page)
+    session.send("Input.imeSetComposition", {"text": "saddl", "selectionStart": 5, "selectionEnd": 5})
+    expect(options).to_have_count(len(SADDLES))
+    before = page.url
+    for key in ("ArrowUp", "Enter"):
+        page.keyboard.press(key)
+    for part, key in (("header input", "Escape"), ("main", "?")):
+        page.locator(part).dispatch_event("keydown", {"key": key, "keyCode": 229, "bubbles": True})
+    expect(page.locator(f"{OPTIONS}[aria-selected=true], dialog")).to_have_count(0)
+    assert (page.url, options.count()) == (before, len(SADDLES))
+    session.send("Input.insertText", {"text": "saddl"})
+    expect(options).to_have_count(len(SADDLES))
+    page.keyboard.press("ArrowUp")
+    page.keyboard.press("Enter")
+    expect(page).to_have_url(re.compile("/papers/2801.00005/$"))

@@ -26,6 +26,18 @@ const actions = {
 export const bind = (/** @type {string} */ key, /** @type {() => void} */ action) =>
   void (actions[key] = action);
 
+// A key of an input method, such as the Enter that ends a composition, starts no action of any script. Safari tells
+// that Enter by its code alone.
+addEventListener(
+  "keydown",
+  (event) => {
+    if (!event.isComposing && event.keyCode !== 229) return;
+    event.stopImmediatePropagation();
+    if (event.key === "Enter") event.preventDefault(); // submits no form
+  },
+  true
+);
+
 addEventListener("keydown", (event) => {
   const isTyping =
     event.target instanceof Element
